@@ -1,0 +1,139 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// The pure core and the kit link build in seconds. `PROEFBANK_CORE=1 swift test --filter Grading`
+/// leaves out everything that needs Hummingbird, GRDB or AsyncHTTPClient (docs/decisions/0002).
+let coreOnly = Context.environment["PROEFBANK_CORE"] != nil
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+let portableC: [CSetting] = [
+  .unsafeFlags(["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror"])
+]
+
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let log = Target.Dependency.product(name: "Logging", package: "swift-log")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil, exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+let coreTargets: [Target] = [
+  .target(
+    name: "KitFirmware", path: "firmware-protocol",
+    exclude: ["PROTOCOL.md", "vectors"],
+    sources: ["src", "port/host"], publicHeadersPath: "include", cSettings: portableC),
+  .target(name: "CSerialPort", cSettings: portableC, linkerSettings: [.linkedLibrary("serialport")]),
+  module("KitProtocol"),
+  module("Circuits", [collections]),
+  module("Messages", resources: nil),
+  module("StrictYAML", [yams]),
+  module("Exercises", ["Circuits", "StrictYAML", yams]),
+  module("Grading", ["Circuits", "Exercises", "Messages"]),
+  module("Attempts", ["Circuits", "Exercises", "Grading", "Messages"]),
+  module("ExerciseRun", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", log]),
+  module("KitDevice", ["Attempts", "Circuits", "Exercises", "KitProtocol", "CSerialPort", log]),
+  module("KitSimulator", ["Circuits", "Exercises", "StrictYAML", "KitFirmware", log]),
+  module("DaemonConfiguration", ["StrictYAML"]),
+  .executableTarget(
+    name: "proefbank-virtual-kit", dependencies: ["KitSimulator", "Exercises", "Circuits", arguments, log],
+    swiftSettings: strict),
+
+  module(
+    "KitTestSupport", ["Attempts", "Circuits", "Exercises", "KitProtocol", "KitDevice", "KitSimulator", "Grading"]),
+  tests("KitProtocol", ["KitProtocol", "KitFirmware"]),
+  tests("Circuits", ["Circuits"]),
+  tests("Messages", ["Messages"]),
+  tests("StrictYAML", ["StrictYAML"]),
+  tests("Exercises", ["Exercises", "Circuits"]),
+  tests("Grading", ["Grading", "Exercises", "Circuits", "Messages"]),
+  tests("Attempts", ["Attempts"]),
+  tests("ExerciseRun", ["ExerciseRun", "KitTestSupport"]),
+  tests("KitDevice", ["KitDevice", "KitSimulator", "KitTestSupport"]),
+  tests("KitSimulator", ["KitSimulator", "Circuits", "Exercises"]),
+  tests("DaemonConfiguration", ["DaemonConfiguration"]),
+  tests("Architecture", []),
+]
+
+let daemonTargets: [Target] = [
+  module("SQLiteAttempts", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", grdb]),
+  module("ScoreSync", ["Attempts", "Grading", httpClient, log]),
+  module(
+    "KitWeb",
+    ["Attempts", "Circuits", "Exercises", "ExerciseRun", "Grading", "Messages", hummingbird, mustache, log],
+    resources: [.copy("Resources")]),
+  module(
+    "Daemon",
+    [
+      "Attempts", "DaemonConfiguration", "Exercises", "ExerciseRun", "KitDevice", "KitWeb", "Messages",
+      "SQLiteAttempts",
+      "ScoreSync", crypto, hummingbird, lifecycle, log,
+    ]),
+  .executableTarget(
+    name: "proefbankd", dependencies: ["Daemon", "DaemonConfiguration", arguments, log], swiftSettings: strict),
+  .executableTarget(
+    name: "proefbank",
+    dependencies: [
+      "Attempts", "Circuits", "DaemonConfiguration", "Exercises", "Grading", "Messages", "SQLiteAttempts", "ScoreSync",
+      arguments, crypto, httpClient, log,
+    ],
+    swiftSettings: strict),
+  tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", "KitTestSupport", grdb]),
+  tests("ScoreSync", ["ScoreSync", "SQLiteAttempts", "Attempts", "KitTestSupport"]),
+  tests("KitWeb", ["KitWeb", "KitTestSupport", hummingbirdTesting]),
+  tests("EndToEnd", ["Daemon", "KitTestSupport"]),
+]
+
+let coreDependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+  .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+]
+
+let daemonDependencies: [Package.Dependency] = [
+  .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+  .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+  .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+]
+
+let package = Package(
+  name: "proefbank",
+  products: coreOnly
+    ? [.executable(name: "proefbank-virtual-kit", targets: ["proefbank-virtual-kit"])]
+    : [
+      .executable(name: "proefbankd", targets: ["proefbankd"]),
+      .executable(name: "proefbank", targets: ["proefbank"]),
+      .executable(name: "proefbank-virtual-kit", targets: ["proefbank-virtual-kit"]),
+    ],
+  dependencies: coreDependencies + (coreOnly ? [] : daemonDependencies),
+  targets: coreTargets + (coreOnly ? [] : daemonTargets),
+  cLanguageStandard: .c11
+)

@@ -1,0 +1,131 @@
+package import Foundation
+package import Grading
+
+/// Where attempts live. Whatever a call returned for is on disk; one contract suite runs against every implementation.
+package protocol AttemptStore: Sendable {
+  func add(_ attempt: Attempt, started: AttemptEvent) async throws(StoreError)
+  /// Appends to the log and, in the same transaction, stores what has changed in the attempt itself.
+  func append(_ events: [AttemptEvent], updating attempt: Attempt) async throws(StoreError)
+  func attempt(_ id: UUID) async throws(StoreError) -> Attempt
+  func events(of id: UUID) async throws(StoreError) -> [AttemptEvent]
+  /// Newest first.
+  func attempts(matching filter: AttemptFilter) async throws(StoreError) -> [Attempt]
+  /// Marks the attempt as released and puts its score in the outbox of each target, in one transaction.
+  func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError)
+
+  func addLearner(_ learner: Learner) async throws(StoreError)
+  func learner(_ id: UUID) async throws(StoreError) -> Learner
+  func learners() async throws(StoreError) -> [Learner]
+
+  /// Rows that this target has not confirmed, oldest first.
+  func pendingScores(target: String, limit: Int) async throws(StoreError) -> [OutboxRow]
+  func markSent(_ rows: [Int64], target: String, at date: Date) async throws(StoreError)
+  func outboxSummary() async throws(StoreError) -> [OutboxSummary]
+  /// Every row that this target has confirmed or that is pending, oldest first; the CSV is a picture of this.
+  func allScores(target: String) async throws(StoreError) -> [OutboxRow]
+}
+
+package struct AttemptFilter: Hashable, Sendable {
+  package var learner: UUID?
+  package var exercise: String?
+  package var phases: Set<Attempt.Phase>?
+  package var station: String?
+  package var limit: Int
+  package init(
+    learner: UUID? = nil, exercise: String? = nil, phases: Set<Attempt.Phase>? = nil, station: String? = nil,
+    limit: Int = 100
+  ) {
+    self.learner = learner
+    self.exercise = exercise
+    self.phases = phases
+    self.station = station
+    self.limit = limit
+  }
+}
+
+/// A person who learns. The identifier is random; the name stays at the bench.
+package struct Learner: Hashable, Sendable, Codable, Identifiable {
+  package let id: UUID
+  package var name: String
+  /// The number under which payroll or the LMS knows the person.
+  package var number: String
+  package var language: String
+  package init(id: UUID, name: String, number: String, language: String) {
+    self.id = id
+    self.name = name
+    self.number = number
+    self.language = language
+  }
+}
+
+/// A released score as it goes out: frozen at the moment of the release.
+package struct ReleasedScore: Hashable, Sendable, Codable {
+  package var attempt: UUID
+  package var gradeRevision: Int
+  package var learner: UUID
+  package var learnerNumber: String
+  package var exercise: String
+  package var startedAt: Date
+  package var submittedAt: Date
+  package var activeMinutes: Double
+  package var score: Int
+  package var maximum: Int
+  package var verdict: Grade.Verdict
+  package var assistance: String
+  package var reviewer: String
+  /// The revision that this one replaces.
+  package var supersedes: Int?
+  package init(
+    attempt: UUID, gradeRevision: Int, learner: UUID, learnerNumber: String, exercise: String, startedAt: Date,
+    submittedAt: Date, activeMinutes: Double, score: Int, maximum: Int, verdict: Grade.Verdict, assistance: String,
+    reviewer: String, supersedes: Int?
+  ) {
+    self.attempt = attempt
+    self.gradeRevision = gradeRevision
+    self.learner = learner
+    self.learnerNumber = learnerNumber
+    self.exercise = exercise
+    self.startedAt = startedAt
+    self.submittedAt = submittedAt
+    self.activeMinutes = activeMinutes
+    self.score = score
+    self.maximum = maximum
+    self.verdict = verdict
+    self.assistance = assistance
+    self.reviewer = reviewer
+    self.supersedes = supersedes
+  }
+}
+
+package struct OutboxRow: Hashable, Sendable, Codable {
+  package var number: Int64
+  package var score: ReleasedScore
+  package var sentAt: Date?
+  package init(number: Int64, score: ReleasedScore, sentAt: Date?) {
+    self.number = number
+    self.score = score
+    self.sentAt = sentAt
+  }
+}
+
+package struct OutboxSummary: Hashable, Sendable, Codable {
+  package var target: String
+  package var pending: Int
+  package var sent: Int
+  package init(target: String, pending: Int, sent: Int) {
+    self.target = target
+    self.pending = pending
+    self.sent = sent
+  }
+}
+
+/// Why the store could not do it; the attempt is as it was before.
+package enum StoreError: Error, Hashable, Sendable {
+  case unknownAttempt(UUID)
+  case unknownLearner(UUID)
+  /// The event numbers do not follow on those in the store.
+  case outOfSequence(expected: Int, got: Int)
+  case alreadyReleased(UUID, revision: Int)
+  case diskFull(path: String)
+  case storage(path: String, reason: String)
+}

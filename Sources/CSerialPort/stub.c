@@ -1,0 +1,2 @@
+#include "CSerialPort.h"
+typedef int csp_x;

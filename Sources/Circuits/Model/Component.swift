@@ -1,0 +1,94 @@
+/// Something of a component that has positions and moves contacts: a button, a magnet, a time element, a target.
+package struct Actuator: Hashable, Sendable {
+  package enum Drive: Hashable, Sendable {
+    /// By hand, returns by itself: push-button. Positions: 0 released, 1 pressed.
+    case momentary
+    /// By hand, stays: selector switch, emergency stop. Positions as named.
+    case maintained(positions: [String])
+    /// By the world around the kit: target before a sensor, cylinder on a limit switch. Positions: 0 absent, 1 present.
+    case environment
+    /// By the voltage over the load of that name: in at or above `pickUpVolts`, out below `dropOutVolts`.
+    case magnet(load: String, pickUpVolts: Double, dropOutVolts: Double)
+    /// Goes to 1 when `actuator` has been at 1 for a time within `seconds`, back to 0 at once.
+    case onDelay(of: String, seconds: ClosedRange<Double>)
+    /// Goes to 1 with `actuator` at once, back to 0 when it has been at 0 for a time within `seconds`.
+    case offDelay(of: String, seconds: ClosedRange<Double>)
+  }
+
+  package var name: String
+  package var drive: Drive
+
+  package init(name: String, drive: Drive) {
+    self.name = name
+    self.drive = drive
+  }
+
+  /// How many positions there are, 0 being the position at rest.
+  package var positions: Int {
+    if case .maintained(let names) = drive { names.count } else { 2 }
+  }
+}
+
+/// What a component is made of: an entry of the component catalogue.
+package struct ComponentType: Hashable, Sendable {
+  /// Catalogue name, such as `relay-4co`.
+  package var name: String
+  /// Pins in the order of the panel.
+  package var pins: [String]
+  package var elements: [Element]
+  package var actuators: [Actuator]
+
+  package init(name: String, pins: [String], elements: [Element], actuators: [Actuator] = []) {
+    self.name = name
+    self.pins = pins
+    self.elements = elements
+    self.actuators = actuators
+  }
+}
+
+/// One component of a kit.
+package struct Component: Hashable, Sendable {
+  /// IEC 81346 reference designation, such as `-K1`.
+  package var designation: String
+  package var type: ComponentType
+
+  package init(designation: String, type: ComponentType) {
+    self.designation = designation
+    self.type = type
+  }
+
+  package var terminals: [Terminal] { type.pins.map { Terminal(designation, $0) } }
+}
+
+/// All components that a circuit can be built from, in the order of the kit description; designations are unique.
+package struct Equipment: Hashable, Sendable {
+  package var components: [Component]
+  /// Actuators and terminals that exist on the kit but are no part of any circuit are simply not listed here.
+  package init(components: [Component]) {
+    self.components = components
+  }
+
+  package subscript(designation: String) -> Component? {
+    components.first { $0.designation == designation }
+  }
+
+  package var terminals: [Terminal] { components.flatMap(\.terminals) }
+}
+
+/// Names one actuator of one component, such as `-S1/button`.
+package struct ActuatorID: Hashable, Sendable, Comparable, Codable, CustomStringConvertible {
+  package var component: String
+  package var actuator: String
+
+  package init(_ component: String, _ actuator: String) {
+    self.component = component
+    self.actuator = actuator
+  }
+
+  package var description: String { "\(component)/\(actuator)" }
+
+  package static func < (left: ActuatorID, right: ActuatorID) -> Bool {
+    left.component == right.component
+      ? naturallyPrecedes(left.actuator, right.actuator) : naturallyPrecedes(left.component, right.component)
+  }
+}

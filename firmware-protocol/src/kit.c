@@ -1,0 +1,2 @@
+#include "kit.h"
+typedef int kit_x;
