@@ -1,0 +1,44 @@
+# What each command does is in the README; the design names them as stable.
+
+.PHONY: help run test demo build lint format test-firmware
+
+help:
+	@sed -n 's/^## //p' Makefile
+
+## make run       start the daemon with the virtual kit and a demonstration learner; Ctrl-C stops it
+run: build
+	@tools/run
+
+## make demo      a scripted technician on the virtual kit, from a mistake to a score in the CSV
+demo: build
+	@tools/demo
+
+## make test      install what is missing, build, run every test of levels 0 to 2
+test: install-for-test lint test-firmware
+	@tools/test
+
+## make build     daemon, command line and virtual kit
+build: install
+	@swift build --product proefbankd
+	@swift build --product proefbank
+	@swift build --product proefbank-virtual-kit
+
+## make lint      formatting of Swift and C, and generated files that are not current
+lint: install-for-test
+	@swift format lint --strict -r -p Sources Tests Package.swift
+	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
+	@python3 firmware-protocol/generate.py --check
+
+## make format    format Swift and C in place
+format: install-for-test
+	@swift format -i -r -p Sources Tests Package.swift
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+test-firmware: install-for-test
+	@$(MAKE) --no-print-directory -C firmware-protocol test
+
+.PHONY: install install-for-test
+install:
+	@tools/install-missing
+install-for-test:
+	@tools/install-missing test
