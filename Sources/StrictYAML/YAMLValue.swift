@@ -1,0 +1,207 @@
+import Yams
+
+/// A value of a YAML file that knows where it stands and reports what is wrong with it.
+///
+/// Each reading function returns nil after reporting, so that the caller goes on with the rest of the file.
+/// Plain scalars are texts until a number is asked for: `no` is a language, `13` is a pin.
+package struct YAMLValue {
+  private let node: Node
+  private let fallback: Position
+  package let collector: DiagnosticCollector
+
+  init(node: Node, fallback: Position, collector: DiagnosticCollector) {
+    self.node = node
+    self.fallback = fallback
+    self.collector = collector
+  }
+
+  package var position: Position {
+    node.mark.map { Position(line: $0.line, column: $0.column) } ?? fallback
+  }
+
+  package func report(_ message: String, hint: String? = nil) {
+    collector.report(message, at: position, hint: hint)
+  }
+
+  /// What stands here, for a message: `'abc'`, `a list`, `a mapping`, `nothing`.
+  private var shown: String {
+    switch node {
+    case .scalar(let scalar):
+      if isNothing { return "nothing" }
+      let text = scalar.string
+      return text.count > 40 ? "'\(text.prefix(40))…'" : "'\(text)'"
+    case .sequence: return "a list"
+    case .mapping: return "a mapping"
+    case .alias: return "an alias"
+    }
+  }
+
+  private func refuse(_ expected: String, hint: String? = nil) {
+    report("expected \(expected), got \(shown)", hint: hint)
+  }
+
+  /// Whether there is a key without a value, or an explicit null.
+  package var isNothing: Bool {
+    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
+    return ["", "~", "null"].contains(scalar.string)
+  }
+
+  private var scalar: String? {
+    guard case .scalar(let scalar) = node, !isNothing else { return nil }
+    return scalar.string
+  }
+
+  /// A text that is more than white space.
+  package func text(_ expected: String = "a text") -> String? {
+    guard let text = scalar, text.contains(where: { !$0.isWhitespace }) else {
+      refuse(expected)
+      return nil
+    }
+    return text
+  }
+
+  package func wholeNumber(in range: ClosedRange<Int>) -> Int? {
+    guard let text = scalar, let number = Int(text), range.contains(number) else {
+      refuse("a whole number \(range.lowerBound)…\(range.upperBound)")
+      return nil
+    }
+    return number
+  }
+
+  /// - Parameter unit: for the message, such as `V`.
+  package func number(in range: ClosedRange<Double>, unit: String = "") -> Double? {
+    guard let text = scalar, text.allSatisfy({ "+-.0123456789eE".contains($0) }), let number = Double(text),
+      range.contains(number)
+    else {
+      let suffix = unit.isEmpty ? "" : " \(unit)"
+      refuse("a number \(shortNumber(range.lowerBound))…\(shortNumber(range.upperBound))\(suffix)")
+      return nil
+    }
+    return number
+  }
+
+  private func shortNumber(_ number: Double) -> String {
+    Int(exactly: number).map { "\($0)" } ?? "\(number)"
+  }
+
+  /// `true` or `false`, nothing else.
+  package func flag() -> Bool? {
+    switch scalar {
+    case "true": return true
+    case "false": return false
+    default:
+      refuse("true or false")
+      return nil
+    }
+  }
+
+  /// One of the raw values of an enumeration.
+  package func choice<Choice: CaseIterable & RawRepresentable<String>>(of: Choice.Type) -> Choice? {
+    let known = Choice.allCases.map(\.rawValue)
+    if let text = scalar, let choice = Choice(rawValue: text) { return choice }
+    refuse(
+      "one of \(known.joined(separator: ", "))",
+      hint: scalar.flatMap { nearestName(to: $0, among: known) }.map { "did you mean '\($0)'?" })
+    return nil
+  }
+
+  package func list() -> [YAMLValue]? {
+    guard case .sequence(let sequence) = node else {
+      refuse("a list")
+      return nil
+    }
+    return sequence.map { YAMLValue(node: $0, fallback: position, collector: collector) }
+  }
+
+  /// A list whose items are all read; items that fail have reported and are left out.
+  package func list<Item>(_ item: (YAMLValue) -> Item?) -> [Item]? {
+    list()?.compactMap(item)
+  }
+
+  /// A mapping with keys that the author chooses, such as languages, in the order of the file.
+  package func entries() -> [(key: YAMLValue, value: YAMLValue)]? {
+    guard case .mapping(let mapping) = node else {
+      refuse("a mapping")
+      return nil
+    }
+    return mapping.map { pair in
+      let key = YAMLValue(node: pair.key, fallback: position, collector: collector)
+      return (key, YAMLValue(node: pair.value, fallback: key.position, collector: collector))
+    }
+  }
+
+  /// A mapping with known keys; any other key is reported with the nearest known one.
+  package func mapping(keys known: [String]) -> YAMLMapping? {
+    guard let entries = entries() else { return nil }
+    var values: [String: YAMLValue] = [:]
+    for (key, value) in entries {
+      guard let name = key.scalar else {
+        key.refuse("a key")
+        continue
+      }
+      guard known.contains(name) else {
+        key.report("unknown key '\(name)'", hint: hint(for: name, among: known))
+        continue
+      }
+      values[name] = value
+    }
+    return YAMLMapping(values: values, position: position, collector: collector)
+  }
+
+  /// The value of one key of a mapping, without checking the others: to find out which keys there may be.
+  package func peek(_ key: String) -> YAMLValue? {
+    guard case .mapping(let mapping) = node else { return nil }
+    return mapping.first { $0.key.scalar?.string == key }
+      .map { YAMLValue(node: $0.value, fallback: position, collector: collector) }
+  }
+
+  /// False, and reported, when mappings and lists are nested deeper than `levels`.
+  func checkDepth(_ levels: Int) -> Bool {
+    var open: [(YAMLValue, Int)] = [(self, 0)]
+    while let (value, level) = open.popLast() {
+      guard level <= levels else {
+        value.report("mappings and lists are nested deeper than \(levels) levels")
+        return false
+      }
+      switch value.node {
+      case .sequence(let sequence):
+        for item in sequence { open.append((child(item, of: value), level + 1)) }
+      case .mapping(let mapping):
+        for (key, item) in mapping {
+          open.append((child(key, of: value), level + 1))
+          open.append((child(item, of: value), level + 1))
+        }
+      case .scalar, .alias:
+        break
+      }
+    }
+    return true
+  }
+
+  private func child(_ node: Node, of parent: YAMLValue) -> YAMLValue {
+    YAMLValue(node: node, fallback: parent.position, collector: collector)
+  }
+}
+
+/// A mapping whose keys have been checked.
+package struct YAMLMapping {
+  private let values: [String: YAMLValue]
+  package let position: Position
+  package let collector: DiagnosticCollector
+
+  init(values: [String: YAMLValue], position: Position, collector: DiagnosticCollector) {
+    self.values = values
+    self.position = position
+    self.collector = collector
+  }
+
+  /// An optional value; nil when the key is absent.
+  package subscript(_ key: String) -> YAMLValue? { values[key] }
+
+  /// A value that has to be there; its absence is reported at the mapping.
+  package func required(_ key: String) -> YAMLValue? {
+    if let value = values[key] { return value }
+    collector.report("the key '\(key)' is missing", at: position)
+    return nil
+  }
+}
