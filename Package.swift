@@ -55,6 +55,7 @@ let coreTargets: [Target] = [
   module("Exercises", ["Circuits", "StrictYAML", yams]),
   module("Grading", ["Circuits", "Exercises", "Messages"]),
   module("Attempts", ["Circuits", "Exercises", "Grading", "Messages"]),
+  module("ControlAPI", ["Attempts", "Grading"]),
   module("ExerciseRun", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", log]),
   module("KitDevice", ["Attempts", "Circuits", "Exercises", "KitProtocol", "CSerialPort", log]),
   module("KitSimulator", ["Circuits", "Exercises", "StrictYAML", "KitFirmware", log]),
@@ -72,7 +73,7 @@ let coreTargets: [Target] = [
   tests("Exercises", ["Exercises", "Circuits"]),
   tests("Grading", ["Grading", "Exercises", "Circuits", "Messages"]),
   tests("Attempts", ["Attempts"]),
-  tests("ExerciseRun", ["ExerciseRun", "KitTestSupport"]),
+  tests("ExerciseRun", ["ExerciseRun"]),
   tests("KitDevice", ["KitDevice", "KitSimulator", "KitTestSupport"]),
   tests("KitSimulator", ["KitSimulator", "Circuits", "Exercises"]),
   tests("DaemonConfiguration", ["DaemonConfiguration"]),
@@ -84,7 +85,10 @@ let daemonTargets: [Target] = [
   module("ScoreSync", ["Attempts", "Grading", httpClient, log]),
   module(
     "KitWeb",
-    ["Attempts", "Circuits", "Exercises", "ExerciseRun", "Grading", "Messages", hummingbird, mustache, log],
+    [
+      "Attempts", "Circuits", "ControlAPI", "Exercises", "ExerciseRun", "Grading", "Messages", hummingbird, mustache,
+      log,
+    ],
     resources: [.copy("Resources")]),
   module(
     "Daemon",
@@ -98,12 +102,13 @@ let daemonTargets: [Target] = [
   .executableTarget(
     name: "proefbank",
     dependencies: [
-      "Attempts", "Circuits", "DaemonConfiguration", "Exercises", "Grading", "Messages", "SQLiteAttempts", "ScoreSync",
+      "Attempts", "Circuits", "ControlAPI", "DaemonConfiguration", "Exercises", "Grading", "Messages",
+      "SQLiteAttempts", "ScoreSync",
       arguments, crypto, httpClient, log,
     ],
     swiftSettings: strict),
-  tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", "KitTestSupport", grdb]),
-  tests("ScoreSync", ["ScoreSync", "SQLiteAttempts", "Attempts", "KitTestSupport"]),
+  tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
+  tests("ScoreSync", ["ScoreSync", "SQLiteAttempts", "Attempts"]),
   tests("KitWeb", ["KitWeb", "KitTestSupport", hummingbirdTesting]),
   tests("EndToEnd", ["Daemon", "KitTestSupport"]),
 ]

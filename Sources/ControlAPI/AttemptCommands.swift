@@ -1,0 +1,64 @@
+package import Attempts
+package import Foundation
+package import Grading
+
+/// `POST /v1/attempts`.
+package struct StartAttempt: Codable, Hashable, Sendable {
+  package var station: String?
+  package var exercise: String
+  package var mode: Attempt.Mode
+  /// Learner number or identifier; nil starts an unattributed attempt, which is never released.
+  package var learner: String?
+
+  package init(station: String?, exercise: String, mode: Attempt.Mode, learner: String?) {
+    self.station = station
+    self.exercise = exercise
+    self.mode = mode
+    self.learner = learner
+  }
+}
+
+/// `POST /v1/attempts/{id}/release`.
+package struct ReleaseAttempt: Codable, Hashable, Sendable {
+  /// Who stands behind the score.
+  package var by: String
+  package init(by: String) { self.by = by }
+}
+
+/// An attempt with the grade in force, and what it says in a language: `GET /v1/attempts/{id}`.
+package struct AttemptReport: Codable, Hashable, Sendable {
+  package var attempt: Attempt
+  package var learnerName: String?
+  package var learnerNumber: String?
+  /// The last check (practice) or the grade (after submission).
+  package var grade: Grade?
+  /// The feedback of that grade, in the language that was asked for.
+  package var feedback: [String]
+  /// In the log.
+  package var events: Int
+
+  package init(
+    attempt: Attempt, learnerName: String?, learnerNumber: String?, grade: Grade?, feedback: [String], events: Int
+  ) {
+    self.attempt = attempt
+    self.learnerName = learnerName
+    self.learnerNumber = learnerNumber
+    self.grade = grade
+    self.feedback = feedback
+    self.events = events
+  }
+}
+
+/// `POST /v1/attempts/{id}/hint`.
+package struct HintReport: Codable, Hashable, Sendable {
+  /// 1 for the first.
+  package var number: Int
+  package var of: Int
+  package var text: String
+
+  package init(number: Int, of: Int, text: String) {
+    self.number = number
+    self.of = of
+    self.text = text
+  }
+}
