@@ -1,0 +1,289 @@
+/// Turns components and nets into the numbered lists of a ``CircuitModel``, refusing what does not fit together.
+struct CircuitBuilder {
+  private(set) var components: [Component] = []
+  private(set) var nodes: [Terminal: Int] = [:]
+  private(set) var nodeCount = 0
+  private(set) var switches: [CircuitModel.Switch] = []
+  private(set) var conditions: [CircuitModel.PositionCondition] = []
+  private(set) var branches: [CircuitModel.Branch] = []
+  private(set) var supplies: [CircuitModel.Supply] = []
+  private(set) var outputs: [CircuitModel.Output] = []
+  private(set) var outputNames: [String] = []
+  private(set) var actuators: [CircuitModel.CompiledActuator] = []
+  private(set) var actuatorIndex: [ActuatorID: Int] = [:]
+  private(set) var magnets: [CircuitModel.Magnet] = []
+  private(set) var timers: [CircuitModel.Timer] = []
+  private(set) var timerOrders: [CircuitModel.TimerOrder] = []
+
+  /// Node of each pin inside its component; differs from `nodes` for an opened pin and for bridged pins.
+  private var inner: [Terminal: Int] = [:]
+  private var parent: [Int] = []
+  private var usedBits = 0
+
+  init(
+    equipment: Equipment, nets: Nets, opened: Set<Terminal>, including: Set<String>?
+  ) throws(CircuitError) {
+    var known: Set<Terminal> = []
+    var designations: Set<String> = []
+    for component in equipment.components {
+      guard designations.insert(component.designation).inserted else {
+        throw .duplicateComponent(component.designation)
+      }
+      known.formUnion(component.terminals)
+    }
+    var used = including ?? designations
+    for terminal in nets.groups.joined() {
+      guard known.contains(terminal) else { throw .unknownTerminal(terminal) }
+      used.insert(terminal.component)
+    }
+    for terminal in opened.sorted() where !known.contains(terminal) { throw .unknownTerminal(terminal) }
+    components = equipment.components.filter { used.contains($0.designation) }
+    joinNodes(nets: nets, opened: opened)
+  }
+
+  mutating func build() throws(CircuitError) {
+    for component in components { try addActuators(of: component) }
+    for component in components { try addBridges(of: component) }
+    numberNodes()
+    for component in components { try addElements(of: component) }
+    orderTimers()
+    guard usedBits <= 128 else { throw .tooManyActuators(bits: usedBits) }
+    for (what, count) in [("outputs", outputs.count), ("magnets", magnets.count), ("sources", supplies.count)]
+    where count > 64 { throw .tooMany(what, count: count) }
+  }
+
+  // MARK: Nodes
+
+  private mutating func joinNodes(nets: Nets, opened: Set<Terminal>) {
+    for component in components {
+      for terminal in component.terminals {
+        nodes[terminal] = makeNode()
+        inner[terminal] = opened.contains(terminal) ? makeNode() : nodes[terminal]
+      }
+    }
+    for group in nets.groups {
+      guard let first = group.first.flatMap({ nodes[$0] }) else { continue }
+      for terminal in group { if let node = nodes[terminal] { join(first, node) } }
+    }
+  }
+
+  private mutating func makeNode() -> Int {
+    parent.append(parent.count)
+    return parent.count - 1
+  }
+
+  private func root(_ node: Int) -> Int {
+    var top = node
+    while parent[top] != top { top = parent[top] }
+    return top
+  }
+
+  private mutating func join(_ one: Int, _ other: Int) {
+    let (a, b) = (root(one), root(other))
+    if a != b { parent[max(a, b)] = min(a, b) }
+  }
+
+  private mutating func addBridges(of component: Component) throws(CircuitError) {
+    for case .bridge(let one, let other) in component.type.elements {
+      join(try node(component, one), try node(component, other))
+    }
+  }
+
+  /// Gives consecutive numbers to the classes of joined nodes.
+  private mutating func numberNodes() {
+    var number: [Int: Int] = [:]
+    for node in parent.indices where parent[node] == node { number[node] = number.count }
+    nodeCount = number.count
+    let final = parent.indices.map { number[root($0)] ?? 0 }
+    nodes = nodes.mapValues { final[$0] }
+    inner = inner.mapValues { final[$0] }
+  }
+
+  private func node(_ component: Component, _ pin: String) throws(CircuitError) -> Int {
+    guard let node = inner[Terminal(component.designation, pin)] else {
+      throw .unknownPin(component: component.designation, pin: pin)
+    }
+    return node
+  }
+
+  // MARK: Actuators
+
+  private mutating func addActuators(of component: Component) throws(CircuitError) {
+    for actuator in component.type.actuators {
+      let id = ActuatorID(component.designation, actuator.name)
+      let width = PositionField.width(positions: actuator.positions)
+      guard actuator.positions <= 64 else { throw .unknownPosition(id, position: actuator.positions - 1) }
+      let field = PositionField(shift: min(usedBits, 127), mask: (UInt128(1) << UInt128(width)) - 1)
+      usedBits += width
+      let isOperable =
+        switch actuator.drive {
+        case .momentary, .maintained, .environment: true
+        case .magnet, .onDelay, .offDelay: false
+        }
+      actuatorIndex[id] = actuators.count
+      actuators.append(
+        CircuitModel.CompiledActuator(id: id, field: field, positions: actuator.positions, isOperable: isOperable))
+    }
+  }
+
+  private func actuator(_ component: Component, _ name: String) throws(CircuitError) -> Int {
+    let id = ActuatorID(component.designation, name)
+    guard let index = actuatorIndex[id] else { throw .unknownActuator(id) }
+    return index
+  }
+
+  // MARK: Elements
+
+  private mutating func addElements(of component: Component) throws(CircuitError) {
+    var branchOfLoad: [String: Int] = [:]
+    let visible = component.type.elements.filter(\.isOutput).count
+    for element in component.type.elements {
+      switch element {
+      case .bridge: break
+      case .contact(let contact): try add(contact, of: component)
+      case .load(let load):
+        branchOfLoad[load.name] = branches.count
+        try add(load, of: component, isOnlyOutput: visible == 1)
+      case .diode(let diode): try add(diode, of: component, isOnlyOutput: visible == 1)
+      case .source(let source): try add(source, of: component)
+      }
+    }
+    for item in component.type.actuators { try addDrive(of: item, in: component, branchOfLoad: branchOfLoad) }
+  }
+
+  private mutating func add(_ contact: Contact, of component: Component) throws(CircuitError) {
+    let first = conditions.count
+    for condition in contact.operatedWhen {
+      let operated = actuators[try actuator(component, condition.actuator)]
+      var mask: UInt64 = 0
+      for position in condition.positions {
+        guard (0..<operated.positions).contains(position) else {
+          throw .unknownPosition(operated.id, position: position)
+        }
+        mask |= 1 << UInt64(position)
+      }
+      conditions.append(CircuitModel.PositionCondition(field: operated.field, positions: mask))
+    }
+    switches.append(
+      CircuitModel.Switch(
+        from: try node(component, contact.from), to: try node(component, contact.to),
+        closedAtRest: contact.rest == .closed, conditions: first..<conditions.count))
+  }
+
+  private mutating func add(_ load: Load, of component: Component, isOnlyOutput: Bool) throws(CircuitError) {
+    try check(load.ohms, "the resistance of \(load.name)", component)
+    if load.isOutput {
+      try check(load.nominalVolts, "the nominal voltage of \(load.name)", component)
+      addOutput(component, load.name, isOnlyOutput, threshold: Self.onFraction * load.nominalVolts, isCurrent: false)
+    }
+    branches.append(
+      CircuitModel.Branch(
+        from: try node(component, load.from), to: try node(component, load.to), siemens: 1 / load.ohms,
+        oneWay: load.polarised, forwardVolts: 0))
+  }
+
+  private mutating func add(_ diode: Diode, of component: Component, isOnlyOutput: Bool) throws(CircuitError) {
+    try check(diode.ohms, "the slope resistance of \(diode.name)", component)
+    try check(diode.forwardVolts, "the forward voltage of \(diode.name)", component)
+    if let amperes = diode.litAboveAmperes {
+      addOutput(component, diode.name, isOnlyOutput, threshold: amperes, isCurrent: true)
+    }
+    branches.append(
+      CircuitModel.Branch(
+        from: try node(component, diode.anode), to: try node(component, diode.cathode), siemens: 1 / diode.ohms,
+        oneWay: true, forwardVolts: diode.forwardVolts))
+  }
+
+  private mutating func addOutput(
+    _ component: Component, _ name: String, _ isOnlyOutput: Bool, threshold: Double, isCurrent: Bool
+  ) {
+    outputNames.append(isOnlyOutput ? component.designation : "\(component.designation)/\(name)")
+    outputs.append(
+      CircuitModel.Output(
+        component: component.designation, branch: branches.count, threshold: threshold, isCurrent: isCurrent))
+  }
+
+  private mutating func add(_ source: Source, of component: Component) throws(CircuitError) {
+    try check(source.volts, "the voltage", component)
+    try check(source.innerOhms, "the inner resistance", component)
+    try check(source.limitAmperes, "the current limit", component)
+    supplies.append(
+      CircuitModel.Supply(
+        component: component.designation, plus: try node(component, source.plus),
+        minus: try node(component, source.minus), volts: source.volts, siemens: 1 / source.innerOhms,
+        limitAmperes: source.limitAmperes))
+  }
+
+  private mutating func addDrive(
+    of item: Actuator, in component: Component, branchOfLoad: [String: Int]
+  ) throws(CircuitError) {
+    let index = try actuator(component, item.name)
+    let field = actuators[index].field
+    switch item.drive {
+    case .momentary, .maintained, .environment: break
+    case .magnet(let load, let pickUp, let dropOut):
+      guard let branch = branchOfLoad[load] else {
+        throw .unknownLoad(component: component.designation, load: load)
+      }
+      try check(dropOut, "the drop-out voltage of \(item.name)", component)
+      guard pickUp >= dropOut, pickUp.isFinite else {
+        throw .impossibleValue(component: component.designation, quantity: "pick-up less drop-out of \(item.name)")
+      }
+      magnets.append(
+        CircuitModel.Magnet(
+          actuator: index, field: field, branch: branch, pickUpVolts: pickUp, dropOutVolts: dropOut))
+    case .onDelay(let source, let seconds), .offDelay(let source, let seconds):
+      let isOnDelay = if case .onDelay = item.drive { true } else { false }
+      try checkRing(from: item.name, in: component)
+      timers.append(
+        CircuitModel.Timer(
+          actuator: index, field: field, source: actuators[try actuator(component, source)].field,
+          isOnDelay: isOnDelay, seconds: seconds))
+    }
+  }
+
+  private func checkRing(from name: String, in component: Component) throws(CircuitError) {
+    var seen: Set<String> = []
+    var next: String? = name
+    while let current = next {
+      guard seen.insert(current).inserted else {
+        throw .timerFollowsItself(ActuatorID(component.designation, name))
+      }
+      switch component.type.actuators.first(where: { $0.name == current })?.drive {
+      case .onDelay(let source, _), .offDelay(let source, _): next = source
+      default: next = nil
+      }
+    }
+  }
+
+  private func check(_ value: Double, _ quantity: String, _ component: Component) throws(CircuitError) {
+    guard value > 0, value.isFinite else {
+      throw .impossibleValue(component: component.designation, quantity: quantity)
+    }
+  }
+
+  /// One bit per pair of time elements of which one is surely over first when both start together.
+  private mutating func orderTimers() {
+    for (earlier, one) in timers.enumerated() {
+      for (later, other) in timers.enumerated() where one.seconds.upperBound < other.seconds.lowerBound {
+        timerOrders.append(
+          CircuitModel.TimerOrder(earlier: earlier, later: later, bit: 1 << UInt128(min(usedBits, 127))))
+        usedBits += 1
+      }
+    }
+  }
+
+  /// A lamp, motor or valve is on at or above this part of its nominal voltage.
+  static let onFraction = 0.6
+}
+
+extension Element {
+  /// Whether a technician sees it work.
+  fileprivate var isOutput: Bool {
+    switch self {
+    case .load(let load): load.isOutput
+    case .diode(let diode): diode.litAboveAmperes != nil
+    case .bridge, .contact, .source: false
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// Why a circuit cannot be computed. Each text says where it is wrong and what to mend.
+package enum CircuitError: Error, Hashable, Sendable, CustomStringConvertible {
+  case duplicateComponent(String)
+  case unknownTerminal(Terminal)
+  case unknownPin(component: String, pin: String)
+  case unknownLoad(component: String, load: String)
+  case unknownActuator(ActuatorID)
+  case unknownPosition(ActuatorID, position: Int)
+  /// Only buttons, switches and what the world around the kit moves can be set from outside.
+  case notOperable(ActuatorID)
+  /// A time element that follows itself, directly or in a ring.
+  case timerFollowsItself(ActuatorID)
+  /// A resistance, voltage or current that must be positive and finite is not.
+  case impossibleValue(component: String, quantity: String)
+  /// A state has 128 bits; so many actuators do not fit.
+  case tooManyActuators(bits: Int)
+  /// At most 64 outputs, 64 magnets and 64 sources.
+  case tooMany(String, count: Int)
+
+  package var description: String {
+    switch self {
+    case .duplicateComponent(let designation):
+      "\(designation) is listed twice; give each component its own designation"
+    case .unknownTerminal(let terminal):
+      "\(terminal) is not a terminal of this kit; check the designation and the terminal marking"
+    case .unknownPin(let component, let pin):
+      "an element of \(component) uses pin \(pin), which its type does not list; add the pin or correct the element"
+    case .unknownLoad(let component, let load):
+      "a magnet of \(component) is moved by load \(load), which its type does not have; correct the name"
+    case .unknownActuator(let actuator):
+      "\(actuator) does not exist; check the designation and the name of the actuator"
+    case .unknownPosition(let actuator, let position):
+      "\(actuator) has no position \(position)"
+    case .notOperable(let actuator):
+      "\(actuator) moves by itself (magnet or timer) and cannot be set from outside"
+    case .timerFollowsItself(let actuator):
+      "the time element \(actuator) follows itself; let it follow a magnet or a button"
+    case .impossibleValue(let component, let quantity):
+      "\(quantity) of \(component) must be a positive number"
+    case .tooManyActuators(let bits):
+      "the positions of all actuators in use need \(bits) bits; at most 128 can be explored"
+    case .tooMany(let what, let count):
+      "\(count) \(what) are in use; at most 64 can be explored"
+    }
+  }
+}

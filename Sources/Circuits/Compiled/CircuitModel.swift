@@ -1,0 +1,149 @@
+/// A circuit as numbers: nodes, switches, branches and actuators by index, ready to be solved thousands of times.
+///
+/// A node is everything that is joined without a contact between: a net and the bridges inside components.
+/// Made by ``init(equipment:nets:opened:including:)``; immutable and without identity, so it can be shared freely.
+package struct CircuitModel: Sendable {
+  /// The components in use, in the order of the kit.
+  package let components: [Component]
+  /// Manual and environment actuators of the components in use: what an ``Action`` can set.
+  package let operable: [ActuatorID]
+  /// Names of what can be seen to work, such as `-P1`; `-M1/left` when a component has several.
+  package let outputNames: [String]
+
+  let nodeCount: Int
+  let nodes: [Terminal: Int]
+  let switches: [Switch]
+  let conditions: [PositionCondition]
+  let branches: [Branch]
+  let supplies: [Supply]
+  let outputs: [Output]
+  let actuators: [CompiledActuator]
+  let actuatorIndex: [ActuatorID: Int]
+  let magnets: [Magnet]
+  let timers: [Timer]
+  let timerOrders: [TimerOrder]
+
+  /// A contact. Conditions are a range of the model's flat list.
+  struct Switch: Sendable {
+    let from: Int
+    let to: Int
+    let closedAtRest: Bool
+    let conditions: Range<Int>
+  }
+
+  struct PositionCondition: Sendable {
+    let field: PositionField
+    /// Bit n is set when position n fulfils the condition.
+    let positions: UInt64
+  }
+
+  /// A load or diode. A polarised load is a one-way branch with 0 V forward voltage.
+  struct Branch: Sendable {
+    let from: Int
+    let to: Int
+    let siemens: Double
+    let oneWay: Bool
+    let forwardVolts: Double
+  }
+
+  struct Supply: Sendable {
+    let component: String
+    let plus: Int
+    let minus: Int
+    let volts: Double
+    let siemens: Double
+    let limitAmperes: Double
+  }
+
+  struct Output: Sendable {
+    let component: String
+    let branch: Int
+    /// V over a load, or A through a diode.
+    let threshold: Double
+    let isCurrent: Bool
+  }
+
+  struct CompiledActuator: Sendable {
+    let id: ActuatorID
+    let field: PositionField
+    let positions: Int
+    let isOperable: Bool
+  }
+
+  struct Magnet: Sendable {
+    let actuator: Int
+    let field: PositionField
+    let branch: Int
+    let pickUpVolts: Double
+    let dropOutVolts: Double
+  }
+
+  struct Timer: Sendable {
+    let actuator: Int
+    let field: PositionField
+    let source: PositionField
+    let isOnDelay: Bool
+    let seconds: ClosedRange<Double>
+
+    /// Whether the time of this element passes in a state.
+    @inline(__always)
+    func isRunning(in bits: UInt128) -> Bool {
+      isOnDelay
+        ? source.position(in: bits) == 1 && field.position(in: bits) == 0
+        : source.position(in: bits) != 1 && field.position(in: bits) == 1
+    }
+  }
+
+  /// `earlier` is over before `later` can be, if it did not start after it: the bit remembers that it did not.
+  struct TimerOrder: Sendable {
+    let earlier: Int
+    let later: Int
+    let bit: UInt128
+  }
+
+  /// - Parameters:
+  ///   - equipment: all components of the kit.
+  ///   - nets: how leads join their terminals.
+  ///   - opened: terminals whose pin lost its connection inside the component (a fault of open circuit).
+  ///   - including: designations that count as in use although no net reaches them; nil for the whole kit.
+  package init(
+    equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], including: Set<String>? = []
+  ) throws(CircuitError) {
+    var builder = try CircuitBuilder(equipment: equipment, nets: nets, opened: opened, including: including)
+    try builder.build()
+    components = builder.components
+    operable = builder.actuators.filter(\.isOperable).map(\.id)
+    outputNames = builder.outputNames
+    nodes = builder.nodes
+    nodeCount = builder.nodeCount
+    switches = builder.switches
+    conditions = builder.conditions
+    branches = builder.branches
+    supplies = builder.supplies
+    outputs = builder.outputs
+    actuators = builder.actuators
+    actuatorIndex = builder.actuatorIndex
+    magnets = builder.magnets
+    timers = builder.timers
+    timerOrders = builder.timerOrders
+  }
+
+  /// Everything at rest, before power.
+  package var atRest: OperatingState { .atRest }
+
+  /// Position of an actuator in a state of this model; nil for an actuator that is not in use.
+  package func position(of actuator: ActuatorID, in state: OperatingState) -> Int? {
+    actuatorIndex[actuator].map { actuators[$0].field.position(in: state.bits) }
+  }
+
+  /// Whether the contact is closed in a state.
+  @inline(__always)
+  func isClosed(_ contact: Switch, in bits: UInt128) -> Bool {
+    for index in contact.conditions {
+      let condition = conditions[index]
+      let position = condition.field.position(in: bits)
+      if (condition.positions >> UInt64(position)) & 1 == 0 { return contact.closedAtRest }
+    }
+    return !contact.closedAtRest
+  }
+}
