@@ -43,7 +43,11 @@ package func readFile(_ path: String, limit: Int = YAMLLimits().bytes) throws(Di
 /// `decode` has returned. Anchors, aliases, merge keys and tags are not part of the format: a file says what it means in place,
 /// and cannot grow when it is read.
 ///
-/// - Parameter file: name for the diagnostics.
+/// - Parameters:
+///   - bytes: the whole file.
+///   - file: its name for the diagnostics.
+///   - limits: how much the file may ask.
+///   - decode: reads the root value.
 /// - Returns: what `decode` returned, which is never nil when nothing was reported.
 /// - Throws: ``DiagnosticsError`` for invalid UTF-8, YAML that does not parse, a crossed limit or anything reported.
 package func decodeYAML<Value>(

@@ -68,7 +68,7 @@ package struct YAMLValue {
     return number
   }
 
-  /// - Parameter unit: for the message, such as `V`.
+  /// A finite number in decimal notation; `unit` is for the message, such as `V`.
   package func number(in range: ClosedRange<Double>, unit: String = "") -> Double? {
     guard let text = scalar, text.allSatisfy({ "+-.0123456789eE".contains($0) }), let number = Double(text),
       range.contains(number)
