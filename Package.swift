@@ -30,6 +30,8 @@ let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "sw
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 
 func module(
@@ -81,30 +83,29 @@ let coreTargets: [Target] = [
 ]
 
 let daemonTargets: [Target] = [
+  module("ContentHash", [crypto]),
   module("SQLiteAttempts", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", grdb]),
-  module("ScoreSync", ["Attempts", "Grading", httpClient, log]),
+  module("ScoreSync", ["Attempts", "Grading", log]),
   module(
     "KitWeb",
     [
       "Attempts", "Circuits", "ControlAPI", "Exercises", "ExerciseRun", "Grading", "Messages", hummingbird, mustache,
-      log,
+      nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(
     "Daemon",
     [
-      "Attempts", "DaemonConfiguration", "Exercises", "ExerciseRun", "KitDevice", "KitWeb", "Messages",
-      "SQLiteAttempts",
-      "ScoreSync", crypto, hummingbird, lifecycle, log,
+      "Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Exercises", "ExerciseRun", "Grading",
+      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "ScoreSync", hummingbird, lifecycle, log,
     ]),
   .executableTarget(
     name: "proefbankd", dependencies: ["Daemon", "DaemonConfiguration", arguments, log], swiftSettings: strict),
   .executableTarget(
     name: "proefbank",
     dependencies: [
-      "Attempts", "Circuits", "ControlAPI", "DaemonConfiguration", "Exercises", "Grading", "Messages",
-      "SQLiteAttempts", "ScoreSync",
-      arguments, crypto, httpClient, log,
+      "Attempts", "Circuits", "ContentHash", "ControlAPI", "DaemonConfiguration", "Exercises", "Grading", "Messages",
+      "SQLiteAttempts", "ScoreSync", arguments, httpClient, nioCore, nioHTTP1, log,
     ],
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
@@ -122,6 +123,7 @@ let coreDependencies: [Package.Dependency] = [
 
 let daemonDependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),

@@ -1,0 +1,60 @@
+// Keeps the page true to the kit: levels, wiring and power arrive as server-sent events.
+
+const live = document.getElementById("live");
+if (live) follow(live.dataset.station, live.dataset.revision);
+
+function follow(station, revision) {
+  const source = new EventSource(`/stations/${encodeURIComponent(station)}/live`);
+  source.addEventListener("state", (event) => {
+    const state = JSON.parse(event.data);
+    // Another attempt, another phase, a new check: the server draws that page.
+    if (state.revision !== revision) {
+      source.close();
+      location.replace(location.pathname);
+      return;
+    }
+    showConnection(state);
+    for (const channel of state.channels) showChannel(channel);
+  });
+  source.addEventListener("wiring", (event) => showWiring(JSON.parse(event.data)));
+  source.onerror = () => showConnection({ connection: "…", lost: null, awaitingConfirmation: false });
+}
+
+function showConnection(state) {
+  document.getElementById("connection").textContent = state.connection;
+  const lost = document.getElementById("lost");
+  lost.hidden = !state.lost;
+  document.getElementById("lost-reason").textContent = state.lost ?? "";
+  document.getElementById("confirm").hidden = !state.awaitingConfirmation;
+}
+
+function showChannel({ name, on, level }) {
+  const list = document.getElementById("channels");
+  if (!list) return;
+  let item = list.querySelector(`[data-channel="${CSS.escape(name)}"]`);
+  if (!item) {
+    item = document.createElement("li");
+    item.dataset.channel = name;
+    const label = document.createElement("span");
+    label.textContent = name;
+    const value = document.createElement("span");
+    value.className = "level";
+    item.append(label, value);
+    list.append(item);
+  }
+  item.dataset.on = String(on);
+  item.querySelector(".level").textContent = level;
+}
+
+function showWiring(nets) {
+  const list = document.getElementById("nets");
+  if (!list) return;
+  const texts = nets.length ? nets.map((net) => net.join(" — ")) : [list.dataset.empty];
+  list.replaceChildren(
+    ...texts.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      return item;
+    }),
+  );
+}

@@ -1,0 +1,225 @@
+import ArgumentParser
+import Attempts
+import ControlAPI
+import Foundation
+
+struct AttemptCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "attempt", abstract: "Attempts: start, check, submit, show.",
+    subcommands: [
+      AttemptList.self, AttemptShow.self, AttemptExport.self, AttemptStart.self, AttemptCheck.self, AttemptHint.self,
+      AttemptPower.self, AttemptSubmit.self, AttemptAbort.self,
+    ])
+}
+
+/// The attempt that is meant: as named, or the active one of the station.
+struct AttemptOptions: ParsableArguments {
+  @Option(help: "Id of the attempt; the active one of the station when left out.")
+  var attempt: String?
+  @OptionGroup var station: StationOptions
+
+  func resolve(_ client: ControlClient) async throws -> UUID {
+    if let attempt {
+      guard let id = UUID(uuidString: attempt) else {
+        throw Failure(.input, "'\(attempt)' is not an attempt id", hint: "'proefbank attempt list' shows the ids.")
+      }
+      return id
+    }
+    let station = try await station.resolve(client)
+    guard let active = station.activeAttempt else {
+      throw Failure(
+        .refused, "no attempt is active on \(station.id)", hint: "Start one with 'proefbank attempt start'.")
+    }
+    return active
+  }
+}
+
+extension AttemptReport {
+  /// What a person reads: the attempt in one line, the feedback under it.
+  var text: String {
+    var head = [attempt.exercise, attempt.mode.rawValue, attempt.phase.rawValue]
+    if let learnerName { head.append(learnerName) }
+    if let grade {
+      head.append(grade.verdict.rawValue)
+      if let score = grade.score { head.append("\(score)/100") }
+    }
+    return ([attempt.id.uuidString.lowercased() + "  " + head.joined(separator: " · ")] + feedback.map { "  " + $0 })
+      .joined(separator: "\n")
+  }
+}
+
+struct AttemptList: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Attempts, newest first.",
+    discussion: "Example: proefbank attempt list --phase graded --limit 20")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var output: OutputOptions
+  @Option(help: "Only this phase: self_test, running, graded, released, ended.")
+  var phase: String?
+  @Option(help: "At most this many.")
+  var limit = 50
+
+  func validate() throws {
+    if let phase, Attempt.Phase(rawValue: phase) == nil {
+      throw ValidationError(
+        "'\(phase)' is no phase; use \(Attempt.Phase.allCases.map(\.rawValue).joined(separator: ", ")).")
+    }
+    guard (1...10_000).contains(limit) else { throw ValidationError("--limit takes 1 to 10000.") }
+  }
+
+  func run() async throws {
+    let filter = phase.map { "&phase=\($0)" } ?? ""
+    let attempts = try await control.client.get("/v1/attempts?limit=\(limit)\(filter)", as: [AttemptReport].self)
+    try output.print(attempts) { attempts.map(\.text).joined(separator: "\n") }
+  }
+}
+
+struct AttemptShow: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "One attempt with its grade and feedback.",
+    discussion: "Example: proefbank attempt show --attempt 5d0c6f0e-3a77-4a5e-8c34-0b1f6b1f9a11 --language nl")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let client = control.client
+    let id = try await options.resolve(client)
+    let report: AttemptReport = try await client.get("/v1/attempts/\(id)?language=\(language.language)")
+    try output.print(report) { report.text }
+  }
+}
+
+struct AttemptExport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "All of one attempt as JSON: every scan, edge, grade and action.",
+    discussion: "Example: proefbank attempt export --attempt ID > attempt.json")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+
+  func run() async throws {
+    let client = control.client
+    let id = try await options.resolve(client)
+    let record: AttemptRecord = try await client.get("/v1/attempts/\(id)/record")
+    print(String(decoding: try ControlJSON.encoder(pretty: true).encode(record), as: UTF8.self))
+  }
+}
+
+struct AttemptStart: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "start", abstract: "Starts an attempt: self-test of the kit, then the exercise.",
+    discussion: "Example: proefbank attempt start --exercise latching-circuit --learner 1001 --mode assessment")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var station: StationOptions
+  @OptionGroup var output: OutputOptions
+  @Option(help: "Id of the exercise; 'proefbank exercise list --from-daemon' shows them.")
+  var exercise: String
+  @Option(help: "Number of the learner. Without one the attempt is unattributed and never released.")
+  var learner: String?
+  @Option(help: "practice costs nothing; assessment may be released.")
+  var mode: Attempt.Mode = .practice
+
+  func run() async throws {
+    let request = StartAttempt(station: station.station, exercise: exercise, mode: mode, learner: learner)
+    let report: AttemptReport = try await control.client.post("/v1/attempts", request)
+    try output.print(report) { report.text }
+    if report.attempt.phase == .ended { throw AnswerIsNo() }
+  }
+}
+
+extension Attempt.Mode: ExpressibleByArgument {}
+
+struct AttemptCheck: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Practice: measures now and says what is right and what is not.",
+    discussion: "Example: proefbank attempt check --language nl")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await grade(control, options, "check", language, output)
+  }
+}
+
+struct AttemptSubmit: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "submit", abstract: "Measures, grades and stores; exit status 1 unless it passed.",
+    discussion: "Example: proefbank attempt submit")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await grade(control, options, "submit", language, output)
+  }
+}
+
+private func grade(
+  _ control: ControlOptions, _ options: AttemptOptions, _ what: String, _ language: LanguageOptions,
+  _ output: OutputOptions
+) async throws {
+  let client = control.client
+  let id = try await options.resolve(client)
+  let report: AttemptReport = try await client.post("/v1/attempts/\(id)/\(what)?language=\(language.language)")
+  try output.print(report) { report.text }
+  guard let verdict = report.grade?.verdict, verdict == .passed || verdict == .unexpectedButWorking else {
+    throw AnswerIsNo()
+  }
+}
+
+struct AttemptHint: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "hint", abstract: "The next hint of the exercise.",
+    discussion: "Example: proefbank attempt hint --language nl")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+  @OptionGroup var language: LanguageOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let client = control.client
+    let id = try await options.resolve(client)
+    let hint: HintReport = try await client.post("/v1/attempts/\(id)/hint?language=\(language.language)")
+    try output.print(hint) { "\(hint.number)/\(hint.of)  \(hint.text)" }
+  }
+}
+
+struct AttemptPower: AsyncParsableCommand {
+  enum Switch: String, ExpressibleByArgument, CaseIterable { case on, off }
+
+  static let configuration = CommandConfiguration(
+    commandName: "power", abstract: "Asks for power, after the wiring was proved safe; takes it away again.",
+    discussion: "Power comes on when the button on the kit confirms it. Example: proefbank attempt power on")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+  @OptionGroup var output: OutputOptions
+  @Argument(help: "on or off.")
+  var state: Switch
+
+  func run() async throws {
+    let client = control.client
+    let id = try await options.resolve(client)
+    let report: AttemptReport = try await client.post("/v1/attempts/\(id)/power-\(state.rawValue)")
+    try output.print(report) { "power \(state.rawValue)" }
+  }
+}
+
+struct AttemptAbort: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "abort", abstract: "Ends the attempt without a grade; its record stays.",
+    discussion: "Example: proefbank attempt abort")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let client = control.client
+    let id = try await options.resolve(client)
+    let report: AttemptReport = try await client.post("/v1/attempts/\(id)/abort")
+    try output.print(report) { report.text }
+  }
+}

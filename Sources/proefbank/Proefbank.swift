@@ -1,0 +1,63 @@
+import ArgumentParser
+import ControlAPI
+import Foundation
+
+struct Proefbank: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "proefbank",
+    abstract: "Kits, exercises, attempts and scores of a Proefbank bench.",
+    discussion: """
+      Commands that touch a kit or an attempt go through the daemon's control socket
+      (--socket, or PROEFBANK_SOCKET). Commands on files need no daemon.
+
+      Exit status: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 the environment.
+      """,
+    subcommands: [
+      KitCommand.self, ExerciseCommand.self, AttemptCommand.self, ReviewCommand.self, ReleaseCommand.self,
+      GradeCommand.self, LearnerCommand.self, SyncCommand.self,
+    ])
+}
+
+@main
+enum Main {
+  static func main() async {
+    do {
+      var command = try Proefbank.parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch let failure as Failure {
+      complain("proefbank: \(failure)")
+      exit(failure.kind.exitStatus)
+    } catch let answer as AnswerIsNo {
+      if let text = answer.text { complain(text) }
+      exit(1)
+    } catch {
+      let isHelp = Proefbank.exitCode(for: error) == .success
+      let text = Proefbank.fullMessage(for: error)
+      if isHelp { print(text) } else { complain(text) }
+      exit(isHelp ? 0 : 2)
+    }
+  }
+
+  private static func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
+
+/// The command did what it was asked, and the answer is no: exit status 1.
+struct AnswerIsNo: Error {
+  var text: String?
+}
+
+extension Failure.Kind {
+  var exitStatus: Int32 {
+    switch self {
+    case .refused: 1
+    case .input: 2
+    case .environment: 3
+    }
+  }
+}
