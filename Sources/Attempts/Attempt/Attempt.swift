@@ -37,11 +37,15 @@ package struct Attempt: Hashable, Sendable, Codable, Identifiable {
   /// Grade revision that is in force; 0 while ungraded.
   package var gradeRevision: Int
   package var hintsShown: Int
+  /// How it came out; nil while it is not graded and has not ended. A kit fault never costs a point.
+  package var outcome: Grade.Verdict?
+  /// 0…100 of the grade in force; nil without a grade.
+  package var score: Int?
 
   package init(
     id: UUID, learner: UUID?, station: String, exercise: String, exerciseVersion: Int, exerciseHash: String,
     kit: KitIdentity?, kitHash: String, mode: Mode, phase: Phase, startedAt: Date, submittedAt: Date? = nil,
-    gradeRevision: Int = 0, hintsShown: Int = 0
+    gradeRevision: Int = 0, hintsShown: Int = 0, outcome: Grade.Verdict? = nil, score: Int? = nil
   ) {
     self.id = id
     self.learner = learner
@@ -57,7 +61,12 @@ package struct Attempt: Hashable, Sendable, Codable, Identifiable {
     self.submittedAt = submittedAt
     self.gradeRevision = gradeRevision
     self.hintsShown = hintsShown
+    self.outcome = outcome
+    self.score = score
   }
+
+  /// Whether it occupies its station: at most one attempt of a station does.
+  package var isActive: Bool { phase == .selfTest || phase == .running }
 }
 
 /// One entry of the append-only log of an attempt.
@@ -70,6 +79,8 @@ package struct AttemptEvent: Hashable, Sendable, Codable {
     case checked(Grade)
     case hint(Int)
     case powerRequested, powerOn
+    /// A near miss: the measured wiring would have been dangerous, so nothing was energised.
+    case powerRefused([Hazard])
     case powerOff(reason: String)
     case probe(ProbeReading)
     case kitLost(reason: String)

@@ -13,6 +13,7 @@ package protocol AttemptStore: Sendable {
   /// Marks the attempt as released and puts its score in the outbox of each target, in one transaction.
   func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError)
 
+  /// Adds a learner, or replaces name, number and language of the one with the same identifier.
   func addLearner(_ learner: Learner) async throws(StoreError)
   func learner(_ id: UUID) async throws(StoreError) -> Learner
   func learners() async throws(StoreError) -> [Learner]
@@ -123,6 +124,7 @@ package struct OutboxSummary: Hashable, Sendable, Codable {
 package enum StoreError: Error, Hashable, Sendable {
   case unknownAttempt(UUID)
   case unknownLearner(UUID)
+  case learnerNumberTaken(String)
   /// The event numbers do not follow on those in the store.
   case outOfSequence(expected: Int, got: Int)
   case alreadyReleased(UUID, revision: Int)

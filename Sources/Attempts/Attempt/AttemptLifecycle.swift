@@ -1,0 +1,141 @@
+package import Circuits
+import Foundation
+package import Grading
+
+/// The life of one attempt, as a value: each call is one step, refused or taken, and gives the events to store for it.
+///
+///     self_test ─ passed ─→ running ─ submitted ─→ graded ─→ released
+///         └─ defect ─┐         └─ aborted, timeout, safety stop, kit fault ─┐
+///                    └──────────────→ ended ←───────────────────────────────┘
+///
+/// Take a copy, step it, store its events with its ``attempt``, and only then keep the copy: so memory never runs ahead
+/// of the disk.
+package struct AttemptLifecycle: Hashable, Sendable {
+  package private(set) var attempt: Attempt
+  /// Number of the last event; 0 before the first.
+  private var lastNumber: Int
+
+  /// A new attempt, which begins in its self-test, and its first event.
+  package static func start(_ attempt: Attempt, at time: EventTime) -> (AttemptLifecycle, AttemptEvent) {
+    var lifecycle = AttemptLifecycle(attempt, lastEvent: 0)
+    lifecycle.attempt.phase = .selfTest
+    return (lifecycle, lifecycle.event(.started, time))
+  }
+
+  /// An attempt that is in the store already, and the number of its last event there.
+  package init(_ attempt: Attempt, lastEvent: Int) {
+    self.attempt = attempt
+    self.lastNumber = lastEvent
+  }
+
+  /// The kit was tested: the learner begins, or the attempt ends as a kit fault and costs nothing.
+  package mutating func selfTested(
+    _ report: SelfTestReport, at time: EventTime
+  ) throws(AttemptRefusal) -> [AttemptEvent] {
+    try require(.selfTest, for: .selfTest)
+    let tested = event(.selfTest(report), time)
+    if report.passed {
+      attempt.phase = .running
+      return [tested]
+    }
+    let defects = report.findings.filter { !$0.passed }.map { "\($0.part): \($0.detail)" }
+    return [tested] + (try end(.kitFault, reason: defects.joined(separator: "; "), at: time))
+  }
+
+  /// Something that the kit reported by itself: an edge, power, the cable. Never changes the phase.
+  package mutating func observed(
+    _ what: AttemptEvent.What, at time: EventTime
+  ) throws(AttemptRefusal) -> [AttemptEvent] {
+    switch what {
+    case .edge, .powerOn, .powerOff, .kitLost, .kitBack, .probe: break
+    case .started, .selfTest, .scan, .checked, .hint, .powerRequested, .powerRefused, .submitted, .graded, .released,
+      .ended:
+      throw .notNow(action: what.kind, phase: attempt.phase)
+    }
+    guard attempt.isActive else { throw .notNow(action: what.kind, phase: attempt.phase) }
+    return [event(what, time)]
+  }
+
+  /// A look at the work so far, without consequences: practice only.
+  package mutating func checked(
+    _ scan: Scan, grade: Grade, at time: EventTime
+  ) throws(AttemptRefusal) -> [AttemptEvent] {
+    try mayCheck()
+    return [event(.scan(scan), time), event(.checked(grade), time)]
+  }
+
+  /// Whether ``checked(_:grade:at:)`` would be taken now.
+  package func mayCheck() throws(AttemptRefusal) {
+    try require(.running, for: .checked)
+    if attempt.mode == .assessment { throw .onlyInPractice }
+  }
+
+  /// Shows the next of so many hints.
+  package mutating func hinted(of count: Int, at time: EventTime) throws(AttemptRefusal) -> [AttemptEvent] {
+    try require(.running, for: .hint)
+    guard attempt.hintsShown < count else { throw .noMoreHints }
+    attempt.hintsShown += 1
+    return [event(.hint(attempt.hintsShown), time)]
+  }
+
+  /// Power was asked for and the wiring of this scan may have it, or (with hazards) may not.
+  package mutating func powerAsked(
+    _ scan: Scan, hazards: [Hazard], at time: EventTime
+  ) throws(AttemptRefusal) -> [AttemptEvent] {
+    try require(.running, for: .powerRequested)
+    return [
+      event(.scan(scan), time), event(hazards.isEmpty ? .powerRequested : .powerRefused(hazards), time),
+    ]
+  }
+
+  /// The learner is done. A grade that asks for a new scan grades nothing: the attempt goes on.
+  package mutating func submitted(
+    _ measured: MeasuredState, grade: Grade, at time: EventTime
+  ) throws(AttemptRefusal) -> [AttemptEvent] {
+    try maySubmit()
+    let scans = measured.scans.map { event(.scan($0), time) }
+    if grade.verdict == .repeatScan { return scans }
+    let submission = event(.submitted(measured), time)
+    attempt.submittedAt = time.wallClock
+    if grade.verdict == .kitFault {
+      return scans + [submission] + (try end(.kitFault, reason: "the measurement shows a fault of the kit", at: time))
+    }
+    attempt.gradeRevision += 1
+    attempt.outcome = grade.verdict
+    attempt.score = grade.score
+    attempt.phase = .graded
+    return scans + [submission, event(.graded(grade, revision: attempt.gradeRevision), time)]
+  }
+
+  /// Whether ``submitted(_:grade:at:)`` would be taken now.
+  package func maySubmit() throws(AttemptRefusal) { try require(.running, for: .submitted) }
+
+  /// The score leaves the bench, once.
+  package mutating func released(
+    by reviewer: String, rules: ReleaseRules, at time: EventTime
+  ) throws(AttemptRefusal) -> AttemptEvent {
+    if let objection = rules.objection(to: attempt) { throw objection }
+    attempt.phase = .released
+    return event(.released(by: reviewer), time)
+  }
+
+  /// Ends it without a grade, as kit fault, aborted, timeout or safety stop.
+  package mutating func end(
+    _ outcome: Grade.Verdict, reason: String, at time: EventTime
+  ) throws(AttemptRefusal) -> [AttemptEvent] {
+    guard attempt.isActive else { throw .notNow(action: .ended, phase: attempt.phase) }
+    attempt.phase = .ended
+    attempt.outcome = outcome
+    attempt.score = nil
+    return [event(.ended(reason: reason), time)]
+  }
+
+  private func require(_ phase: Attempt.Phase, for action: AttemptEvent.What.Kind) throws(AttemptRefusal) {
+    if attempt.phase != phase { throw .notNow(action: action, phase: attempt.phase) }
+  }
+
+  private mutating func event(_ what: AttemptEvent.What, _ time: EventTime) -> AttemptEvent {
+    lastNumber += 1
+    return AttemptEvent(number: lastNumber, at: time, what: what)
+  }
+}

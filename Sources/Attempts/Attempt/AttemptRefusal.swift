@@ -1,0 +1,81 @@
+package import Foundation
+package import Grading
+package import Messages
+
+/// Why an attempt cannot go on in the way that was asked for. Nothing has changed when this is thrown.
+package enum AttemptRefusal: Error, Hashable, Sendable {
+  /// One attempt at a time: the station still has this one.
+  case stationBusy(attempt: UUID)
+  /// The bench is doing something that has to end first, such as a scan.
+  case benchBusy(station: String)
+  case noAttempt(station: String)
+  case notNow(action: AttemptEvent.What.Kind, phase: Attempt.Phase)
+  case kitMissing(station: String)
+  /// The attached kit is not the one that the exercise needs.
+  case wrongKit(needed: String, attached: String)
+  /// The attempt began on another kit of the same model.
+  case otherKit(began: String, attached: String)
+  case unknownKitDescription(String)
+  case onlyInPractice
+  case noMoreHints
+  case attemptsUsedUp(allowed: Int)
+  case practiceIsNotReleased
+  case unattributed
+  case virtualKit
+  case nothingToRelease(Grade.Verdict?)
+  case alreadyReleased(UUID)
+}
+
+extension AttemptRefusal: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .stationBusy(let attempt):
+      "The station is busy with attempt \(attempt.uuidString.lowercased()). Submit or abort it first."
+    case .benchBusy(let station): "Station \(station) is still measuring. Try again when it is done."
+    case .noAttempt(let station): "No exercise is running on station \(station). Start one first."
+    case .notNow(let action, let phase):
+      "'\(action.rawValue)' is not possible while the attempt is '\(phase.rawValue)'."
+    case .kitMissing(let station): "No kit is attached to station \(station). Plug its cable in."
+    case .wrongKit(let needed, let attached): "The exercise needs a kit '\(needed)'; '\(attached)' is attached."
+    case .otherKit(let began, let attached):
+      "The attempt began on kit \(began), but kit \(attached) is attached. Attach \(began) again, or abort."
+    case .unknownKitDescription(let id): "There is no kit description '\(id)'. Add kits/\(id).yaml."
+    case .onlyInPractice: "Checking is for practice. In an assessment, submit when you are done."
+    case .noMoreHints: "All hints have been shown."
+    case .attemptsUsedUp(let allowed): "All \(allowed) assessments of this exercise are used. Ask a trainer."
+    case .practiceIsNotReleased: "Practice stays at the bench: only an assessment can be released."
+    case .unattributed: "The attempt has no identified learner, so it is never released."
+    case .virtualKit: "Attempts on a virtual kit are released only when the demonstration setting is on."
+    case .nothingToRelease(let verdict):
+      "There is no score to release (\(verdict?.rawValue ?? "not graded")). A kit fault never costs the learner a point."
+    case .alreadyReleased(let attempt): "Attempt \(attempt.uuidString.lowercased()) has been released already."
+    }
+  }
+}
+
+extension AttemptRefusal {
+  /// The same for a learner's or trainer's page: a key of the catalogue and its arguments.
+  package var message: Message {
+    switch self {
+    case .stationBusy: Message("refusal.station_busy")
+    case .benchBusy(let station): Message("refusal.bench_busy", ["station": .text(station)])
+    case .noAttempt(let station): Message("refusal.no_attempt", ["station": .text(station)])
+    case .notNow(let action, let phase):
+      Message("refusal.not_now", ["action": .text(action.rawValue), "phase": .text(phase.rawValue)])
+    case .kitMissing(let station): Message("refusal.kit_missing", ["station": .text(station)])
+    case .wrongKit(let needed, let attached):
+      Message("refusal.wrong_kit", ["needed": .text(needed), "attached": .text(attached)])
+    case .otherKit(let began, let attached):
+      Message("refusal.other_kit", ["began": .text(began), "attached": .text(attached)])
+    case .unknownKitDescription(let id): Message("refusal.unknown_kit", ["kit": .text(id)])
+    case .onlyInPractice: Message("refusal.only_in_practice")
+    case .noMoreHints: Message("refusal.no_more_hints")
+    case .attemptsUsedUp(let allowed): Message("refusal.attempts_used_up", ["allowed": .integer(allowed)])
+    case .practiceIsNotReleased: Message("refusal.practice_is_not_released")
+    case .unattributed: Message("refusal.unattributed")
+    case .virtualKit: Message("refusal.virtual_kit")
+    case .nothingToRelease: Message("refusal.nothing_to_release")
+    case .alreadyReleased: Message("refusal.already_released")
+    }
+  }
+}

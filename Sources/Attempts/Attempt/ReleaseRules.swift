@@ -1,0 +1,37 @@
+package import Exercises
+import Foundation
+import Grading
+
+/// What may leave the bench, and what may do so without a trainer.
+package struct ReleaseRules: Hashable, Sendable {
+  /// The demonstration setting: scores made on a virtual kit are released like real ones. Off by default.
+  package var virtualKitsToo: Bool
+
+  package init(virtualKitsToo: Bool = false) {
+    self.virtualKitsToo = virtualKitsToo
+  }
+
+  /// Why this attempt must stay at the bench; nil when a trainer may release it.
+  package func objection(to attempt: Attempt) -> AttemptRefusal? {
+    switch attempt.phase {
+    case .released: return .alreadyReleased(attempt.id)
+    case .selfTest, .running: return .notNow(action: .released, phase: attempt.phase)
+    case .ended: return .nothingToRelease(attempt.outcome)
+    case .graded: break
+    }
+    if attempt.mode == .practice { return .practiceIsNotReleased }
+    if attempt.learner == nil { return .unattributed }
+    if attempt.kit?.isVirtual ?? true, !virtualKitsToo { return .virtualKit }
+    guard let outcome = attempt.outcome, attempt.score != nil, outcome != .kitFault, outcome != .repeatScan else {
+      return .nothingToRelease(attempt.outcome)
+    }
+    return nil
+  }
+
+  /// Whether it is released as soon as it is graded: the exercise says so, the verdict leaves nothing to judge, and
+  /// the clock that dates it can be believed.
+  package func releasesAutomatically(_ attempt: Attempt, of exercise: Exercise, at time: EventTime) -> Bool {
+    exercise.release == .automatic && (attempt.outcome == .passed || attempt.outcome == .failed)
+      && time.quality != .untrusted && objection(to: attempt) == nil
+  }
+}

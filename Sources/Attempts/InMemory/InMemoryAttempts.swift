@@ -1,0 +1,112 @@
+package import Foundation
+
+/// Attempts that are gone with the process: for tests, and for trying an exercise without a trace.
+package actor InMemoryAttempts: AttemptStore {
+  private struct Outgoing {
+    var target: String
+    var row: OutboxRow
+  }
+
+  private let targets: [String]
+  private var order: [UUID] = []
+  private var stored: [UUID: Attempt] = [:]
+  private var logs: [UUID: [AttemptEvent]] = [:]
+  private var people: [UUID: Learner] = [:]
+  private var outbox: [Outgoing] = []
+
+  package init(targets: [String] = []) {
+    self.targets = targets
+  }
+
+  package func add(_ attempt: Attempt, started: AttemptEvent) throws(StoreError) {
+    if let learner = attempt.learner, people[learner] == nil { throw .unknownLearner(learner) }
+    if let log = logs[attempt.id] { throw .outOfSequence(expected: log.count + 1, got: started.number) }
+    guard started.number == 1 else { throw .outOfSequence(expected: 1, got: started.number) }
+    order.append(attempt.id)
+    stored[attempt.id] = attempt
+    logs[attempt.id] = [started]
+  }
+
+  package func append(_ events: [AttemptEvent], updating attempt: Attempt) throws(StoreError) {
+    var log = try self.events(of: attempt.id)
+    for event in events {
+      guard event.number == log.count + 1 else { throw .outOfSequence(expected: log.count + 1, got: event.number) }
+      log.append(event)
+    }
+    logs[attempt.id] = log
+    stored[attempt.id] = attempt
+  }
+
+  package func attempt(_ id: UUID) throws(StoreError) -> Attempt {
+    guard let attempt = stored[id] else { throw .unknownAttempt(id) }
+    return attempt
+  }
+
+  package func events(of id: UUID) throws(StoreError) -> [AttemptEvent] {
+    guard let log = logs[id] else { throw .unknownAttempt(id) }
+    return log
+  }
+
+  package func attempts(matching filter: AttemptFilter) throws(StoreError) -> [Attempt] {
+    let matching = order.reversed().compactMap { stored[$0] }.filter { attempt in
+      (filter.learner == nil || attempt.learner == filter.learner)
+        && (filter.exercise == nil || attempt.exercise == filter.exercise)
+        && (filter.station == nil || attempt.station == filter.station)
+        && (filter.phases?.contains(attempt.phase) ?? true)
+    }
+    return Array(matching.sorted { $0.startedAt > $1.startedAt }.prefix(max(0, filter.limit)))
+  }
+
+  package func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) throws(StoreError) {
+    let before = try self.attempt(attempt.id)
+    let isQueued = outbox.contains {
+      $0.row.score.attempt == attempt.id && $0.row.score.gradeRevision == score.gradeRevision
+    }
+    if before.phase == .released || isQueued { throw .alreadyReleased(attempt.id, revision: score.gradeRevision) }
+    try append([event], updating: attempt)
+    for target in targets {
+      let row = OutboxRow(number: Int64(outbox.count + 1), score: score, sentAt: nil)
+      outbox.append(Outgoing(target: target, row: row))
+    }
+  }
+
+  package func addLearner(_ learner: Learner) throws(StoreError) {
+    if people.values.contains(where: { $0.number == learner.number && $0.id != learner.id }) {
+      throw .learnerNumberTaken(learner.number)
+    }
+    people[learner.id] = learner
+  }
+
+  package func learner(_ id: UUID) throws(StoreError) -> Learner {
+    guard let learner = people[id] else { throw .unknownLearner(id) }
+    return learner
+  }
+
+  package func learners() throws(StoreError) -> [Learner] {
+    people.values.sorted { ($0.name, $0.number) < ($1.name, $1.number) }
+  }
+
+  package func pendingScores(target: String, limit: Int) throws(StoreError) -> [OutboxRow] {
+    Array(try allScores(target: target).filter { $0.sentAt == nil }.prefix(max(0, limit)))
+  }
+
+  package func markSent(_ rows: [Int64], target: String, at date: Date) throws(StoreError) {
+    for index in outbox.indices where outbox[index].target == target && rows.contains(outbox[index].row.number) {
+      if outbox[index].row.sentAt == nil { outbox[index].row.sentAt = date }
+    }
+  }
+
+  package func outboxSummary() throws(StoreError) -> [OutboxSummary] {
+    var rows: [String: [OutboxRow]] = [:]
+    for target in targets { rows[target] = [] }
+    for outgoing in outbox { rows[outgoing.target, default: []].append(outgoing.row) }
+    return rows.sorted { $0.key < $1.key }.map { target, rows in
+      let pending = rows.count { $0.sentAt == nil }
+      return OutboxSummary(target: target, pending: pending, sent: rows.count - pending)
+    }
+  }
+
+  package func allScores(target: String) throws(StoreError) -> [OutboxRow] {
+    outbox.filter { $0.target == target }.map(\.row)
+  }
+}

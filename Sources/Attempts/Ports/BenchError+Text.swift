@@ -1,0 +1,20 @@
+extension BenchError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .notAttached(let station): "\(station): no kit is attached. Plug its cable in."
+    case .port(let path, let reason, let hint): "\(path): \(reason). \(hint)"
+    case .lost(let reason): "The kit is gone (\(reason)). Plug its cable in again; the attempt goes on."
+    case .unknownKit(let model, let expected):
+      "The kit says it is '\(model)'; expected \(expected). Add its description."
+    case .protocolVersion(let kit, let host):
+      kit.upperBound < host.lowerBound
+        ? "The kit speaks protocol \(kit.upperBound), this computer \(host.lowerBound). Update the kit."
+        : "The kit speaks protocol \(kit.lowerBound), this computer \(host.upperBound). Update Proefbank."
+    case .descriptionMismatch(let detail): "The kit is not as its description says: \(detail)."
+    case .refused(let code, let hint): "The kit refused (code \(code)): \(hint)"
+    case .timeout(let what): "The kit did not answer in time (\(what)). Check its cable and run the self-test."
+    case .interrupted(let reason): "Interrupted: \(reason)."
+    case .confirmationTimeout: "The button on the kit was not pressed in time. Ask for power again."
+    }
+  }
+}
