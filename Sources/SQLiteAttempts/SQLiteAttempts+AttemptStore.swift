@@ -1,0 +1,105 @@
+package import Attempts
+package import Foundation
+import GRDB
+
+extension SQLiteAttempts: AttemptStore {
+  package func add(_ attempt: Attempt, started: AttemptEvent) async throws(StoreError) {
+    try await write { db in
+      if let learner = attempt.learner { _ = try fetchLearner(learner, in: db) }
+      let last = try lastEventNumber(of: attempt.id, in: db)
+      guard last == 0, started.number == 1 else {
+        throw StoreError.outOfSequence(expected: last + 1, got: started.number)
+      }
+      try AttemptRow(attempt).insert(db)
+      try insert([started], of: attempt.id, in: db)
+    }
+  }
+
+  package func append(_ events: [AttemptEvent], updating attempt: Attempt) async throws(StoreError) {
+    try await write { db in
+      try insert(events, of: attempt.id, in: db)
+      try update(attempt, in: db)
+    }
+  }
+
+  package func attempt(_ id: UUID) async throws(StoreError) -> Attempt {
+    try await read { db in try fetchAttempt(id, in: db) }
+  }
+
+  package func events(of id: UUID) async throws(StoreError) -> [AttemptEvent] {
+    try await read { db in
+      _ = try fetchAttempt(id, in: db)
+      let bodies = try String.fetchAll(
+        db, sql: "SELECT body FROM events WHERE attempt = ? ORDER BY number", arguments: [id.key])
+      return try bodies.map { try AttemptJSON.decode(AttemptEvent.self, from: Data($0.utf8)) }
+    }
+  }
+
+  package func attempts(matching filter: AttemptFilter) async throws(StoreError) -> [Attempt] {
+    try await read { db in
+      var request = AttemptRow.order(Column("started_at").desc, Column.rowID.desc).limit(max(0, filter.limit))
+      if let learner = filter.learner { request = request.filter(Column("learner") == learner.key) }
+      if let exercise = filter.exercise { request = request.filter(Column("exercise") == exercise) }
+      if let station = filter.station { request = request.filter(Column("station") == station) }
+      if let phases = filter.phases { request = request.filter(phases.map(\.rawValue).contains(Column("phase"))) }
+      return try request.fetchAll(db).map(\.attempt)
+    }
+  }
+
+  package func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError) {
+    let targets = targets
+    try await write { db in
+      let key = attempt.id.key
+      let isQueued =
+        try Bool.fetchOne(
+          db, sql: "SELECT EXISTS (SELECT 1 FROM scores WHERE attempt = ? AND revision = ?)",
+          arguments: [key, score.gradeRevision]) ?? false
+      if try isQueued || fetchAttempt(attempt.id, in: db).phase == .released {
+        throw StoreError.alreadyReleased(attempt.id, revision: score.gradeRevision)
+      }
+      try insert([event], of: attempt.id, in: db)
+      try update(attempt, in: db)
+      try db.execute(
+        sql: "INSERT INTO scores (attempt, revision, body) VALUES (?, ?, ?)",
+        arguments: [key, score.gradeRevision, try json(score)])
+      for target in targets {
+        try db.execute(
+          sql: "INSERT INTO outbox (target, attempt, revision) VALUES (?, ?, ?)",
+          arguments: [target, key, score.gradeRevision])
+      }
+      try writeAudit(
+        "released revision \(score.gradeRevision)", by: score.reviewer, of: key, at: event.at.wallClock, in: db)
+    }
+  }
+}
+
+func fetchAttempt(_ id: UUID, in db: Database) throws -> Attempt {
+  guard let row = try AttemptRow.fetchOne(db, key: id.key) else { throw StoreError.unknownAttempt(id) }
+  return row.attempt
+}
+
+func json(_ value: some Encodable) throws -> String {
+  String(decoding: try AttemptJSON.encode(value), as: UTF8.self)
+}
+
+private func lastEventNumber(of id: UUID, in db: Database) throws -> Int {
+  try Int.fetchOne(db, sql: "SELECT max(number) FROM events WHERE attempt = ?", arguments: [id.key]) ?? 0
+}
+
+private func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
+  guard !events.isEmpty else { return }
+  var last = try lastEventNumber(of: id, in: db)
+  for event in events {
+    guard event.number == last + 1 else { throw StoreError.outOfSequence(expected: last + 1, got: event.number) }
+    last = event.number
+    try db.execute(
+      sql: "INSERT INTO events (attempt, number, at, kind, body) VALUES (?, ?, ?, ?, ?)",
+      arguments: [
+        id.key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, try json(event),
+      ])
+  }
+}
+
+private func update(_ attempt: Attempt, in db: Database) throws {
+  do { try AttemptRow(attempt).update(db) } catch is RecordError { throw StoreError.unknownAttempt(attempt.id) }
+}
