@@ -47,7 +47,9 @@ struct kit_link {
   uint8_t expected;
   uint8_t oldest;
   uint8_t count;
+  /** Of the frames in the ring: how many went out since the last repetition, and how many ever. */
   uint8_t sent;
+  uint8_t reached;
   uint8_t repeats;
   uint8_t received_length;
   uint8_t sending_length;
@@ -59,6 +61,7 @@ struct kit_link {
 
 /** One output (outputs.c). */
 struct kit_lease {
+  uint32_t asked_at;
   uint32_t renewed_at;
   uint32_t changed_at;
   uint16_t lease;
@@ -72,16 +75,17 @@ struct kit_outputs {
   uint8_t latch_reason;
   uint8_t latch_output;
   uint32_t latched_at;
-  /** Masks over the outputs. */
+  /** Masks over the outputs. `stuck`: did not obey when it was switched to its safe state. */
   uint32_t on;
   uint32_t waiting;
+  uint32_t stuck;
   uint32_t untold;
-  uint32_t asked_at;
   struct kit_lease lease[KIT_OUTPUTS_MAX];
 };
 
 /** Debounced inputs and the edges that wait to be sent (inputs.c). */
 struct kit_inputs {
+  uint32_t raw;
   uint32_t levels;
   uint32_t moving;
   uint32_t moved_at[KIT_INPUTS_MAX];
@@ -123,7 +127,7 @@ struct kit_telemetry {
   uint16_t number;
   uint8_t payload_length;
   uint32_t channels;
-  uint32_t next_at;
+  uint32_t sampled_at;
   uint8_t payload[KIT_PAYLOAD_MAX];
 };
 
@@ -148,6 +152,7 @@ struct kit {
   const struct kit_model *model;
   const struct kit_port *port;
   uint8_t reset_cause;
+  uint32_t dictionary_crc;
   struct kit_link link;
   struct kit_outputs outputs;
   struct kit_inputs inputs;

@@ -1,0 +1,247 @@
+#include "internal.h"
+
+#include <string.h>
+
+/* idle → settling → measuring ⇄ sending a row ⇄ sending its resistances … → sending the end → idle.
+ * A row is cut where its frame or the memory for resistances is full; the rest follows as a row of its own.
+ */
+enum stage {
+  IDLE = 0,
+  SETTLING,
+  MEASURING,
+  SENDING_ROW,
+  SENDING_OHMS,
+  SENDING_END,
+};
+
+enum status {
+  COMPLETE = 0,
+  DISTURBED = 1,
+  ABORTED = 2,
+};
+
+enum kit_class {
+  OPEN = 0,
+  CONNECTED = 1,
+  RESISTIVE = 2,
+  UNCERTAIN = 3,
+};
+
+enum kit_error kit_scan_start(struct kit *kit, uint32_t now) {
+  struct kit_scan *scan = &kit->scan;
+  if (kit_busy(kit)) {
+    return KIT_ERROR_BUSY;
+  }
+  if (kit_supply_live(kit)) {
+    return KIT_ERROR_INTERLOCK;
+  }
+  if (!kit->port->scan_bus(kit->port->context, true)) {
+    kit->port->scan_bus(kit->port->context, false);
+    return KIT_ERROR_HARDWARE;
+  }
+  memset(scan, 0, sizeof *scan);
+  scan->stage = SETTLING;
+  scan->started_at = now;
+  return KIT_ERROR_NONE;
+}
+
+static void leave_bus(struct kit *kit, uint32_t now) {
+  if (!kit->port->scan_bus(kit->port->context, false)) {
+    kit_safe_latched(kit, KIT_REASON_KIT_FAULT, KIT_NONE, now);
+  }
+}
+
+static void end(struct kit *kit, uint32_t now) {
+  leave_bus(kit, now);
+  kit->scan.stage = SENDING_END;
+}
+
+void kit_scan_disturbed(struct kit *kit) {
+  if (kit->scan.stage != IDLE && kit->scan.status == COMPLETE) {
+    kit->scan.status = DISTURBED;
+  }
+}
+
+void kit_scan_abort(struct kit *kit) {
+  if (kit->scan.stage != IDLE && kit->scan.stage != SENDING_END) {
+    kit->scan.status = ABORTED;
+    end(kit, kit->port->micros(kit->port->context));
+  }
+}
+
+void kit_scan_forget(struct kit *kit) {
+  kit_scan_abort(kit);
+  kit->scan.stage = IDLE;
+}
+
+static enum kit_class classify(const struct kit_model *model, const struct kit_reading *reading) {
+  uint32_t ohms = reading->resistance;
+  uint32_t lowest = ohms > reading->spread ? ohms - reading->spread : 0;
+  uint32_t highest = ohms < KIT_OPEN - reading->spread ? ohms + reading->spread : KIT_OPEN;
+  if (highest <= model->connected_below) {
+    return CONNECTED;
+  }
+  if (lowest >= model->open_above) {
+    return OPEN;
+  }
+  return lowest > model->connected_below && highest < model->open_above ? RESISTIVE : UNCERTAIN;
+}
+
+static void start_row(struct kit_scan *scan) {
+  scan->first = scan->sense;
+  scan->count = 0;
+  scan->ohms_count = 0;
+  scan->ohms_sent = 0;
+  scan->any = false;
+  memset(scan->classes, 0, sizeof scan->classes);
+}
+
+/** Moves to the next pair; false when there is none. */
+static bool advance(struct kit *kit) {
+  struct kit_scan *scan = &kit->scan;
+  if (scan->sense >= kit->model->terminals) {
+    scan->source++;
+    scan->sense = (uint8_t)(scan->source + 1);
+  }
+  start_row(scan);
+  return scan->sense < kit->model->terminals;
+}
+
+static bool measure_pair(struct kit *kit) {
+  struct kit_scan *scan = &kit->scan;
+  struct kit_reading forward = {0, 0};
+  struct kit_reading reverse = {0, 0};
+  if (!kit->port->scan_pair(kit->port->context, scan->source, scan->sense, &forward) ||
+      !kit->port->scan_pair(kit->port->context, scan->sense, scan->source, &reverse)) {
+    return false;
+  }
+  enum kit_class ahead = classify(kit->model, &forward);
+  enum kit_class back = classify(kit->model, &reverse);
+  uint8_t nibble = (uint8_t)((uint8_t)ahead | (uint8_t)back << 2);
+  scan->classes[scan->count / 2] |= (uint8_t)(scan->count % 2 == 0 ? nibble : nibble << 4);
+  scan->any = scan->any || nibble != 0;
+  if (ahead >= RESISTIVE || back >= RESISTIVE) {
+    scan->ohms[scan->ohms_count].forward = forward.resistance;
+    scan->ohms[scan->ohms_count].reverse = reverse.resistance;
+    scan->ohms[scan->ohms_count].sense = scan->sense;
+    scan->ohms_count++;
+  }
+  scan->count++;
+  scan->sense++;
+  return true;
+}
+
+static void measure(struct kit *kit, uint32_t now) {
+  struct kit_scan *scan = &kit->scan;
+  uint8_t pairs = kit->model->scan_pairs;
+  while (pairs > 0) {
+    if (!measure_pair(kit)) {
+      scan->status = ABORTED;
+      end(kit, now);
+      return;
+    }
+    pairs--;
+    bool full = scan->count == KIT_ROW_MAX || scan->ohms_count == KIT_ROW_OHMS_MAX;
+    if (full || scan->sense == kit->model->terminals) {
+      if (scan->any) {
+        scan->stage = SENDING_ROW;
+        return;
+      }
+      if (!advance(kit)) {
+        end(kit, now);
+        return;
+      }
+    }
+  }
+}
+
+static bool send_row(struct kit *kit) {
+  struct kit_scan *scan = &kit->scan;
+  struct kit_frame *frame = kit_ring_event(kit, KIT_MESSAGE_SCAN_ROW);
+  if (frame == NULL) {
+    return false;
+  }
+  uint8_t *at = kit_put8(frame->payload, scan->source);
+  at = kit_put8(at, scan->first);
+  at = kit_put8(at, scan->count);
+  kit_ring_add(kit, frame, kit_put_bytes(at, scan->classes, (uint8_t)((scan->count + 1) / 2)));
+  scan->rows++;
+  return true;
+}
+
+static bool send_ohms(struct kit *kit) {
+  struct kit_scan *scan = &kit->scan;
+  while (scan->ohms_sent < scan->ohms_count) {
+    struct kit_frame *frame = kit_ring_event(kit, KIT_MESSAGE_SCAN_OHMS);
+    if (frame == NULL) {
+      return false;
+    }
+    const struct kit_row_ohms *ohms = &scan->ohms[scan->ohms_sent];
+    uint8_t *at = kit_put8(frame->payload, scan->source);
+    at = kit_put8(at, ohms->sense);
+    at = kit_put32(at, ohms->forward);
+    kit_ring_add(kit, frame, kit_put32(at, ohms->reverse));
+    scan->ohms_sent++;
+  }
+  return true;
+}
+
+static bool send_end(struct kit *kit, uint32_t now) {
+  struct kit_frame *frame = kit_ring_event(kit, KIT_MESSAGE_SCAN_DONE);
+  if (frame == NULL) {
+    return false;
+  }
+  uint8_t *at = kit_put32(frame->payload, now);
+  at = kit_put16(at, kit->scan.rows);
+  kit_ring_add(kit, frame, kit_put8(at, kit->scan.status));
+  return true;
+}
+
+static void settle(struct kit *kit, uint32_t now) {
+  struct kit_scan *scan = &kit->scan;
+  if (now - scan->started_at < kit->model->scan_settle) {
+    return;
+  }
+  if (kit->model->terminals < 2) {
+    end(kit, now);
+    return;
+  }
+  scan->sense = 1;
+  start_row(scan);
+  scan->stage = MEASURING;
+}
+
+void kit_scan_poll(struct kit *kit, uint32_t now) {
+  struct kit_scan *scan = &kit->scan;
+  if (scan->stage != IDLE && scan->stage != SENDING_END && kit_supply_live(kit)) {
+    kit_scan_abort(kit);
+  }
+  switch ((enum stage)scan->stage) {
+  case IDLE:
+    break;
+  case SETTLING:
+    settle(kit, now);
+    break;
+  case MEASURING:
+    measure(kit, now);
+    break;
+  case SENDING_ROW:
+    if (send_row(kit)) {
+      scan->stage = SENDING_OHMS;
+    }
+    break;
+  case SENDING_OHMS:
+    if (send_ohms(kit)) {
+      scan->stage = MEASURING;
+      if (!advance(kit)) {
+        end(kit, now);
+      }
+    }
+    break;
+  case SENDING_END:
+    if (send_end(kit, now)) {
+      scan->stage = IDLE;
+    }
+    break;
+  }
+}
