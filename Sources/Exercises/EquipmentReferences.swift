@@ -42,6 +42,7 @@ package struct EquipmentReferences {
   /// - Parameters:
   ///   - value: where the name stands.
   ///   - others: words that may stand there as well, for the hint.
+  /// - Returns: nil after reporting.
   package func actuator(_ value: YAMLValue, others: [String] = []) -> ActuatorID? {
     guard let text = value.text("an actuator such as -S1/button") else { return nil }
     switch find(actuator: text) {

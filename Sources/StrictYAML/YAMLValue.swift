@@ -46,6 +46,10 @@ package struct YAMLValue {
     return ["", "~", "null"].contains(scalar.string)
   }
 
+  package var isList: Bool {
+    if case .sequence = node { true } else { false }
+  }
+
   private var scalar: String? {
     guard case .scalar(let scalar) = node, !isNothing else { return nil }
     return scalar.string

@@ -41,6 +41,7 @@ package struct ContactSet: Hashable, Sendable {
   /// - Parameters:
   ///   - actuators: names of what moves it; operated while all of them are.
   ///   - positions: names of the first actuator's positions; empty for one that is only operated or not.
+  /// - Returns: one contact, or two for a changeover.
   func elements(movedBy actuators: [String], positions: [String] = []) -> [Element] {
     let operated = actuators.map { Contact.Condition($0, in: Set(1..<max(2, positions.count))) }
     func contact(_ to: String, _ rest: Contact.Rest, _ conditions: [Contact.Condition]) -> Element {

@@ -35,12 +35,16 @@ package struct Exercise: Hashable, Sendable {
   package var attemptsAllowed: Int?
   package var release: Release
   package var expectedMinutes: Int
-  /// SHA-256 of the folder's files, hexadecimal: names the exact exercise in a grade.
+  /// Ids of exercises that a learner should have passed before.
+  package var prerequisites: [String]
+  package var links: [ExerciseLink]
+  /// SHA-256 over the folder's files without `recordings`, hexadecimal: names the exact exercise in a grade.
   package var contentHash: String
 
   package init(
     id: String, version: Int, kind: Kind, tag: Tag, kit: String, texts: [String: ExerciseTexts], passMark: Int,
-    attemptsAllowed: Int?, release: Release, expectedMinutes: Int, contentHash: String
+    attemptsAllowed: Int?, release: Release, expectedMinutes: Int, prerequisites: [String] = [],
+    links: [ExerciseLink] = [], contentHash: String
   ) {
     self.id = id
     self.version = version
@@ -52,6 +56,8 @@ package struct Exercise: Hashable, Sendable {
     self.attemptsAllowed = attemptsAllowed
     self.release = release
     self.expectedMinutes = expectedMinutes
+    self.prerequisites = prerequisites
+    self.links = links
     self.contentHash = contentHash
   }
 }
@@ -64,11 +70,41 @@ package struct ExerciseTexts: Hashable, Sendable {
   package var task: String
   /// From a question to the answer; each one says a little more.
   package var hints: [String]
-  package init(title: String, goal: String, task: String, hints: [String]) {
+  /// Asked after the grade; answers are not scored.
+  package var reflection: [String]
+  /// What the trainer looks at because no sensor sees it.
+  package var checklist: [String]
+
+  package init(
+    title: String, goal: String, task: String, hints: [String], reflection: [String] = [], checklist: [String] = []
+  ) {
     self.title = title
     self.goal = goal
     self.task = task
     self.hints = hints
+    self.reflection = reflection
+    self.checklist = checklist
+  }
+}
+
+/// Something to look at beside the exercise.
+package struct ExerciseLink: Hashable, Sendable {
+  package enum Kind: String, Hashable, Sendable, CaseIterable {
+    case video, manual
+    /// A page that explains one thing.
+    case onePointLesson = "one-point-lesson"
+  }
+
+  package var kind: Kind
+  /// By language code; the same languages as the texts of the exercise.
+  package var title: [String: String]
+  /// A file of the exercise folder, as a path inside it; benches work without the internet.
+  package var file: String
+
+  package init(kind: Kind, title: [String: String], file: String) {
+    self.kind = kind
+    self.title = title
+    self.file = file
   }
 }
 

@@ -7,6 +7,7 @@ extension KitDescription {
   /// - Parameters:
   ///   - file: path of the file; its name without `.yaml` has to be the id of the kit.
   ///   - digest: SHA-256 of bytes in hexadecimal.
+  /// - Returns: the kit, checked in itself.
   /// - Throws: ``DiagnosticsError`` with everything that is wrong in the file.
   package static func load(file: String, digest: ([UInt8]) -> String) throws(DiagnosticsError) -> KitDescription {
     try decode(readFile(file), file: file, digest: digest)

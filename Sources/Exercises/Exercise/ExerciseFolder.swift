@@ -1,0 +1,94 @@
+import Foundation
+package import StrictYAML
+
+/// The files of one exercise folder: regular files inside it and nothing else.
+///
+/// An exercise comes from other people. A link that leads out of the folder, or a path that climbs out of it, would let its author
+/// read the bench's own files, so such a folder is refused as a whole.
+package struct ExerciseFolder {
+  package static let fileName = "exercise.yaml"
+  /// Examples of measured states for the tests of the exercise; no part of its identity.
+  package static let recordings = "recordings"
+
+  private static let mostFiles = 500
+  private static let mostBytesOfAFile = 32 << 20
+  private static let mostDepth = 6
+
+  package let path: String
+  /// Paths inside the folder, in byte order.
+  package let files: [String]
+
+  /// - Throws: ``DiagnosticsError`` when the folder is absent, holds a link or a special file, or is too large.
+  package init(path: String) throws(DiagnosticsError) {
+    self.path = path
+    files = try Self.list(path, under: "", depth: 0).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    guard files.count <= Self.mostFiles else {
+      throw Self.refuse(path, "the folder has \(files.count) files; at most \(Self.mostFiles) are read")
+    }
+  }
+
+  /// The folder's own name, which has to be the id of the exercise.
+  package var name: String { URL(fileURLWithPath: path).lastPathComponent }
+
+  /// - Throws: ``DiagnosticsError`` for a path that is not one of ``files``.
+  package func bytes(of file: String) throws(DiagnosticsError) -> [UInt8] {
+    guard files.contains(file) else {
+      throw Self.refuse("\(path)/\(file)", "there is no such file in the exercise folder")
+    }
+    return try readFile("\(path)/\(file)", limit: Self.mostBytesOfAFile)
+  }
+
+  /// Digest over all names and contents except recordings.
+  ///
+  /// Of each file its path, a zero byte, the digest of its bytes and a line feed are put together, in the order of
+  /// ``files``; the result is the digest of that.
+  package func contentHash(digest: ([UInt8]) -> String) throws(DiagnosticsError) -> String {
+    var manifest: [UInt8] = []
+    for file in files where !file.hasPrefix(Self.recordings + "/") {
+      manifest += Array(file.utf8) + [0] + Array(digest(try bytes(of: file)).utf8) + [UInt8(ascii: "\n")]
+    }
+    return digest(manifest)
+  }
+
+  /// A file of this folder named in one of its texts; reported when it is none.
+  package func file(named value: YAMLValue) -> String? {
+    guard let name = value.text("a file of the exercise folder") else { return nil }
+    if files.contains(name) { return name }
+    if name.hasPrefix("/") || name.contains("\\") || name.split(separator: "/").contains("..") {
+      value.report("'\(name)' leads out of the exercise folder", hint: "put the file into the folder")
+    } else {
+      value.report("there is no file '\(name)' in the exercise folder", hint: hint(for: name, among: files))
+    }
+    return nil
+  }
+
+  private static func list(_ root: String, under folder: String, depth: Int) throws(DiagnosticsError) -> [String] {
+    let place = folder.isEmpty ? root : "\(root)/\(folder)"
+    guard depth <= mostDepth else { throw refuse(place, "folders are nested deeper than \(mostDepth) levels") }
+    let names: [String]
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: place)
+    } catch {
+      throw refuse(place, "there is no such folder, or it may not be read")
+    }
+    var files: [String] = []
+    for name in names where !name.hasPrefix(".") {
+      let inside = folder.isEmpty ? name : "\(folder)/\(name)"
+      let kind = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(inside)")[.type] as? FileAttributeType
+      switch kind {
+      case .typeRegular?: files.append(inside)
+      case .typeDirectory?: files += try list(root, under: inside, depth: depth + 1)
+      case .typeSymbolicLink?:
+        throw refuse("\(root)/\(inside)", "this is a link", hint: "put a copy of the file into the folder")
+      default:
+        throw refuse("\(root)/\(inside)", "this is not a regular file", hint: "remove it from the folder")
+      }
+      guard files.count <= mostFiles * 2 else { break }
+    }
+    return files
+  }
+
+  private static func refuse(_ file: String, _ message: String, hint: String? = nil) -> DiagnosticsError {
+    DiagnosticsError(Diagnostic(file: file, position: nil, message: message, hint: hint))
+  }
+}
