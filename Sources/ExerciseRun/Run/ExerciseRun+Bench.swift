@@ -1,0 +1,191 @@
+package import Attempts
+import Circuits
+import Exercises
+import Foundation
+import Grading
+import Logging
+
+/// Power and the meter.
+extension ExerciseRun {
+  /// Measures the wiring, proves it safe, and asks the kit for power, which its own button must confirm.
+  ///
+  /// - Throws: ``RunError/notSafe(_:)`` with the shortest way to the hazard, ``RunError/scanUncertain``,
+  ///   ``RunError/bench(_:)`` when the button was not pressed in time, the request was taken back, or the kit is gone.
+  package func requestPower() async throws(RunError) {
+    try await ready()
+    let attempt = try present().attempt
+    if state.power == .on { return }
+    try await exclusively(.scanning) { () async throws(RunError) in
+      let task = try task(of: attempt)
+      let scan = try await benched { () async throws(BenchError) in try await bench.scan() }
+      var hazards: [Hazard] = []
+      switch await library.gated(task.exercise, task.kit, scan) {
+      case .safe: break
+      case .hazards(let found): hazards = found
+      case .repeatScan: throw .scanUncertain
+      }
+      try await record { next throws(AttemptRefusal) in
+        try next.powerAsked(scan, hazards: hazards, at: clock.now())
+      }
+      guard hazards.isEmpty else { throw .notSafe(hazards) }
+      try await energise()
+    }
+  }
+
+  /// Takes power away, or takes back a request that waits for the button. Possible at any time.
+  package func removePower() async { await takePowerAway(reason: "asked for") }
+
+  /// Reads the two probe leads of the kit and logs the reading.
+  package func measure(_ mode: ProbeReading.Mode) async throws(RunError) -> ProbeReading {
+    try await ready()
+    let attempt = try present().attempt
+    return try await exclusively(.probing) { () async throws(RunError) in
+      _ = try task(of: attempt)
+      let reading = try await benched { () async throws(BenchError) in try await bench.readProbes(mode) }
+      try await record { next throws(AttemptRefusal) in try next.observed(.probe(reading), at: clock.now()) }
+      return reading
+    }
+  }
+
+  func takePowerAway(reason: String) async {
+    note(state.powerWentOff(reason: reason))
+    await bench.removePower()
+    publish()
+  }
+
+  private func energise() async throws(RunError) {
+    // Somebody may have aborted while the wiring was measured.
+    guard lifecycle?.attempt.phase == .running else { throw .refused(.noAttempt(station: station)) }
+    activity = .energising
+    state.powerWanted()
+    publish()
+    do {
+      try await bench.energise()
+    } catch {
+      await takePowerAway(reason: "\(error)")
+      throw .bench(error)
+    }
+    note(state.confirmed())
+    publish()
+    if state.power != .on {
+      await bench.removePower()
+      throw .bench(.interrupted(reason: "the request for power was taken back"))
+    }
+  }
+}
+
+/// What the commands are made of.
+extension ExerciseRun {
+  /// One measuring command at a time; taking power away and ending the attempt go through at any time.
+  func exclusively<Value>(
+    _ what: RunSnapshot.Activity, _ body: () async throws(RunError) -> Value
+  ) async throws(RunError) -> Value {
+    guard activity == nil else { throw .refused(.benchBusy(station: station)) }
+    activity = what
+    publish()
+    defer {
+      activity = nil
+      publish()
+      testOwedKit()
+    }
+    return try await body()
+  }
+
+  func present() throws(RunError) -> (lifecycle: AttemptLifecycle, attempt: Attempt) {
+    guard let lifecycle else { throw .refused(.noAttempt(station: station)) }
+    return (lifecycle, lifecycle.attempt)
+  }
+
+  /// The exercise and kit of an attempt, whose own kit has to be attached.
+  func task(of attempt: Attempt) throws(RunError) -> (exercise: Exercise, kit: KitDescription) {
+    guard let exercise = library.exercise(attempt.exercise) else {
+      throw .grading(exercise: attempt.exercise, reason: "it is no longer in the library")
+    }
+    guard let kit = library.kit(exercise.kit) else { throw .refused(.unknownKitDescription(exercise.kit)) }
+    if let attached = state.connection.identity, let own = attempt.kit, !own.isSameKit(as: attached) {
+      throw .refused(.otherKit(began: own.serialNumber, attached: attached.serialNumber))
+    }
+    return (exercise, kit)
+  }
+
+  /// A scan, with power away, and all edges of the attempt so far.
+  func measure(
+    _ task: (exercise: Exercise, kit: KitDescription), for purpose: String
+  ) async throws(RunError) -> (MeasuredState, Scan) {
+    await takePowerAway(reason: purpose)
+    let scan = try await benched { () async throws(BenchError) in try await bench.scan() }
+    await flush()
+    let id = try present().attempt.id
+    let events = try await stored { () async throws(StoreError) in try await store.events(of: id) }
+    let edges = events.compactMap { event in
+      if case .edge(let edge) = event.what { edge } else { nil }
+    }
+    return (MeasuredState(kit: task.kit.id, scans: [scan], events: edges), scan)
+  }
+
+  func begin(_ attempt: Attempt, at now: EventTime) async throws(RunError) {
+    await hold()
+    defer { lock.release() }
+    let (begun, started) = AttemptLifecycle.start(attempt, at: now)
+    try await stored { () async throws(StoreError) in try await store.add(begun.attempt, started: started) }
+    lifecycle = begun
+    grade = nil
+    unwritten = []
+    selfTestIsOwed = false
+    logger.info("started", metadata: ["attempt": "\(attempt.id)", "exercise": "\(attempt.exercise)"])
+    publish()
+  }
+
+  /// The self-test of the attempt: it goes on, or ends as a kit fault.
+  func testKit() async throws(RunError) {
+    selfTestIsOwed = false
+    do throws(RunError) {
+      let report = try await benched { () async throws(BenchError) in try await bench.selfTest() }
+      try await record { next throws(AttemptRefusal) in try next.selfTested(report, at: clock.now()) }
+    } catch {
+      switch error {
+      case .bench(.lost), .bench(.notAttached): throw error
+      case .bench(let defect):
+        try await record { next throws(AttemptRefusal) in
+          try next.end(.kitFault, reason: "\(defect)", at: clock.now())
+        }
+      case .refused, .store, .notSafe, .scanUncertain, .grading: throw error
+      }
+    }
+  }
+
+  /// A kit that was lost before its self-test was done is tested as soon as it is back and nothing else goes on.
+  func testOwedKit() {
+    guard selfTestIsOwed, activity == nil, lifecycle?.attempt.phase == .selfTest else { return }
+    selfTestIsOwed = false
+    Task {
+      do {
+        try await exclusively(.selfTest) { () async throws(RunError) in try await testKit() }
+      } catch {
+        logger.warning("self-test after reconnection failed", metadata: ["reason": "\(error)"])
+      }
+    }
+  }
+
+  func requireChance(_ learner: UUID, _ exercise: Exercise) async throws(RunError) {
+    guard let allowed = exercise.attemptsAllowed else { return }
+    let filter = AttemptFilter(
+      learner: learner, exercise: exercise.id, phases: [.graded, .released], limit: 1000)
+    let earlier = try await stored { () async throws(StoreError) in try await store.attempts(matching: filter) }
+    if earlier.count(where: { $0.mode == .assessment }) >= allowed { throw .refused(.attemptsUsedUp(allowed: allowed)) }
+  }
+
+  /// A failure here costs nothing: the grade is stored, and the next start of the daemon or a trainer releases it.
+  func releaseNow(_ attempt: Attempt) async {
+    do {
+      try await desk.release(attempt.id, by: ReviewDesk.automaticReviewer)
+      try await refresh()
+    } catch {
+      logger.error("automatic release failed", metadata: ["attempt": "\(attempt.id)", "reason": "\(error)"])
+    }
+  }
+
+  func benched<Value>(_ body: () async throws(BenchError) -> Value) async throws(RunError) -> Value {
+    do throws(BenchError) { return try await body() } catch { throw .bench(error) }
+  }
+}

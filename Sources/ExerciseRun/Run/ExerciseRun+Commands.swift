@@ -1,0 +1,115 @@
+package import Attempts
+import Circuits
+package import Exercises
+package import Foundation
+package import Grading
+import Logging
+
+/// What a learner or trainer asks of the run.
+extension ExerciseRun {
+  /// Begins an attempt and tests the kit. A defect ends the attempt at once, as a kit fault that costs nothing; a kit that
+  /// is lost meanwhile is tested when it is back.
+  ///
+  /// - Returns: The attempt after the self-test: running, or ended.
+  /// - Throws: ``RunError/refused(_:)`` when the station is busy, the kit is missing or another one, or the learner has used
+  ///   all assessments; ``RunError/bench(_:)`` when the kit was lost; ``RunError/store(_:)``.
+  package func start(
+    _ exercise: Exercise, learner: UUID?, mode: Attempt.Mode
+  ) async throws(RunError) -> Attempt {
+    try await ready()
+    if let current = lifecycle?.attempt, current.isActive { throw .refused(.stationBusy(attempt: current.id)) }
+    return try await exclusively(.selfTest) { () async throws(RunError) in
+      await take(.connection(await bench.connection()))
+      guard let identity = state.connection.identity else { throw .refused(.kitMissing(station: station)) }
+      guard identity.model == exercise.kit else {
+        throw .refused(.wrongKit(needed: exercise.kit, attached: identity.model))
+      }
+      guard let kit = library.kit(exercise.kit) else { throw .refused(.unknownKitDescription(exercise.kit)) }
+      if mode == .assessment, let learner { try await requireChance(learner, exercise) }
+      let now = clock.now()
+      let attempt = Attempt(
+        id: newID(), learner: learner, station: station, exercise: exercise.id, exerciseVersion: exercise.version,
+        exerciseHash: exercise.contentHash, kit: identity, kitHash: kit.contentHash, mode: mode, phase: .selfTest,
+        startedAt: now.wallClock)
+      try await begin(attempt, at: now)
+      try await testKit()
+      return try present().attempt
+    }
+  }
+
+  /// Practice: what is right and wrong so far. Takes power away first; changes nothing in the attempt's outcome.
+  package func check() async throws(RunError) -> Grade {
+    try await ready()
+    let work = try present()
+    do throws(AttemptRefusal) { try work.lifecycle.mayCheck() } catch { throw .refused(error) }
+    return try await exclusively(.scanning) { () async throws(RunError) in
+      let task = try task(of: work.attempt)
+      let (measured, scan) = try await measure(task, for: "check")
+      let grade = try await library.graded(task.exercise, task.kit, measured)
+      try await record { next throws(AttemptRefusal) in try next.checked(scan, grade: grade, at: clock.now()) }
+      self.grade = grade
+      return grade
+    }
+  }
+
+  /// Shows the next hint of the ladder: its number, from 1.
+  package func hint() async throws(RunError) -> Int {
+    try await ready()
+    let count = try task(of: present().attempt).exercise.texts.values.map(\.hints.count).min() ?? 0
+    return try await record { next throws(AttemptRefusal) in try next.hinted(of: count, at: clock.now()) }.hintsShown
+  }
+
+  /// The learner is done: measures, grades, stores the evidence with the grade, and releases where the exercise says so.
+  ///
+  /// - Returns: The grade; with the verdict `repeat_scan` nothing was graded and the attempt goes on.
+  /// - Throws: ``RunError/bench(_:)`` when the kit is gone or does not answer: the attempt goes on when it is back.
+  package func submit() async throws(RunError) -> Grade {
+    try await ready()
+    let work = try present()
+    do throws(AttemptRefusal) { try work.lifecycle.maySubmit() } catch { throw .refused(error) }
+    return try await exclusively(.scanning) { () async throws(RunError) in
+      let task = try task(of: work.attempt)
+      let (measured, _) = try await measure(task, for: "submission")
+      let grade = try await library.graded(task.exercise, task.kit, measured)
+      let now = clock.now()
+      let attempt = try await record { next throws(AttemptRefusal) in
+        try next.submitted(measured, grade: grade, at: now)
+      }
+      self.grade = grade
+      logger.info("submitted", metadata: ["attempt": "\(attempt.id)", "verdict": "\(grade.verdict.rawValue)"])
+      if rules.releasesAutomatically(attempt, of: task.exercise, at: now) { await releaseNow(attempt) }
+      return grade
+    }
+  }
+
+  /// Ends the attempt without a grade: aborted, timeout, safety stop or kit fault. Takes power away first.
+  @discardableResult
+  package func end(_ outcome: Grade.Verdict, reason: String) async throws(RunError) -> Attempt {
+    try await ready()
+    await takePowerAway(reason: reason)
+    return try await record { next throws(AttemptRefusal) in try next.end(outcome, reason: reason, at: clock.now()) }
+  }
+
+  /// The learner gives up.
+  @discardableResult
+  package func abort() async throws(RunError) -> Attempt { try await end(.aborted, reason: "aborted by the learner") }
+
+  /// The page of a finished attempt is left: the station shows its start again.
+  package func leave() {
+    guard let attempt = lifecycle?.attempt, !attempt.isActive, activity == nil else { return }
+    lifecycle = nil
+    grade = nil
+    publish()
+  }
+
+  /// Reads a finished attempt again, after a trainer released it.
+  package func refresh() async throws(RunError) {
+    guard let finished = lifecycle?.attempt, !finished.isActive else { return }
+    let (attempt, last) = try await stored { () async throws(StoreError) in
+      (try await store.attempt(finished.id), try await store.events(of: finished.id).last?.number ?? 0)
+    }
+    guard lifecycle?.attempt.id == attempt.id else { return }
+    lifecycle = AttemptLifecycle(attempt, lastEvent: last)
+    publish()
+  }
+}

@@ -1,0 +1,151 @@
+import Attempts
+import Circuits
+import Exercises
+import Foundation
+import Grading
+import Logging
+
+/// What happens reaches the store in order: one step at a time, the kit's own reports first.
+extension ExerciseRun {
+  /// Takes one step of the attempt and stores it; the attempt is as before when this throws.
+  @discardableResult
+  func record(
+    _ step: (inout AttemptLifecycle) throws(AttemptRefusal) -> [AttemptEvent]
+  ) async throws(RunError) -> Attempt {
+    await hold()
+    defer { lock.release() }
+    guard var next = lifecycle else { throw .refused(.noAttempt(station: station)) }
+    let reported = unwritten
+    var events: [AttemptEvent] = []
+    do throws(AttemptRefusal) {
+      if next.attempt.isActive {
+        for report in reported { events += try next.observed(report.what, at: report.time) }
+      }
+      events += try step(&next)
+    } catch {
+      throw .refused(error)
+    }
+    try await stored { () async throws(StoreError) in
+      if !events.isEmpty { try await store.append(events, updating: next.attempt) }
+    }
+    unwritten.removeFirst(reported.count)
+    lifecycle = next
+    publish()
+    return next.attempt
+  }
+
+  /// Follows one report of the kit.
+  func take(_ happening: BenchHappening) async {
+    let before = state.connection.identity
+    let consequence = state.happened(happening)
+    note(consequence.log, before: before)
+    publish()
+    if consequence.removesPower {
+      logger.warning("the kit had power that nobody asked for; taken away")
+      await bench.removePower()
+    }
+    testOwedKit()
+  }
+
+  /// Queues reports for the log, those of this attempt's kit only.
+  func note(_ log: [AttemptEvent.What], before: KitIdentity? = nil) {
+    guard let attempt = lifecycle?.attempt, attempt.isActive else { return }
+    let wasOurs = attempt.isOn(before)
+    let isOurs = attempt.isOn(state.connection.identity)
+    for what in log {
+      switch what {
+      case .kitLost:
+        guard wasOurs else { continue }
+        logger.warning("kit lost in mid-attempt", metadata: ["attempt": "\(attempt.id)"])
+      case .kitBack:
+        guard isOurs else { continue }
+        selfTestIsOwed = attempt.phase == .selfTest
+      default: guard wasOurs || isOurs else { continue }
+      }
+      unwritten.append((what, clock.now(of: what)))
+    }
+    if !unwritten.isEmpty, !flushIsDue {
+      flushIsDue = true
+      Task { await flush() }
+    }
+  }
+
+  /// Writes what the kit reported; on failure it stays queued for the next step.
+  func flush() async {
+    flushIsDue = false
+    guard !unwritten.isEmpty else { return }
+    // What failed is logged, and shown, where the store was called.
+    _ = try? await record { _ throws(AttemptRefusal) in [] }
+  }
+
+  /// Reads the attempt that was open when the daemon ended, once; everything else waits for it.
+  func ready() async throws(RunError) {
+    if isLoaded { return }
+    await hold()
+    defer { lock.release() }
+    if isLoaded { return }
+    try await stored { () async throws(StoreError) in
+      let open = try await store.attempts(
+        matching: AttemptFilter(phases: [.selfTest, .running], station: station, limit: 1000))
+      for attempt in open {
+        let events = try await store.events(of: attempt.id)
+        var opened = AttemptLifecycle(attempt, lastEvent: events.last?.number ?? 0)
+        let isNewest = attempt.id == open.first?.id
+        let isSameExercise = library.exercise(attempt.exercise)?.contentHash == attempt.exerciseHash
+        if isNewest, isSameExercise {
+          lifecycle = opened
+          grade = events.lastCheck
+          continue
+        }
+        let reason = isSameExercise ? "a later attempt took the station" : "the exercise was changed meanwhile"
+        let ending = (try? opened.end(isSameExercise ? .aborted : .kitFault, reason: reason, at: clock.now())) ?? []
+        try await store.append(ending, updating: opened.attempt)
+      }
+    }
+    isLoaded = true
+    await take(.connection(await bench.connection()))
+    if let attempt = lifecycle?.attempt { logger.info("attempt goes on", metadata: ["attempt": "\(attempt.id)"]) }
+  }
+
+  func stored<Value>(_ body: () async throws(StoreError) -> Value) async throws(RunError) -> Value {
+    do throws(StoreError) {
+      let value = try await body()
+      storeTrouble = nil
+      return value
+    } catch {
+      storeTrouble = error
+      logger.error("the attempt cannot be stored", metadata: ["reason": "\(error)"])
+      publish()
+      throw .store(error)
+    }
+  }
+
+  func hold() async {
+    if lock.take() { return }
+    await withCheckedContinuation { lock.wait($0) }
+  }
+}
+
+extension Attempt {
+  fileprivate func isOn(_ attached: KitIdentity?) -> Bool {
+    guard let kit, let attached else { return false }
+    return kit.isSameKit(as: attached)
+  }
+}
+
+extension EventClock {
+  fileprivate func now(of what: AttemptEvent.What) -> EventTime {
+    var time = now()
+    if case .edge(let edge) = what { time.deviceMicroseconds = edge.deviceMicroseconds }
+    return time
+  }
+}
+
+extension [AttemptEvent] {
+  fileprivate var lastCheck: Grade? {
+    for event in reversed() {
+      if case .checked(let grade) = event.what { return grade }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,120 @@
+package import Attempts
+import Exercises
+package import Foundation
+import Grading
+package import Logging
+import Messages
+
+/// The exercise of one station: takes a learner's attempt from its self-test to its grade, on the kit of that station.
+///
+/// What a call returned for is in the store. The kit's own reports are logged as they come, and before whatever the learner
+/// does next. Nothing is energised but by ``requestPower()``, and nothing again by itself.
+package actor ExerciseRun {
+  package nonisolated let station: String
+  let bench: any Bench
+  let store: any AttemptStore
+  let library: RunLibrary
+  let rules: ReleaseRules
+  let clock: any EventClock
+  let logger: Logger
+  let newID: @Sendable () -> UUID
+
+  var state = StationState()
+  /// The attempt that is running, or the last one until its page is left.
+  var lifecycle: AttemptLifecycle?
+  var grade: Grade?
+  var activity: RunSnapshot.Activity?
+  /// The kit came back before its self-test was done.
+  var selfTestIsOwed = false
+  var storeTrouble: StoreError?
+  /// Reports of the kit that are not in the store yet, oldest first.
+  var unwritten: [(what: AttemptEvent.What, time: EventTime)] = []
+  var flushIsDue = false
+  var isLoaded = false
+  /// Held while the lifecycle is stepped and stored.
+  var lock = SerialLock()
+  private var readers: [UUID: AsyncStream<RunSnapshot>.Continuation] = [:]
+
+  /// - Parameter newID: Makes identifiers of attempts; they have to be unique among all benches of a firm.
+  package init(
+    bench: any Bench, store: any AttemptStore, library: RunLibrary, rules: ReleaseRules = ReleaseRules(),
+    clock: any EventClock, logger: Logger, newID: @escaping @Sendable () -> UUID = { UUID() }
+  ) {
+    station = bench.station
+    self.bench = bench
+    self.store = store
+    self.library = library
+    self.rules = rules
+    self.clock = clock
+    var logger = logger
+    logger[metadataKey: "station"] = "\(bench.station)"
+    self.logger = logger
+    self.newID = newID
+  }
+
+  /// Follows the kit until the task is cancelled; picks up the attempt that was open when the daemon ended.
+  ///
+  /// - Throws: ``RunError/store(_:)`` when the store cannot be read at the start.
+  package func run() async throws(RunError) {
+    try await ready()
+    do {
+      try await desk.releaseAutomatically(station: station, exercise: library.exercise)
+    } catch {
+      logger.error("automatic release failed; a trainer can release", metadata: ["reason": "\(error)"])
+    }
+    for await happening in await bench.happenings() {
+      await take(happening)
+    }
+    await takePowerAway(reason: "the daemon ends")
+    await flush()
+  }
+
+  /// The present state, then every change; a slow reader gets the newest and misses those between.
+  package func snapshots() -> AsyncStream<RunSnapshot> {
+    let (stream, continuation) = AsyncStream.makeStream(of: RunSnapshot.self, bufferingPolicy: .bufferingNewest(1))
+    let key = UUID()
+    readers[key] = continuation
+    continuation.onTermination = { [weak self] _ in
+      Task { await self?.forget(key) }
+    }
+    continuation.yield(snapshot)
+    return stream
+  }
+
+  package var snapshot: RunSnapshot {
+    RunSnapshot(
+      station: station, connection: state.connection, attempt: lifecycle?.attempt, activity: activity,
+      power: state.power, levels: state.levels, millivolts: state.millivolts, grade: grade, notices: notices)
+  }
+
+  var desk: ReviewDesk { ReviewDesk(store: store, rules: rules, clock: clock) }
+
+  func publish() {
+    let snapshot = snapshot
+    for reader in readers.values { reader.yield(snapshot) }
+  }
+
+  private func forget(_ key: UUID) { readers[key] = nil }
+
+  private var notices: [Message] {
+    var notices: [Message] = []
+    if storeTrouble != nil { notices.append(Message("run.storage_failed")) }
+    switch state.connection {
+    case .searching: notices.append(Message("run.kit_missing"))
+    case .lost: notices.append(Message("run.kit_lost"))
+    case .attached(let attached):
+      if let attempt = lifecycle?.attempt, attempt.isActive, let kit = attempt.kit, !kit.isSameKit(as: attached) {
+        notices.append(AttemptRefusal.otherKit(began: kit.serialNumber, attached: attached.serialNumber).message)
+      }
+    }
+    if state.power == .awaitingConfirmation { notices.append(Message("run.press_confirm_button")) }
+    return notices
+  }
+}
+
+extension KitIdentity {
+  /// Whether it is the same piece of hardware, with whatever firmware.
+  func isSameKit(as other: KitIdentity) -> Bool {
+    model == other.model && serialNumber == other.serialNumber && isVirtual == other.isVirtual
+  }
+}

@@ -1,0 +1,31 @@
+package import Attempts
+package import Grading
+
+/// Why something asked of the run was not done. The attempt is as it was before, except that what was measured on the way
+/// stays in its log.
+package enum RunError: Error, Hashable, Sendable {
+  case refused(AttemptRefusal)
+  /// The bench failed, not the learner.
+  case bench(BenchError)
+  case store(StoreError)
+  /// The measured wiring would be dangerous, or could not be proved safe: nothing was energised.
+  case notSafe([Hazard])
+  /// The measurement was uncertain: look for a loose lead and measure again.
+  case scanUncertain
+  /// The grader gave up; the reason is for whoever maintains the exercise.
+  case grading(exercise: String, reason: String)
+}
+
+extension RunError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .refused(let refusal): refusal.description
+    case .bench(let error): error.description
+    case .store(let error): error.description
+    case .notSafe(let hazards):
+      "No power: the wiring is not safe (\(hazards.map(\.kind.rawValue).joined(separator: ", "))). Correct it first."
+    case .scanUncertain: "The measurement was uncertain. Press all leads home and try again."
+    case .grading(let exercise, let reason): "Exercise '\(exercise)' cannot be graded: \(reason)"
+    }
+  }
+}

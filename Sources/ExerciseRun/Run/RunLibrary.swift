@@ -1,0 +1,50 @@
+package import Circuits
+package import Exercises
+package import Grading
+
+/// Whether a measured wiring may be energised.
+package enum SafetyGateAnswer: Hashable, Sendable {
+  /// No dangerous state can be reached.
+  case safe
+  /// What can be reached, or (`notProved`) that the search met its bound. Never empty.
+  case hazards([Hazard])
+  /// The scan was uncertain; scan again.
+  case repeatScan
+}
+
+/// What a run knows and computes without touching a device: exercises, kits, the grader and the safety proof.
+package struct RunLibrary: Sendable {
+  package var exercise: @Sendable (_ id: String) -> Exercise?
+  package var kit: @Sendable (_ id: String) -> KitDescription?
+  package var grade: @Sendable (Exercise, KitDescription, MeasuredState) throws -> Grade
+  package var safetyGate: @Sendable (Exercise, KitDescription, Scan) -> SafetyGateAnswer
+
+  package init(
+    exercise: @escaping @Sendable (_ id: String) -> Exercise?,
+    kit: @escaping @Sendable (_ id: String) -> KitDescription?,
+    grade: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> Grade,
+    safetyGate: @escaping @Sendable (Exercise, KitDescription, Scan) -> SafetyGateAnswer
+  ) {
+    self.exercise = exercise
+    self.kit = kit
+    self.grade = grade
+    self.safetyGate = safetyGate
+  }
+}
+
+extension RunLibrary {
+  /// Grades away from the caller's actor: it may take seconds, and the pages must stay alive.
+  @concurrent
+  func graded(_ exercise: Exercise, _ kit: KitDescription, _ measured: MeasuredState) async throws(RunError) -> Grade {
+    do {
+      return try grade(exercise, kit, measured)
+    } catch {
+      throw .grading(exercise: exercise.id, reason: "\(error)")
+    }
+  }
+
+  @concurrent
+  func gated(_ exercise: Exercise, _ kit: KitDescription, _ scan: Scan) async -> SafetyGateAnswer {
+    safetyGate(exercise, kit, scan)
+  }
+}

@@ -1,0 +1,31 @@
+package import Attempts
+package import Foundation
+package import Grading
+package import Messages
+
+/// All that a page shows about one station, at one moment.
+package struct RunSnapshot: Hashable, Sendable {
+  /// What the bench is doing that has to end before something else can begin.
+  package enum Activity: String, Hashable, Sendable, Codable {
+    case selfTest = "self_test"
+    case scanning, energising, probing
+  }
+
+  package var station: String
+  package var connection: BenchConnection
+  /// The attempt that is running, or the last one until its page is left.
+  package var attempt: Attempt?
+  package var activity: Activity?
+  package var power: PowerState
+  /// Level of each digital channel that changed since the kit was attached.
+  package var levels: [String: Bool]
+  /// mV of each analogue channel, while there is power.
+  package var millivolts: [String: Int]
+  /// The last check of a practice, or the grade after submission.
+  package var grade: Grade?
+  /// What keeps the learner from going on, most urgent first.
+  package var notices: [Message]
+
+  package var awaitingConfirmation: Bool { power == .awaitingConfirmation }
+  package var activeAttempt: UUID? { attempt.flatMap { $0.isActive ? $0.id : nil } }
+}
