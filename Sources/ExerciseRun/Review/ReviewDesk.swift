@@ -27,7 +27,9 @@ package struct ReviewDesk: Sendable {
 
   /// Releases the grade in force: the attempt, its log and one outbox row for each target, in one transaction.
   ///
-  /// - Parameter assistance: What the trainer saw; when nil, `assisted` if hints were shown, else `solo`.
+  /// `assistance` is what the trainer saw; when nil, `assisted` if hints were shown, else `solo`.
+  ///
+  /// - Returns: The attempt as it is now.
   /// - Throws: ``RunError/refused(_:)`` when the rules keep it at the bench or it has gone already, ``RunError/store(_:)``.
   @discardableResult
   package func release(

@@ -35,7 +35,7 @@ package actor ExerciseRun {
   var lock = SerialLock()
   private var readers: [UUID: AsyncStream<RunSnapshot>.Continuation] = [:]
 
-  /// - Parameter newID: Makes identifiers of attempts; they have to be unique among all benches of a firm.
+  /// `newID` makes the identifiers of attempts, which have to be unique among all benches of a firm.
   package init(
     bench: any Bench, store: any AttemptStore, library: RunLibrary, rules: ReleaseRules = ReleaseRules(),
     clock: any EventClock, logger: Logger, newID: @escaping @Sendable () -> UUID = { UUID() }
