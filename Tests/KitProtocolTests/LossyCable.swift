@@ -1,0 +1,92 @@
+import KitProtocol
+
+/// Drops, doubles, damages, cuts and litters what goes over it, a frame at a time; the same in each run.
+struct LossyCable {
+  /// Of 100 frames, how many suffer each kind of harm.
+  var percent: Int
+  private var generator: SeededGenerator
+
+  init(percent: Int, seed: UInt64) {
+    self.percent = percent
+    generator = SeededGenerator(seed: seed)
+  }
+
+  mutating func carry(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().flatMap { harm(Array($0) + [0]) }
+  }
+
+  private mutating func harm(_ frame: [UInt8]) -> [UInt8] {
+    switch Int.random(in: 0..<100, using: &generator) / max(1, percent) {
+    case _ where percent == 0: return frame
+    case 0: return []
+    case 1: return frame + frame
+    case 2:
+      var damaged = frame
+      damaged[Int.random(in: 0..<frame.count, using: &generator)] ^= 1 << UInt8.random(in: 0..<8, using: &generator)
+      return damaged
+    case 3: return Array(frame.prefix(Int.random(in: 0..<frame.count, using: &generator)))
+    case 4:
+      let litter = (0..<Int.random(in: 1...90, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
+      return litter + frame
+    default: return frame
+    }
+  }
+}
+
+/// A session, the firmware and the cable between them, in steps of 1 ms.
+struct Rig {
+  var session = LinkSession()
+  let kit: FirmwareKit
+  var toKit: LossyCable
+  var toHost: LossyCable
+  /// ns of the host's clock; another zero than the kit's.
+  var now: UInt64 = 5_000_000_000
+  var actions: [LinkAction] = []
+  /// Bytes go nowhere while false.
+  var isPlugged = true
+
+  init(kit: FirmwareKit, percent: Int = 0, seed: UInt64 = 1) {
+    self.kit = kit
+    toKit = LossyCable(percent: percent, seed: seed)
+    toHost = LossyCable(percent: percent, seed: seed &+ 99)
+  }
+
+  mutating func start(nonce: UInt32) {
+    perform(session.start(now: now, nonce: nonce))
+  }
+
+  @discardableResult
+  mutating func send(_ request: KitRequest) -> RequestID {
+    let (id, actions) = session.send(request, now: now)
+    perform(actions)
+    return id
+  }
+
+  mutating func perform(_ new: [LinkAction]) {
+    for action in new {
+      guard case .write(let bytes) = action else {
+        actions.append(action)
+        continue
+      }
+      if isPlugged { kit.receive(toKit.carry(bytes)) }
+    }
+  }
+
+  mutating func run(milliseconds: Int) {
+    for _ in 0..<milliseconds {
+      now += 1_000_000
+      kit.now += 1_000_000
+      let bytes = toHost.carry(kit.poll())
+      perform(session.received(isPlugged ? bytes : [], now: now))
+      perform(session.tick(now: now))
+    }
+  }
+
+  var events: [KitEvent] { actions.compactMap { if case .event(let event) = $0 { event } else { nil } } }
+  var losses: [LossReason] { actions.compactMap { if case .lost(let reason) = $0 { reason } else { nil } } }
+  func response(_ id: RequestID) -> KitResponse? {
+    actions.lazy.compactMap { if case .response(id, let response) = $0 { response } else { nil } }.first
+  }
+}
