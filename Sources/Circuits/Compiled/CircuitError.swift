@@ -8,6 +8,10 @@ package enum CircuitError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownPosition(ActuatorID, position: Int)
   /// Only buttons, switches and what the world around the kit moves can be set from outside.
   case notOperable(ActuatorID)
+  /// Only a time element elapses.
+  case notATimer(ActuatorID)
+  /// An action sets several actuators but does not give a position to each.
+  case unequalLists(actuators: Int, positions: Int)
   /// A time element that follows itself, directly or in a ring.
   case timerFollowsItself(ActuatorID)
   /// A resistance, voltage or current that must be positive and finite is not.
@@ -33,6 +37,10 @@ package enum CircuitError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(actuator) has no position \(position)"
     case .notOperable(let actuator):
       "\(actuator) moves by itself (magnet or timer) and cannot be set from outside"
+    case .notATimer(let actuator):
+      "\(actuator) is no time element and cannot elapse"
+    case .unequalLists(let actuators, let positions):
+      "an action names \(actuators) actuators and \(positions) positions; give each actuator one position"
     case .timerFollowsItself(let actuator):
       "the time element \(actuator) follows itself; let it follow a magnet or a button"
     case .impossibleValue(let component, let quantity):

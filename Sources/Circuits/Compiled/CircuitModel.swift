@@ -106,6 +106,7 @@ package struct CircuitModel: Sendable {
   ///   - nets: how leads join their terminals.
   ///   - opened: terminals whose pin lost its connection inside the component (a fault of open circuit).
   ///   - including: designations that count as in use although no net reaches them; nil for the whole kit.
+  /// - Throws: ``CircuitError`` when the nets or the component types do not fit together.
   package init(
     equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], including: Set<String>? = []
   ) throws(CircuitError) {

@@ -132,10 +132,12 @@ package struct LiveCircuit: Sendable {
   private mutating func update() {
     workspace.solve(model, in: bits, powered: isPowered)
     let unstable = workspace.unstableMagnets(model, in: bits)
-    if let armature = moving, (unstable >> UInt64(armature.magnet)) & 1 == 0 { moving = nil }
-    if moving == nil, unstable != 0 {
-      moving = (unstable.trailingZeroBitCount, microseconds + Self.armatureMicroseconds)
+    let arrives = microseconds + Self.armatureMicroseconds
+    // An armature that would start at this very moment may still give way to one that comes before it in the kit.
+    if let armature = moving, (unstable >> UInt64(armature.magnet)) & 1 == 0 || armature.arrives == arrives {
+      moving = nil
     }
+    if moving == nil, unstable != 0 { moving = (unstable.trailingZeroBitCount, arrives) }
     for (index, timer) in model.timers.enumerated() {
       if !timer.isRunning(in: bits) {
         elapses[index] = nil

@@ -58,9 +58,8 @@ struct DCWorkspace {
     return over > branch.forwardVolts ? (over - branch.forwardVolts) * branch.siemens : 0
   }
 
-  /// - Parameters:
-  ///   - powered: without power all sources are disconnected.
-  ///   - meter: nodes at the red and black lead of an ohmmeter; nil when none is connected.
+  /// Solves one state. Without power all sources are disconnected; `meter` names the nodes at the red and the black
+  /// lead of an ohmmeter.
   mutating func solve(
     _ model: CircuitModel, in bits: UInt128, powered: Bool = true, meter: (red: Int, black: Int)? = nil
   ) {

@@ -1,0 +1,111 @@
+/// An ``Action`` as bits of an ``OperatingState``.
+struct CompiledAction {
+  let action: Action
+  /// Positions that it sets, as field and value for each actuator.
+  let places: [(mask: UInt128, value: UInt128)]
+  /// Index of the time element that elapses; nil for a setting.
+  let timer: Int?
+
+  /// Whether every actuator that it names is now somewhere else: else it is a smaller action, or none.
+  @inline(__always)
+  func changesAll(in bits: UInt128) -> Bool {
+    for place in places where bits & place.mask == place.value { return false }
+    return true
+  }
+}
+
+extension CircuitModel {
+  /// Every action of `docs/semantics.md` that could ever be possible: single settings, then time elements, then two
+  /// at once. The order decides which of several shortest sequences is reported.
+  func actions(operating operated: [ActuatorID]?) -> [CompiledAction] {
+    let allowed = operated.map(Set.init)
+    var singles: [(actuator: Int, action: CompiledAction)] = []
+    for (index, actuator) in actuators.enumerated()
+    where actuator.isOperable && allowed?.contains(actuator.id) ?? true {
+      // Pressing comes before releasing, going on before going back.
+      for position in Array(1..<max(actuator.positions, 1)) + [0] {
+        singles.append((index, compiled(.set(actuator.id, position: position), [(index, position)])))
+      }
+    }
+    let elapsing = timers.enumerated().map { index, timer in
+      CompiledAction(action: .elapse(actuators[timer.actuator].id), places: [], timer: index)
+    }
+    var pairs: [CompiledAction] = []
+    for (number, one) in singles.enumerated() {
+      for other in singles[(number + 1)...] where other.actuator != one.actuator {
+        guard case .set(let first, let position) = one.action.action,
+          case .set(let second, let otherPosition) = other.action.action
+        else { continue }
+        pairs.append(
+          compiled(
+            .together([first, second], positions: [position, otherPosition]),
+            [(one.actuator, position), (other.actuator, otherPosition)]))
+      }
+    }
+    return singles.map(\.action) + elapsing + pairs
+  }
+
+  private func compiled(_ action: Action, _ positions: [(actuator: Int, position: Int)]) -> CompiledAction {
+    CompiledAction(
+      action: action,
+      places: positions.map {
+        let field = actuators[$0.actuator].field
+        return (field.mask << UInt128(field.shift), UInt128($0.position) << UInt128(field.shift))
+      }, timer: nil)
+  }
+
+  /// Checks an action that someone asked for.
+  func compile(_ action: Action) throws(CircuitError) -> CompiledAction {
+    var wanted: [(ActuatorID, Int)] = []
+    switch action {
+    case .set(let id, let position): wanted = [(id, position)]
+    case .together(let ids, let positions):
+      guard ids.count == positions.count else { throw .unequalLists(actuators: ids.count, positions: positions.count) }
+      wanted = Array(zip(ids, positions))
+    case .elapse(let id):
+      guard let index = timers.firstIndex(where: { actuators[$0.actuator].id == id }) else {
+        throw actuatorIndex[id] == nil ? .unknownActuator(id) : .notATimer(id)
+      }
+      return CompiledAction(action: action, places: [], timer: index)
+    }
+    _ = try setting(wanted, in: 0)
+    return compiled(action, wanted.compactMap { pair in actuatorIndex[pair.0].map { ($0, pair.1) } })
+  }
+}
+
+extension StateSpace {
+  /// Whether `action` changes anything in an outcome. A time element elapses in an oscillation only if it runs all
+  /// through it.
+  func isPossible(_ action: CompiledAction, in outcome: Int) -> Bool {
+    let states = outcomes[outcome].states
+    guard let timer = action.timer else { return action.changesAll(in: bits(states[0])) }
+    return states.allSatisfy { model.canElapse(timer: timer, in: bits($0)) }
+  }
+
+  /// Whether a time element runs in an outcome but another one is surely over before it.
+  func mustWait(_ action: CompiledAction, in outcome: Int) -> Bool {
+    guard let timer = action.timer else { return false }
+    return outcomes[outcome].states.contains {
+      model.timers[timer].isRunning(in: bits($0)) && !model.canElapse(timer: timer, in: bits($0))
+    }
+  }
+
+  /// The set of outcomes after an action in an outcome; the action need not change anything.
+  mutating func apply(_ action: CompiledAction, to outcome: Int) throws(NotProvedReason) -> Int {
+    if outcomes[outcome].states.count == 1 { return try settle(after: action, in: outcomes[outcome].states[0]) }
+    var reached: Set<Int> = []
+    for state in outcomes[outcome].states {
+      let set = try settle(after: action, in: state)
+      reached.formUnion(outcomeSets[set])
+    }
+    return number(ofSet: reached.sorted())
+  }
+
+  private mutating func settle(after action: CompiledAction, in state: Int) throws(NotProvedReason) -> Int {
+    let before = bits(state)
+    if let timer = action.timer { return try settle(discover(model.elapsing(timer: timer, in: before))) }
+    var after = before
+    for place in action.places { after = (after & ~place.mask) | place.value }
+    return try settle(discover(model.following(after, from: before)))
+  }
+}
