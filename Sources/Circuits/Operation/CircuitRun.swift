@@ -80,6 +80,14 @@ extension CircuitModel {
     }
   }
 
+  /// All that is on, or has its armature in, after power-up without any action, in some outcome.
+  package func namesOnAtRest(limits: ProofLimits = .standard) throws(NotProvedReason) -> Set<String> {
+    try settle(.atRest, limits: limits).reduce(into: []) { names, found in
+      names.formUnion(found.outcome.on + found.outcome.flickering)
+      names.formUnion(found.outcome.magnetsIn + found.outcome.oscillating)
+    }
+  }
+
   /// Components of the magnets in a mask, each once, in the order of the kit.
   func components(ofMagnets mask: UInt64) -> [String] {
     var names: [String] = []

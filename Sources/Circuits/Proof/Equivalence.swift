@@ -14,10 +14,8 @@ package enum Equivalence: Hashable, Sendable {
 /// Compares what a technician can see of two circuits, by every action in every reachable pair of states.
 ///
 /// Seen are the outputs; where the reference wires none, the armatures of its relays. Races compare as sets of
-/// outcomes: each circuit must be able to show all that the other one can.
-///
-/// - Parameter operated: actuators that may be operated; nil for all manual and environment actuators of components
-///   that occur in either circuit.
+/// outcomes: each circuit must be able to show all that the other one can. `operated` are the actuators that may be
+/// operated; nil stands for all manual and environment actuators of components that occur in either circuit.
 package func compareBehaviour(
   measured: Nets, reference: Nets, of equipment: Equipment, operating operated: [ActuatorID]? = nil,
   limits: ProofLimits = .standard
@@ -46,7 +44,7 @@ private struct Observation: Hashable, Comparable {
   let changing: UInt64
   let oscillates: Bool
 
-  /// - Parameter magnets: mask of the magnets to look at; nil to look at the outputs.
+  /// `magnets` is the mask of the magnets to look at; nil to look at the outputs.
   init(_ outcome: SettledOutcome, magnets: UInt64?) {
     on = magnets.map { $0 & outcome.magnetsIn } ?? outcome.on
     changing = magnets.map { $0 & outcome.oscillating } ?? outcome.changing

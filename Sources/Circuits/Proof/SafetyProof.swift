@@ -35,10 +35,9 @@ package struct CircuitHazard: Hashable, Sendable {
 
 /// Explores every state that the circuit can reach from rest, by every action, in every order of armature moves.
 ///
-/// - Parameters:
-///   - exclusive: groups of designations or output names of which no two may be on together; a component with a
-///     magnet is on while its armature is in.
-///   - onAtRest: names that may be on without any action, such as a lamp that signals rest.
+/// Of each group in `exclusive`, designations or output names, no two may be on together; a component with a magnet
+/// is on while its armature is in, and a name that is not in use is never on. Names in `onAtRest` may be on without
+/// any action, such as a lamp that signals rest: see ``CircuitModel/namesOnAtRest(limits:)`` of the reference.
 package func proveSafety(
   _ circuit: CircuitModel, limits: ProofLimits = .standard, exclusive: [[String]] = [], onAtRest: Set<String> = []
 ) -> SafetyProof {
