@@ -1,0 +1,46 @@
+/// The reference page `docs/configuration.md`, written from the same table that the loader checks keys with.
+package enum ConfigurationReference {
+  package static var markdown: String {
+    var page = """
+      # Configuration
+
+      `proefbankd --config FILE` reads one YAML file. A key that is not on this page is refused with its line and the
+      nearest known key, and so is a value of the wrong kind; the daemon then does not start. Relative paths count from the
+      folder of the file. Anchors and aliases are not read. This page is written from the code: `WRITE_REFERENCE=1 swift
+      test --filter DaemonConfiguration` writes it again.
+
+      ```yaml
+      \(example)
+      ```
+
+      """
+    for section in ConfigurationField.Section.allCases {
+      page += "\n## \(section == .root ? "The file" : "`\(section.rawValue)`")\n\n"
+      page += "| key | value | default | meaning |\n|---|---|---|---|\n"
+      for field in ConfigurationField.all where field.section == section {
+        let standard = field.standard.map { "`\($0)`" } ?? "required"
+        page += "| `\(field.key)` | \(field.type) | \(standard) | \(field.meaning) |\n"
+      }
+    }
+    return page
+  }
+
+  /// A complete file for one bench, which a test loads.
+  package static let example = """
+    data_directory: /var/lib/proefbank
+    default_language: nl
+    http:
+      host: 127.0.0.1
+      port: 8080
+    exercise_directories: [/etc/proefbank/exercises, /usr/share/proefbank/exercises]
+    stations:
+      - id: bench-1
+        kit: electro-basis
+        port: /dev/proefbank/0001
+    sync:
+      targets:
+        - name: payroll
+          kind: csv
+          path: /var/lib/proefbank/scores.csv
+    """
+}

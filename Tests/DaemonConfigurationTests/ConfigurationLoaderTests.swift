@@ -1,0 +1,73 @@
+import DaemonConfiguration
+import StrictYAML
+import Testing
+
+@Suite("The configuration file")
+struct ConfigurationLoaderTests {
+  private func load(_ text: String) throws -> DaemonConfiguration {
+    try DaemonConfiguration.decode(Array(text.utf8), file: "/etc/proefbank/bench.yaml")
+  }
+
+  private func problems(_ text: String) -> [String] {
+    do {
+      _ = try load(text)
+      return []
+    } catch let error as DiagnosticsError {
+      return error.diagnostics.map(\.description)
+    } catch {
+      return ["\(error)"]
+    }
+  }
+
+  @Test("A file with one key leaves everything else at its default")
+  func defaults() throws {
+    var expected = DaemonConfiguration()
+    expected.defaultLanguage = "pl"
+    #expect(try load("default_language: pl") == expected)
+    #expect(expected.http.host == "127.0.0.1")
+    #expect(!expected.demonstration)
+  }
+
+  @Test("The example of the reference page is read as it says")
+  func example() throws {
+    let configuration = try load(ConfigurationReference.example)
+    #expect(
+      configuration.stations == [
+        DaemonConfiguration.Station(id: "bench-1", kit: "electro-basis", port: "/dev/proefbank/0001", baud: 115_200)
+      ])
+    #expect(
+      configuration.syncTargets == [
+        DaemonConfiguration.SyncTarget(name: "payroll", kind: .csv(path: "/var/lib/proefbank/scores.csv"))
+      ])
+    #expect(configuration.exerciseDirectories.count == 2)
+  }
+
+  @Test("Relative paths count from the folder of the file")
+  func relativePaths() throws {
+    #expect(try load("data_directory: state").dataDirectory == "/etc/proefbank/state")
+    #expect(try load("exercise_directories: [mine, /usr/share/x]").exerciseDirectories.first == "/etc/proefbank/mine")
+  }
+
+  @Test(
+    "A mistake stops the daemon and is named with its place and its mend",
+    arguments: [
+      ("data_dir: x", "bench.yaml:1:1: error: unknown key 'data_dir'; "),
+      ("data_directry: x", "unknown key 'data_directry'; did you mean 'data_directory'?"),
+      ("http:\n  prot: 80", "bench.yaml:2:3: error: unknown key 'prot'; did you mean 'port'?"),
+      ("http: {port: 70000}", "expected a whole number 0…65535, got '70000'"),
+      ("demonstration: yes", "expected true or false, got 'yes'"),
+      ("default_language: de", "expected one of nl, en, fr, pl, got 'de'"),
+      ("stations: [{id: a, kit: k}]", "the key 'port' is missing"),
+      ("stations: [{id: A, kit: k, port: /dev/x}]", "'A' is not a name"),
+      ("stations: [{id: a, kit: k, port: /x}, {id: a, kit: k, port: /y}]", "there are two stations 'a'"),
+      ("stations: [{id: a, kit: k, port: /x}, {id: b, kit: k, port: /x}]", "the station 'a' has this port already"),
+      ("stations: [{id: a, kit: k, port: /x, baud: 12345}]", "12345 is no baud rate"),
+      ("sync: {targets: [{name: t, kind: xls, path: /x}]}", "expected one of csv, got 'xls'"),
+      ("sync: {targets: [{name: t, kind: csv, path: /x}, {name: t, kind: csv, path: /y}]}", "two targets 't'"),
+      ("- a list", "expected a mapping, got a list"),
+    ])
+  func mistakes(text: String, expected: String) {
+    let found = problems(text)
+    #expect(found.contains { $0.contains(expected) }, "got \(found)")
+  }
+}
