@@ -57,7 +57,7 @@ final class FirmwareKit {
   }
 
   deinit {
-    for unsafetext in unsafe texts { unsafe text.deallocate() }
+    unsafe texts.forEach { unsafe $0.deallocate() }
     unsafe output.deallocate()
     unsafe port.deallocate()
     unsafe model.deallocate()
