@@ -63,6 +63,16 @@ struct DCSolutionTests {
     #expect(abs(opposed.sourceAmperes("-T1")) < 1e-6)
   }
 
+  @Test("A polarised coil the wrong way round takes no current and does not pick up")
+  func polarisedCoil() throws {
+    let right = try solution(nets("T1:L+ K6:A1", "T1:L- K6:A2"))
+    #expect(abs(right.sourceAmperes("-T1") - 24 / 360.1) < 1e-9)
+    let wrong = try solution(nets("T1:L+ K6:A2 P1:X1", "T1:L- K6:A1 P1:X2"))
+    #expect(abs(wrong.sourceAmperes("-T1") - 24 / 240.1) < 1e-6)
+    let model = try CircuitModel(equipment: PracticeEquipment.all, nets: nets("T1:L+ K6:A2", "T1:L- K6:A1"))
+    #expect(try model.settle(model.atRest).map(\.outcome.magnetsIn) == [[]])
+  }
+
   @Test("Plus joined to minus is a short circuit of that source")
   func short() throws {
     let solved = try solution(nets("T1:L+ T1:L- P1:X1", "P1:X2 T1:L-"))

@@ -105,9 +105,15 @@ struct EquivalenceTests {
   func decidedRace() throws {
     let decided = nets(
       "T1:L+ S0:11 K1:31 K2:31", "S0:12 S1:13 K1:13 S2:13 K2:13",
-      "S1:14 K1:14 K2:21 K1:21", "K2:22 K1:A1", "S2:14 K2:14 S1:11", "S1:12 K2:A1",
+      "S1:14 K1:14 K2:21", "K2:22 K1:A1", "S2:14 K2:14 S1:11", "S1:12 K1:21", "K1:22 K2:A1",
       "K1:34 P1:X1", "K2:34 P2:X1", "T1:L- K1:A2 K2:A2 P1:X2 P2:X2")
-    #expect(try !isEquivalent(decided, PracticeCircuits.reversing))
+    let both = [together(press("-S1"), press("-S2"))]
+    #expect(
+      try compare(decided, PracticeCircuits.reversing)
+        == .different(actions: both, expectedOn: ["-P2"], measuredOn: ["-P1"]))
+    #expect(
+      try compare(PracticeCircuits.reversing, decided)
+        == .different(actions: both, expectedOn: ["-P1"], measuredOn: ["-P2"]))
   }
 
   @Test("A timer that is missing shows when it should have elapsed")
@@ -126,6 +132,28 @@ struct EquivalenceTests {
     let measured = nets("T1:L+ S1:11", "S1:12 K1:A1", "T1:L- K1:A2")
     #expect(try compare(measured, reference) == .different(actions: [], expectedOn: [], measuredOn: ["-K1"]))
     #expect(try isEquivalent(nets("T1:L+ S1:13", "S1:14 K1:A2", "T1:L- K1:A1"), reference))
+  }
+
+  @Test("A selector is compared in all its positions, and a spare contact that is wired changes nothing")
+  func selector() throws {
+    let reference = nets("T1:L+ S3:13 S3:23", "S3:14 P1:X1", "S3:24 P2:X1", "T1:L- P1:X2 P2:X2")
+    let measured = nets("T1:L+ S3:13 S3:23", "S3:14 P1:X1", "S3:24 S1:13", "T1:L- P1:X2 P2:X2")
+    #expect(
+      try compare(measured, reference)
+        == .different(
+          actions: [.set(ActuatorID("-S3", "knob"), position: 2)], expectedOn: ["-P2"], measuredOn: []))
+    let stub = Nets(joining: reference.groups + [[terminal("S1:13"), terminal("S3:24")]])
+    #expect(try isEquivalent(stub, reference))
+  }
+
+  @Test("Only the actuators that may be operated are tried")
+  func operated() throws {
+    let reference = nets("T1:L+ S1:13 S2:13", "S1:14 P1:X1", "T1:L- P1:X2")
+    let measured = nets("T1:L+ S1:13 S2:13", "S1:14 S2:14 P1:X1", "T1:L- P1:X2")
+    #expect(try !isEquivalent(measured, reference))
+    let only = try compareBehaviour(
+      measured: measured, reference: reference, of: PracticeEquipment.all, operating: [ActuatorID("-S1", "button")])
+    #expect(only == .equivalent(states: 2, transitions: 2))
   }
 
   @Test("A bound that is met proves nothing")

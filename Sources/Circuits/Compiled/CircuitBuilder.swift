@@ -122,7 +122,8 @@ struct CircuitBuilder {
         }
       actuatorIndex[id] = actuators.count
       actuators.append(
-        CircuitModel.CompiledActuator(id: id, field: field, positions: actuator.positions, isOperable: isOperable))
+        CircuitModel.CompiledActuator(
+          id: id, field: field, positions: actuator.positions, isOperable: isOperable, hasEffect: false))
     }
   }
 
@@ -270,6 +271,35 @@ struct CircuitBuilder {
           CircuitModel.TimerOrder(earlier: earlier, later: later, bit: 1 << UInt128(min(usedBits, 127))))
         usedBits += 1
       }
+    }
+  }
+
+  // MARK: What matters
+
+  /// Leaves out, again and again, each switch with an end at which nothing else is.
+  func carryingSwitches() -> [CircuitModel.Switch] {
+    var fixed = Array(repeating: 0, count: nodeCount)
+    for end in branches.flatMap({ [$0.from, $0.to] }) + supplies.flatMap({ [$0.plus, $0.minus] }) { fixed[end] += 1 }
+    var left = switches.filter { $0.from != $0.to }
+    while true {
+      var ends = fixed
+      for end in left.flatMap({ [$0.from, $0.to] }) { ends[end] += 1 }
+      let carrying = left.filter { ends[$0.from] > 1 && ends[$0.to] > 1 }
+      if carrying.count == left.count { return left }
+      left = carrying
+    }
+  }
+
+  /// The actuators, with what the finished lists say about them.
+  func actuatorsWithEffects() -> [CircuitModel.CompiledActuator] {
+    var shifts: Set<Int> = Set(timers.map(\.source.shift))
+    for contact in carryingSwitches() {
+      for index in contact.conditions { shifts.insert(conditions[index].field.shift) }
+    }
+    return actuators.map {
+      CircuitModel.CompiledActuator(
+        id: $0.id, field: $0.field, positions: $0.positions, isOperable: $0.isOperable,
+        hasEffect: shifts.contains($0.field.shift))
     }
   }
 

@@ -13,6 +13,8 @@ package struct CircuitModel: Sendable {
   let nodeCount: Int
   let nodes: [Terminal: Int]
   let switches: [Switch]
+  /// The switches that can carry current: without those that lead to a pin to which nothing else is joined.
+  let carryingSwitches: [Switch]
   let conditions: [PositionCondition]
   let branches: [Branch]
   let supplies: [Supply]
@@ -68,6 +70,8 @@ package struct CircuitModel: Sendable {
     let field: PositionField
     let positions: Int
     let isOperable: Bool
+    /// Whether a switch that can carry current, or a time element, depends on it.
+    let hasEffect: Bool
   }
 
   struct Magnet: Sendable {
@@ -118,11 +122,12 @@ package struct CircuitModel: Sendable {
     nodes = builder.nodes
     nodeCount = builder.nodeCount
     switches = builder.switches
+    carryingSwitches = builder.carryingSwitches()
     conditions = builder.conditions
     branches = builder.branches
     supplies = builder.supplies
     outputs = builder.outputs
-    actuators = builder.actuators
+    actuators = builder.actuatorsWithEffects()
     actuatorIndex = builder.actuatorIndex
     magnets = builder.magnets
     timers = builder.timers

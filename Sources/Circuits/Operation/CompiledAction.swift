@@ -1,34 +1,45 @@
 /// An ``Action`` as bits of an ``OperatingState``.
 struct CompiledAction {
   let action: Action
-  /// Positions that it sets, as field and value for each actuator.
-  let places: [(mask: UInt128, value: UInt128)]
+  /// The bits of all actuators that it sets, and what it sets them to.
+  let mask: UInt128
+  let value: UInt128
+  /// Of these, the bits of the first actuator alone.
+  let firstMask: UInt128
   /// Index of the time element that elapses; nil for a setting.
   let timer: Int?
 
-  /// Whether every actuator that it names is now somewhere else: else it is a smaller action, or none.
+  /// Whether the first and the other actuator are now both somewhere else: else it is a smaller action, or none.
   @inline(__always)
   func changesAll(in bits: UInt128) -> Bool {
-    for place in places where bits & place.mask == place.value { return false }
-    return true
+    let differing = (bits ^ value) & mask
+    return differing & firstMask != 0 && (mask == firstMask || differing & ~firstMask != 0)
   }
+
+  @inline(__always)
+  func placing(in bits: UInt128) -> UInt128 { (bits & ~mask) | value }
 }
 
 extension CircuitModel {
   /// Every action of `docs/semantics.md` that could ever be possible: single settings, then time elements, then two
   /// at once. The order decides which of several shortest sequences is reported.
-  func actions(operating operated: [ActuatorID]?) -> [CompiledAction] {
+  ///
+  /// Actuators that have no effect here, nor in `other` with the same components, are left out: nothing would change.
+  func actions(operating operated: [ActuatorID]?, alsoIn other: CircuitModel? = nil) -> [CompiledAction] {
     let allowed = operated.map(Set.init)
     var singles: [(actuator: Int, action: CompiledAction)] = []
     for (index, actuator) in actuators.enumerated()
-    where actuator.isOperable && allowed?.contains(actuator.id) ?? true {
+    where actuator.isOperable && allowed?.contains(actuator.id) ?? true
+      && (actuator.hasEffect || other?.actuators[index].hasEffect ?? false)
+    {
       // Pressing comes before releasing, going on before going back.
       for position in Array(1..<max(actuator.positions, 1)) + [0] {
         singles.append((index, compiled(.set(actuator.id, position: position), [(index, position)])))
       }
     }
     let elapsing = timers.enumerated().map { index, timer in
-      CompiledAction(action: .elapse(actuators[timer.actuator].id), places: [], timer: index)
+      CompiledAction(
+        action: .elapse(actuators[timer.actuator].id), mask: 0, value: 0, firstMask: 0, timer: index)
     }
     var pairs: [CompiledAction] = []
     for (number, one) in singles.enumerated() {
@@ -46,12 +57,16 @@ extension CircuitModel {
   }
 
   private func compiled(_ action: Action, _ positions: [(actuator: Int, position: Int)]) -> CompiledAction {
-    CompiledAction(
-      action: action,
-      places: positions.map {
-        let field = actuators[$0.actuator].field
-        return (field.mask << UInt128(field.shift), UInt128($0.position) << UInt128(field.shift))
-      }, timer: nil)
+    var mask: UInt128 = 0
+    var value: UInt128 = 0
+    for (actuator, position) in positions {
+      let field = actuators[actuator].field
+      mask |= field.mask << UInt128(field.shift)
+      value = field.placing(position, in: value)
+    }
+    let first = positions.first.map { actuators[$0.actuator].field }
+    return CompiledAction(
+      action: action, mask: mask, value: value, firstMask: first.map { $0.mask << UInt128($0.shift) } ?? 0, timer: nil)
   }
 
   /// Checks an action that someone asked for.
@@ -66,7 +81,7 @@ extension CircuitModel {
       guard let index = timers.firstIndex(where: { actuators[$0.actuator].id == id }) else {
         throw actuatorIndex[id] == nil ? .unknownActuator(id) : .notATimer(id)
       }
-      return CompiledAction(action: action, places: [], timer: index)
+      return CompiledAction(action: action, mask: 0, value: 0, firstMask: 0, timer: index)
     }
     _ = try setting(wanted, in: 0)
     return compiled(action, wanted.compactMap { pair in actuatorIndex[pair.0].map { ($0, pair.1) } })
@@ -77,9 +92,8 @@ extension StateSpace {
   /// Whether `action` changes anything in an outcome. A time element elapses in an oscillation only if it runs all
   /// through it.
   func isPossible(_ action: CompiledAction, in outcome: Int) -> Bool {
-    let states = outcomes[outcome].states
-    guard let timer = action.timer else { return action.changesAll(in: bits(states[0])) }
-    return states.allSatisfy { model.canElapse(timer: timer, in: bits($0)) }
+    guard let timer = action.timer else { return action.changesAll(in: bits(firstState(of: outcome))) }
+    return outcomes[outcome].states.allSatisfy { model.canElapse(timer: timer, in: bits($0)) }
   }
 
   /// Whether a time element runs in an outcome but another one is surely over before it.
@@ -92,7 +106,7 @@ extension StateSpace {
 
   /// The set of outcomes after an action in an outcome; the action need not change anything.
   mutating func apply(_ action: CompiledAction, to outcome: Int) throws(NotProvedReason) -> Int {
-    if outcomes[outcome].states.count == 1 { return try settle(after: action, in: outcomes[outcome].states[0]) }
+    if isStable(outcome) { return try settle(after: action, in: firstState(of: outcome)) }
     var reached: Set<Int> = []
     for state in outcomes[outcome].states {
       let set = try settle(after: action, in: state)
@@ -104,8 +118,6 @@ extension StateSpace {
   private mutating func settle(after action: CompiledAction, in state: Int) throws(NotProvedReason) -> Int {
     let before = bits(state)
     if let timer = action.timer { return try settle(discover(model.elapsing(timer: timer, in: before))) }
-    var after = before
-    for place in action.places { after = (after & ~place.mask) | place.value }
-    return try settle(discover(model.following(after, from: before)))
+    return try settle(discover(model.following(action.placing(in: before), from: before)))
   }
 }

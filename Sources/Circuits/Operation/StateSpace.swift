@@ -23,6 +23,8 @@ struct StateSpace {
   private var table = IndexTable()
   private var settled: [Int32] = []
   private var setNumbers: [[Int]: Int] = [:]
+  /// The first state of each outcome, and its complement when there are more.
+  private var firstStates: [Int] = []
   // Depth-first numbers of the settling under way; 0 means not visited.
   private var order: [Int32] = []
   private var low: [Int32] = []
@@ -36,6 +38,10 @@ struct StateSpace {
 
   var count: Int { table.count }
 
+  func firstState(of outcome: Int) -> Int { max(firstStates[outcome], ~firstStates[outcome]) }
+
+  func isStable(_ outcome: Int) -> Bool { firstStates[outcome] >= 0 }
+
   func bits(_ state: Int) -> UInt128 { table.keys[state] }
 
   /// The number of a state, solving it when it is new.
@@ -48,7 +54,7 @@ struct StateSpace {
 
   private mutating func add(_ bits: UInt128) throws(NotProvedReason) {
     guard table.count <= maximum else { throw .tooManyStates(limit: maximum) }
-    workspace.solve(model, in: bits)
+    workspace.solve(model, in: bits, onlyCarrying: true)
     guard workspace.isConsistent else { throw .noSolution }
     var shorts: UInt64 = 0
     for (index, supply) in model.supplies.enumerated()
@@ -138,7 +144,9 @@ struct StateSpace {
     }
     if reached.isEmpty {
       reached = [outcomes.count]
-      outcomes.append(SettledOutcome(members.sorted(), facts: facts))
+      let states = members.sorted()
+      outcomes.append(SettledOutcome(states, facts: facts))
+      firstStates.append(states.count == 1 ? states[0] : ~states[0])
     }
     let set = Int32(number(ofSet: reached.sorted()))
     for member in members { settled[member] = set }

@@ -30,7 +30,7 @@ package func compareBehaviour(
   }
   var search = EquivalenceSearch(
     expected: StateSpace(expected, limits: limits), measured: StateSpace(built, limits: limits),
-    actions: expected.actions(operating: operated), magnets: seesOutputs ? nil : magnets, limits: limits)
+    actions: expected.actions(operating: operated, alsoIn: built), magnets: seesOutputs ? nil : magnets, limits: limits)
   do throws(NotProvedReason) {
     return try search.run()
   } catch {

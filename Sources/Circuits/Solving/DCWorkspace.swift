@@ -1,7 +1,7 @@
 /// Solves one ``CircuitModel`` again and again without allocating: switches first, equations only where loads
 /// stand in series.
 ///
-/// After ``solve(_:in:powered:meter:)`` the results stand in the properties until the next call.
+/// After ``solve(_:in:powered:meter:onlyCarrying:)`` the results stand in the properties until the next call.
 struct DCWorkspace {
   /// Siemens of a diode or polarised load that does not conduct: keeps its far side defined.
   static let leakage = 1e-9
@@ -59,11 +59,12 @@ struct DCWorkspace {
   }
 
   /// Solves one state. Without power all sources are disconnected; `meter` names the nodes at the red and the black
-  /// lead of an ohmmeter.
+  /// lead of an ohmmeter. With `onlyCarrying` the voltages of unused pins are not followed, which is faster.
   mutating func solve(
-    _ model: CircuitModel, in bits: UInt128, powered: Bool = true, meter: (red: Int, black: Int)? = nil
+    _ model: CircuitModel, in bits: UInt128, powered: Bool = true, meter: (red: Int, black: Int)? = nil,
+    onlyCarrying: Bool = false
   ) {
-    joinSwitches(model, bits)
+    joinSwitches(model, onlyCarrying ? model.carryingSwitches : model.switches, bits)
     for index in supplyAmperes.indices { supplyAmperes[index] = 0 }
     meterAmperes = 0
     isConsistent = true
@@ -71,9 +72,9 @@ struct DCWorkspace {
     solveEquations(model, powered: powered, meter: meter)
   }
 
-  private mutating func joinSwitches(_ model: CircuitModel, _ bits: UInt128) {
+  private mutating func joinSwitches(_ model: CircuitModel, _ switches: [CircuitModel.Switch], _ bits: UInt128) {
     for node in parent.indices { parent[node] = node }
-    for contact in model.switches where model.isClosed(contact, in: bits) {
+    for contact in switches where model.isClosed(contact, in: bits) {
       let (a, b) = (root(contact.from), root(contact.to))
       if a != b { parent[max(a, b)] = min(a, b) }
     }
