@@ -32,6 +32,7 @@ let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", p
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 
 func module(
@@ -47,7 +48,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 let coreTargets: [Target] = [
   .target(
     name: "KitFirmware", path: "firmware-protocol",
-    exclude: ["PROTOCOL.md", "vectors"],
+    exclude: [
+      "PROTOCOL.md", "Makefile", "messages.txt", "codes.txt", "generate.py", "vectors", "tests", "fuzz",
+      "port/template",
+    ],
     sources: ["src", "port/host"], publicHeadersPath: "include", cSettings: portableC),
   .target(name: "CSerialPort", cSettings: portableC, linkerSettings: [.linkedLibrary("serialport")]),
   .target(name: "CKernelClock", cSettings: [.define("_GNU_SOURCE")] + portableC),
@@ -90,8 +94,8 @@ let daemonTargets: [Target] = [
   module(
     "KitWeb",
     [
-      "Attempts", "Circuits", "ControlAPI", "Exercises", "ExerciseRun", "Grading", "Messages", hummingbird, mustache,
-      nioCore, log,
+      "Attempts", "Circuits", "ControlAPI", "Exercises", "ExerciseRun", "Grading", "Messages", httpTypes, hummingbird,
+      mustache, nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(
@@ -124,6 +128,7 @@ let coreDependencies: [Package.Dependency] = [
 
 let daemonDependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),

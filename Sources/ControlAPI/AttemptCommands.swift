@@ -1,5 +1,4 @@
 package import Attempts
-package import Foundation
 package import Grading
 
 /// `POST /v1/attempts`.

@@ -1,5 +1,4 @@
 package import Attempts
-package import Foundation
 
 /// All of one attempt: format `proefbank.attempt/1`, `GET /v1/attempts/{id}/record`.
 package struct AttemptRecord: Codable, Hashable, Sendable {

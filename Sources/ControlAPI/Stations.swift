@@ -12,12 +12,11 @@ package struct StationReport: Codable, Hashable, Sendable, Identifiable {
   package var identity: KitIdentity?
   /// Why no kit is attached, and what to do about it.
   package var reason: String?
-  package var hint: String?
   package var activeAttempt: UUID?
   package var powerIsOn: Bool
 
   package init(
-    id: String, kit: String, connection: Connection, identity: KitIdentity?, reason: String?, hint: String?,
+    id: String, kit: String, connection: Connection, identity: KitIdentity?, reason: String?,
     activeAttempt: UUID?, powerIsOn: Bool
   ) {
     self.id = id
@@ -25,7 +24,6 @@ package struct StationReport: Codable, Hashable, Sendable, Identifiable {
     self.connection = connection
     self.identity = identity
     self.reason = reason
-    self.hint = hint
     self.activeAttempt = activeAttempt
     self.powerIsOn = powerIsOn
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
+import Attempts
 import ControlAPI
 import Foundation
 import HTTPTypes
@@ -25,7 +26,7 @@ struct ControlClient {
   func post<Answer: Decodable>(
     _ path: String, _ body: some Encodable, as type: Answer.Type = Answer.self
   ) async throws -> Answer {
-    try await decode(call(.POST, path, body: ControlJSON.encoder().encode(body)), from: path)
+    try await decode(call(.POST, path, body: AttemptJSON.encode(body)), from: path)
   }
 
   func post<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) async throws -> Answer {
@@ -49,7 +50,8 @@ struct ControlClient {
   private func request(_ method: HTTPMethod, _ path: String, body: Data?) throws -> HTTPClientRequest {
     let full = socket.hasPrefix("/") ? socket : FileManager.default.currentDirectoryPath + "/" + socket
     guard let url = URL(httpURLWithSocketPath: full, uri: path) else {
-      throw Failure(.input, "'\(socket)' is not a path of a socket", hint: "Give the path of the daemon's control socket.")
+      throw Failure(
+        .input, "'\(socket)' is not a path of a socket", hint: "Give the path of the daemon's control socket.")
     }
     var request = HTTPClientRequest(url: url.absoluteString)
     request.method = method
@@ -73,20 +75,21 @@ struct ControlClient {
     } catch {
       throw Failure(
         .environment, "no daemon answers at \(socket): \(error)",
-        hint: "Start it (make run, or systemctl start proefbankd), or name its socket with --socket or PROEFBANK_SOCKET.")
+        hint:
+          "Start it (make run, or systemctl start proefbankd), or name its socket with --socket or PROEFBANK_SOCKET.")
     }
   }
 
   private func refuse(_ response: HTTPClientResponse, _ path: String) async throws {
     guard !(200..<300).contains(response.status.code) else { return }
     let body = Data(try await response.body.collect(upTo: 1 << 20).readableBytesView)
-    if let failure = try? ControlJSON.decoder().decode(Failure.self, from: body) { throw failure }
+    if let failure = try? AttemptJSON.decode(Failure.self, from: body) { throw failure }
     throw Failure(.environment, "the daemon answered \(response.status.code) to \(path)")
   }
 
   private func decode<Answer: Decodable>(_ data: Data, from path: String) throws -> Answer {
     do {
-      return try ControlJSON.decoder().decode(Answer.self, from: data)
+      return try AttemptJSON.decode(Answer.self, from: data)
     } catch {
       throw Failure(
         .environment, "the daemon's answer to \(path) is not understood: \(error)",

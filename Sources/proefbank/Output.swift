@@ -1,4 +1,5 @@
 import ArgumentParser
+import Attempts
 import ControlAPI
 import Foundation
 
@@ -14,7 +15,7 @@ struct OutputOptions: ParsableArguments {
   func print(_ value: some Encodable, text: () -> String) throws {
     switch format {
     case .json:
-      let json = try ControlJSON.encoder(pretty: true).encode(value)
+      let json = try AttemptJSON.encode(value, pretty: true)
       Swift.print(String(decoding: json, as: UTF8.self))
     case .text:
       let text = text()

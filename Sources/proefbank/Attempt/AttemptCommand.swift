@@ -102,7 +102,7 @@ struct AttemptExport: AsyncParsableCommand {
     let client = control.client
     let id = try await options.resolve(client)
     let record: AttemptRecord = try await client.get("/v1/attempts/\(id)/record")
-    print(String(decoding: try ControlJSON.encoder(pretty: true).encode(record), as: UTF8.self))
+    print(String(decoding: try AttemptJSON.encode(record, pretty: true), as: UTF8.self))
   }
 }
 

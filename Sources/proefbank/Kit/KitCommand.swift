@@ -69,7 +69,6 @@ struct KitShow: AsyncParsableCommand {
       rows.append(["power", report.powerIsOn ? "on" : "off"])
       if let attempt = report.activeAttempt { rows.append(["attempt", attempt.uuidString.lowercased()]) }
       if let reason = report.reason { rows.append(["reason", reason]) }
-      if let hint = report.hint { rows.append(["hint", hint]) }
       return columns(rows)
     }
   }
@@ -112,7 +111,8 @@ struct KitSelfTest: AsyncParsableCommand {
     try output.print(report) {
       let failed = report.findings.filter { !$0.passed }
       let lines = failed.map { "FAILED  \($0.part): \($0.detail)" }
-      return (lines + ["\(report.findings.count - failed.count) passed, \(failed.count) failed"]).joined(separator: "\n")
+      return (lines + ["\(report.findings.count - failed.count) passed, \(failed.count) failed"]).joined(
+        separator: "\n")
     }
     if !report.passed { throw AnswerIsNo() }
   }

@@ -1,0 +1,54 @@
+import Attempts
+import Circuits
+import ExerciseRun
+
+/// Looks at the wiring of a station about once a second while somebody practises there and watches, once for all viewers.
+actor WiringWatch {
+  private struct Watch {
+    var viewers: [Int: AsyncStream<[[String]]>.Continuation] = [:]
+    var last: [[String]]?
+    var task: Task<Void, Never>?
+  }
+
+  private var watches: [String: Watch] = [:]
+  private var nextViewer = 0
+
+  /// The joined terminals at each change. Nothing in an assessment, nor while the kit is busy or under power.
+  func watch(_ station: Workplace.Station) -> AsyncStream<[[String]]> {
+    let (stream, continuation) = AsyncStream.makeStream(of: [[String]].self, bufferingPolicy: .bufferingNewest(1))
+    let viewer = nextViewer
+    nextViewer += 1
+    var watch = watches[station.id] ?? Watch()
+    watch.viewers[viewer] = continuation
+    if let last = watch.last { continuation.yield(last) }
+    if watch.task == nil { watch.task = Task { await self.look(at: station) } }
+    watches[station.id] = watch
+    continuation.onTermination = { _ in Task { await self.leave(station.id, viewer) } }
+    return stream
+  }
+
+  private func leave(_ station: String, _ viewer: Int) {
+    watches[station]?.viewers[viewer] = nil
+    guard let watch = watches[station], watch.viewers.isEmpty else { return }
+    watch.task?.cancel()
+    watches[station] = nil
+  }
+
+  private func look(at station: Workplace.Station) async {
+    while !Task.isCancelled {
+      let snapshot = await station.run.snapshot
+      if let attempt = snapshot.attempt, attempt.phase == .running, attempt.mode == .practice, snapshot.power == .off,
+        snapshot.activity == nil, snapshot.connection.identity != nil, let scan = try? await station.bench.scan()
+      {
+        publish(scan.nets.groups.map { $0.map(\.description) }, station.id)
+      }
+      try? await Task.sleep(for: .seconds(1))
+    }
+  }
+
+  private func publish(_ nets: [[String]], _ station: String) {
+    guard watches[station]?.last != nets else { return }
+    watches[station]?.last = nets
+    for viewer in watches[station]?.viewers.values ?? [:].values { viewer.yield(nets) }
+  }
+}

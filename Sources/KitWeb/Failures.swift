@@ -1,0 +1,43 @@
+import Attempts
+import ControlAPI
+import ExerciseRun
+
+/// One form for everything that can go wrong below the pages and the control socket.
+extension Failure {
+  init(_ error: RunError) {
+    switch error {
+    case .refused(let refusal): self.init(.refused, "\(refusal)")
+    case .notSafe, .scanUncertain: self.init(.refused, "\(error)")
+    case .bench(let bench): self.init(bench)
+    case .store(let store): self.init(store)
+    case .grading: self.init(.environment, "\(error)", hint: "Check the exercise with 'proefbank exercise check'.")
+    }
+  }
+
+  init(_ error: BenchError) {
+    switch error {
+    case .confirmationTimeout, .interrupted: self.init(.refused, "\(error)")
+    case .notAttached, .port, .lost, .unknownKit, .protocolVersion, .descriptionMismatch, .refused, .timeout:
+      self.init(.environment, "\(error)")
+    }
+  }
+
+  init(_ error: StoreError) {
+    switch error {
+    case .unknownAttempt, .unknownLearner: self.init(.input, "\(error)")
+    case .alreadyReleased, .learnerNumberTaken: self.init(.refused, "\(error)")
+    case .outOfSequence, .diskFull, .storage: self.init(.environment, "\(error)")
+    }
+  }
+
+  /// Any error of the layers below; what is unknown is named as it is.
+  init(describing error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as RunError: self.init(error)
+    case let error as BenchError: self.init(error)
+    case let error as StoreError: self.init(error)
+    default: self.init(.environment, "\(error)")
+    }
+  }
+}
