@@ -68,7 +68,8 @@ let coreTargets: [Target] = [
   module("KitSimulator", ["Circuits", "Exercises", "StrictYAML", "KitFirmware", log]),
   module("DaemonConfiguration", ["StrictYAML"]),
   .executableTarget(
-    name: "proefbank-virtual-kit", dependencies: ["KitSimulator", "Exercises", "Circuits", arguments, log],
+    name: "proefbank-virtual-kit",
+    dependencies: ["KitSimulator", "Exercises", "Circuits", "StrictYAML", arguments, log],
     swiftSettings: strict),
 
   module(
@@ -82,7 +83,7 @@ let coreTargets: [Target] = [
   tests("Attempts", ["Attempts"]),
   tests("ExerciseRun", ["ExerciseRun"]),
   tests("KitDevice", ["KitDevice", "KitSimulator", "KitTestSupport"]),
-  tests("KitSimulator", ["KitSimulator", "Circuits", "Exercises"]),
+  tests("KitSimulator", ["KitSimulator", "Circuits", "Exercises", "KitProtocol", "StrictYAML"]),
   tests("DaemonConfiguration", ["DaemonConfiguration"]),
   tests("Architecture", []),
 ]
@@ -95,17 +96,18 @@ let daemonTargets: [Target] = [
     "KitWeb",
     [
       "Attempts", "Circuits", "ControlAPI", "Exercises", "ExerciseRun", "Grading", "Messages", httpTypes, hummingbird,
-      mustache, nioCore, log,
+      lifecycle, mustache, nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(
     "Daemon",
     [
       "Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Exercises", "ExerciseRun", "Grading",
-      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "ScoreSync", hummingbird, lifecycle, log,
+      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, log,
     ]),
   .executableTarget(
-    name: "proefbankd", dependencies: ["Daemon", "DaemonConfiguration", arguments, log], swiftSettings: strict),
+    name: "proefbankd", dependencies: ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML", arguments, log],
+    swiftSettings: strict),
   .executableTarget(
     name: "proefbank",
     dependencies: [

@@ -34,6 +34,8 @@ package actor VirtualKit {
   ///   - kit: what is on the panel; the firmware's dictionary comes from it.
   ///   - serialNumber: together with the kit's id at most 43 bytes.
   ///   - link: where to put the symbolic link to the pseudo-terminal.
+  /// - Throws: ``VirtualKitError/tooMuchForFirmware(what:count:limit:)`` when the kit does not fit into the protocol, or
+  ///   ``VirtualKitError/circuit(_:)`` when its components cannot be computed.
   package init(kit: KitDescription, serialNumber: String, link: String) throws(VirtualKitError) {
     thread = try KitThread()
     self.link = link
@@ -135,7 +137,7 @@ package actor VirtualKit {
   }
 
   /// What the panel shows now.
-  package func state() -> KitState {
+  package func state() -> PanelState {
     catchUp()
     var state = bench.state(serialNumber: serialNumber)
     state.cableIsPlugged = cable != nil
@@ -147,7 +149,7 @@ package actor VirtualKit {
 
   /// Carries out one command; only `state` has something to say.
   @discardableResult
-  package func perform(_ command: KitCommand) throws(VirtualKitError) -> KitState? {
+  package func perform(_ command: KitCommand) throws(VirtualKitError) -> PanelState? {
     guard isRunning else { throw .stopped }
     catchUp()
     let equipment = bench.kit.equipment

@@ -75,9 +75,9 @@ package struct ControlAnswer: Hashable, Sendable, Codable {
   /// Whether the command was wrong or only came at a wrong moment; nil when `ok`.
   package var kind: VirtualKitError.Kind?
   /// Only for `state`.
-  package var state: KitState?
+  package var state: PanelState?
 
-  package init(state: KitState? = nil) {
+  package init(state: PanelState? = nil) {
     ok = true
     self.state = state
   }

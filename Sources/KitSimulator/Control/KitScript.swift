@@ -28,8 +28,8 @@ package struct KitScript: Hashable, Sendable {
   }
 
   /// What to tell when a step of this script was refused.
-  package func diagnostic(_ step: Step, _ failure: VirtualKitError) -> Diagnostic {
-    Diagnostic(file: file, position: step.position, message: failure.message, hint: failure.hint)
+  package func diagnostic(_ step: Step, message: String, hint: String?) -> Diagnostic {
+    Diagnostic(file: file, position: step.position, message: message, hint: hint)
   }
 
   private static func decodeStep(_ value: YAMLValue) -> Step? {

@@ -1,8 +1,9 @@
 package import Circuits
 import Exercises
+package import Foundation
 
 /// What the virtual kit shows at one moment: the answer to `state`.
-package struct KitState: Hashable, Sendable, Codable {
+package struct PanelState: Hashable, Sendable, Codable {
   package struct ActuatorState: Hashable, Sendable, Codable {
     /// Such as `-S1/button`.
     package var actuator: String
@@ -41,13 +42,43 @@ package struct KitState: Hashable, Sendable, Codable {
   package var defects: [String]
 }
 
+extension PanelState {
+  /// The state alone, as JSON for programs.
+  package func json() throws -> Data { try controlEncoder().encode(self) }
+
+  /// The state for people: what is plugged, held, lit and broken.
+  package var summary: String {
+    let held = actuators.filter { $0.position != $0.positions.first }
+    let rows: [(String, [String])] = [
+      ("kit", ["\(kit), serial number \(serialNumber)"]),
+      ("cable", [cable]),
+      ("power", [isPowered ? "on, \(supplyAmperes) A" : waitsForConfirmButton ? "waits for confirm" : "off"]),
+      ("emergency stop", emergencyStopIsPressed ? ["pressed"] : []),
+      ("on", on),
+      ("not at rest", held.map { "\($0.actuator) \($0.position)" }),
+      ("probes", [probes.red, probes.black].map { $0?.description ?? "none" }),
+      ("defects", defects),
+      ("leads", leads.map { "\($0.first) \($0.second)" }),
+    ]
+    return rows.filter { !$0.1.isEmpty }
+      .map { $0.0.padding(toLength: 16, withPad: " ", startingAt: 0) + $0.1.joined(separator: ", ") }
+      .joined(separator: "\n")
+  }
+
+  private var cable: String {
+    if !cableIsPlugged { return "unplugged" }
+    if hasSession { return "plugged, in a session" }
+    return hostIsAttached ? "plugged, a host has it open" : "plugged, no host"
+  }
+}
+
 extension SimulatedBench {
   /// The part of the state that the panel shows; the rest is the cable's.
-  func state(serialNumber: String) -> KitState {
+  func state(serialNumber: String) -> PanelState {
     let actuators = kit.equipment.actuators.map { id, drive in
       let position = circuit.position(of: id) ?? 0
       let names = drive.positionNames
-      return KitState.ActuatorState(
+      return PanelState.ActuatorState(
         actuator: id.description, position: names.indices.contains(position) ? names[position] : "\(position)",
         positions: names, byHand: drive.isByHand)
     }
@@ -58,11 +89,11 @@ extension SimulatedBench {
         volts[terminal.description] = rounded(circuit.volts(between: terminal, and: zero))
       }
     }
-    return KitState(
+    return PanelState(
       kit: kit.id, serialNumber: serialNumber, cableIsPlugged: false, hostIsAttached: false, hasSession: false,
       waitsForConfirmButton: false, isPowered: isPowered, emergencyStopIsPressed: emergencyStopIsPressed,
       supplyAmperes: supply.map { rounded(circuit.sourceAmperes($0)) } ?? 0, leads: leads.sorted(), on: circuit.on,
-      actuators: actuators, volts: volts, probes: KitState.Probes(red: redProbe, black: blackProbe),
+      actuators: actuators, volts: volts, probes: PanelState.Probes(red: redProbe, black: blackProbe),
       defects: defects.map(\.description).sorted())
   }
 
