@@ -19,7 +19,8 @@ package struct AttemptLifecycle: Hashable, Sendable {
   package static func start(_ attempt: Attempt, at time: EventTime) -> (AttemptLifecycle, AttemptEvent) {
     var lifecycle = AttemptLifecycle(attempt, lastEvent: 0)
     lifecycle.attempt.phase = .selfTest
-    return (lifecycle, lifecycle.event(.started, time))
+    let started = lifecycle.event(.started, time)
+    return (lifecycle, started)
   }
 
   /// An attempt that is in the store already, and the number of its last event there.
@@ -82,11 +83,14 @@ package struct AttemptLifecycle: Hashable, Sendable {
   package mutating func powerAsked(
     _ scan: Scan, hazards: [Hazard], at time: EventTime
   ) throws(AttemptRefusal) -> [AttemptEvent] {
-    try require(.running, for: .powerRequested)
+    try mayAskForPower()
     return [
       event(.scan(scan), time), event(hazards.isEmpty ? .powerRequested : .powerRefused(hazards), time),
     ]
   }
+
+  /// Whether ``powerAsked(_:hazards:at:)`` would be taken now.
+  package func mayAskForPower() throws(AttemptRefusal) { try require(.running, for: .powerRequested) }
 
   /// The learner is done. A grade that asks for a new scan grades nothing: the attempt goes on.
   package mutating func submitted(

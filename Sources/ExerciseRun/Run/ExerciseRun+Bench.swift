@@ -13,7 +13,8 @@ extension ExerciseRun {
   ///   ``RunError/bench(_:)`` when the button was not pressed in time, the request was taken back, or the kit is gone.
   package func requestPower() async throws(RunError) {
     try await ready()
-    let attempt = try present().attempt
+    let (lifecycle, attempt) = try present()
+    do throws(AttemptRefusal) { try lifecycle.mayAskForPower() } catch { throw .refused(error) }
     if state.power == .on { return }
     try await exclusively(.scanning) { () async throws(RunError) in
       let task = try task(of: attempt)

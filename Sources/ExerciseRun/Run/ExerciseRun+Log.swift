@@ -102,6 +102,8 @@ extension ExerciseRun {
         try await store.append(ending, updating: opened.attempt)
       }
     }
+    // Before the first command, so that no report of the kit falls between the two.
+    reports = await bench.happenings()
     isLoaded = true
     await take(.connection(await bench.connection()))
     if let attempt = lifecycle?.attempt { logger.info("attempt goes on", metadata: ["attempt": "\(attempt.id)"]) }

@@ -31,6 +31,8 @@ package actor ExerciseRun {
   var unwritten: [(what: AttemptEvent.What, time: EventTime)] = []
   var flushIsDue = false
   var isLoaded = false
+  /// All that the kit says from the moment on in which this run was ready.
+  var reports: AsyncStream<BenchHappening>?
   /// Held while the lifecycle is stepped and stored.
   var lock = SerialLock()
   private var readers: [UUID: AsyncStream<RunSnapshot>.Continuation] = [:]
@@ -62,8 +64,8 @@ package actor ExerciseRun {
     } catch {
       logger.error("automatic release failed; a trainer can release", metadata: ["reason": "\(error)"])
     }
-    for await happening in await bench.happenings() {
-      await take(happening)
+    if let reports {
+      for await happening in reports { await take(happening) }
     }
     await takePowerAway(reason: "the daemon ends")
     await flush()

@@ -1,0 +1,51 @@
+import Attempts
+import Circuits
+import Foundation
+import Grading
+import Testing
+
+@Suite("Attempts as JSON")
+struct AttemptJSONTests {
+  static let everything: [AttemptEvent.What] = [
+    .started, .selfTest(defectiveKit), .edge(ChannelEdge(channel: "S1", level: true, deviceMicroseconds: 12)),
+    .scan(scan), .checked(grade(.failed, score: 40)), .hint(2), .powerRequested,
+    .powerRefused([Hazard(kind: .short, actions: [.set(ActuatorID("-S1", "button"), position: 1)], components: ["-T1"])]
+    ),
+    .powerOn, .powerOff(reason: "asked for"),
+    .probe(
+      ProbeReading(
+        mode: .volts, red: Terminal("-K1", "A1"), black: nil, value: 23.9, uncertainty: 0.1, deviceMicroseconds: 99)),
+    .kitLost(reason: "unplugged"), .kitBack(kit()), .submitted(measured),
+    .graded(grade(.passed, score: 100), revision: 1),
+    .released(by: "t-01"), .ended(reason: "aborted"),
+  ]
+
+  @Test("every kind of event comes back as it was written, and says its kind", arguments: everything)
+  func events(what: AttemptEvent.What) throws {
+    let event = AttemptEvent(number: 3, at: time(1.5), what: what)
+    let json = try AttemptJSON.encode(event)
+    #expect(try AttemptJSON.decode(AttemptEvent.self, from: json) == event)
+    #expect(String(decoding: json, as: UTF8.self).contains("\"kind\":\"\(what.kind.rawValue)\""))
+  }
+
+  @Test("no kind of event is forgotten by the test above")
+  func allKinds() {
+    #expect(Set(Self.everything.map(\.kind)) == Set(AttemptEvent.What.Kind.allCases))
+  }
+
+  @Test("times are UTC with milliseconds, and none is lost on the way", arguments: [0, 1, 412, 999])
+  func times(thousandths: Int64) throws {
+    let date = Date(millisecondsSince1970: 1_795_248_847_000 + thousandths)
+    let text = AttemptJSON.text(date)
+    #expect(text.hasSuffix("Z") && text.count == 24)
+    #expect(AttemptJSON.date(text)?.millisecondsSince1970 == date.millisecondsSince1970)
+  }
+
+  @Test("a time is written as people write it")
+  func goldenTime() {
+    #expect(AttemptJSON.text(Date(millisecondsSince1970: 1_795_248_847_412)) == "2026-11-21T08:14:07.412Z")
+    #expect(AttemptJSON.date("2026-11-21T08:14:07Z") == Date(millisecondsSince1970: 1_795_248_847_000))
+    #expect(AttemptJSON.date("2026-11-21T08:14:07.4Z") == nil)
+    #expect(AttemptJSON.date("yesterday") == nil)
+  }
+}

@@ -1,0 +1,136 @@
+import Attempts
+import Circuits
+import ExerciseRun
+import Exercises
+import Foundation
+import Grading
+import Logging
+import Messages
+import Synchronization
+
+func kit(_ serial: String = "K-0042", model: String = "electro-basis", virtual: Bool = false) -> KitIdentity {
+  KitIdentity(model: model, serialNumber: serial, firmwareVersion: "1.0.0", protocolVersion: 1, isVirtual: virtual)
+}
+
+let soundKit = SelfTestReport(findings: [.init(part: "supply -T1", passed: true, detail: "24.1 V")])
+let defectiveKit = SelfTestReport(findings: [.init(part: "supply -T1", passed: false, detail: "3 V, at least 23 V")])
+let soundScan = Scan(method: .isolated, terminals: [Terminal("-K1", "A1"), Terminal("-S1", "14")], connected: [])
+let short = Hazard(kind: .short, actions: [], components: ["-T1"])
+
+let description = KitDescription(
+  id: "electro-basis", version: "1", title: ["en": "Basic kit"], equipment: Equipment(components: []),
+  scannedTerminals: soundScan.terminals, scanMethod: .isolated,
+  channels: Channels(inputs: [], analogs: [], outputs: [], faults: []), contentHash: "k")
+
+func exercise(
+  release: Exercise.Release = .automatic, kit: String = "electro-basis", allowed: Int? = nil, hash: String = "e"
+) -> Exercise {
+  Exercise(
+    id: "latching-circuit", version: 1,
+    kind: .wiring(WiringTask(reference: .empty, requirements: [], connectionPoints: 100)), tag: .reproductive, kit: kit,
+    texts: ["en": ExerciseTexts(title: "Latching", goal: "", task: "", hints: ["Which contact holds?", "-K1:13-14"])],
+    passMark: 70, attemptsAllowed: allowed, release: release, expectedMinutes: 20, contentHash: hash)
+}
+
+func grade(_ verdict: Grade.Verdict, score: Int?) -> Grade {
+  Grade(
+    verdict: verdict, score: score, criteria: [], feedback: [Message("wiring.right")], exercise: "latching-circuit",
+    exerciseVersion: 1, exerciseHash: "e", kitHash: "k")
+}
+
+/// A clock that goes on by one second each time it is read.
+final class SteppingClock: EventClock {
+  private let seconds = Mutex<UInt64>(0)
+  func now() -> EventTime {
+    let second = seconds.withLock { seconds in
+      seconds += 1
+      return seconds
+    }
+    return EventTime(
+      wallClock: Date(timeIntervalSince1970: 1_795_248_000 + Double(second)), bootID: "boot-1",
+      bootNanoseconds: second * 1_000_000_000, quality: .synchronised)
+  }
+}
+
+/// A station with its run under way, and what the library answers.
+final class Workbench: Sendable {
+  struct Answers: Sendable {
+    var exercise: Exercise? = ExerciseRunTests.exercise()
+    var grade = ExerciseRunTests.grade(.passed, score: 92)
+    var gate = SafetyGateAnswer.safe
+    var graded: [MeasuredState] = []
+  }
+  let bench: ScriptedBench
+  let store: InMemoryAttempts
+  let run: ExerciseRun
+  private let shared: SharedAnswers
+  private let task: Task<Void, Never>
+
+  init(
+    bench: ScriptedBench = ScriptedBench(), store: InMemoryAttempts = InMemoryAttempts(targets: ["csv"]),
+    answers given: Answers = Answers(), rules: ReleaseRules = ReleaseRules()
+  ) {
+    let shared = SharedAnswers(given)
+    let library = RunLibrary(
+      exercise: { id in shared.value.withLock { $0.exercise?.id == id ? $0.exercise : nil } },
+      kit: { $0 == description.id ? description : nil },
+      grade: { _, _, measured in
+        shared.value.withLock { answers in
+          answers.graded.append(measured)
+          return answers.grade
+        }
+      },
+      safetyGate: { _, _, _ in shared.value.withLock { $0.gate } })
+    let run = ExerciseRun(
+      bench: bench, store: store, library: library, rules: rules, clock: SteppingClock(),
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    self.bench = bench
+    self.store = store
+    self.run = run
+    self.shared = shared
+    task = Task { try? await run.run() }
+  }
+
+  deinit { task.cancel() }
+
+  func answer(_ change: (inout Answers) -> Void) { shared.value.withLock { change(&$0) } }
+  var graded: [MeasuredState] { shared.value.withLock { $0.graded } }
+
+  /// Ends the run as a daemon that stops does, and waits until it has.
+  func stop() async {
+    task.cancel()
+    await task.value
+  }
+
+  /// The first snapshot, from the present one on, for which this holds.
+  @discardableResult
+  func until(_ condition: @Sendable (RunSnapshot) -> Bool) async throws -> RunSnapshot {
+    for await snapshot in await run.snapshots() where condition(snapshot) { return snapshot }
+    throw CancellationError()
+  }
+
+  func kinds(of attempt: Attempt) async throws -> [AttemptEvent.What.Kind] {
+    try await store.events(of: attempt.id).map(\.what.kind)
+  }
+
+  func addLearner() async throws -> UUID {
+    let learner = Learner(id: UUID(), name: "An Peeters", number: UUID().uuidString, language: "nl")
+    try await store.addLearner(learner)
+    return learner.id
+  }
+
+  func startAssessment(_ release: Exercise.Release = .automatic) async throws -> Attempt {
+    answer { $0.exercise = ExerciseRunTests.exercise(release: release) }
+    return try await run.start(
+      ExerciseRunTests.exercise(release: release), learner: addLearner(), mode: .assessment)
+  }
+
+  func startPractice() async throws -> Attempt {
+    try await run.start(ExerciseRunTests.exercise(), learner: nil, mode: .practice)
+  }
+}
+
+final class SharedAnswers: Sendable {
+  let value: Mutex<Workbench.Answers>
+  init(_ answers: Workbench.Answers) { value = Mutex(answers) }
+}

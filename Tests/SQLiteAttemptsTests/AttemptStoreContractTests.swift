@@ -1,0 +1,180 @@
+import Attempts
+import Circuits
+import Foundation
+import Grading
+import SQLiteAttempts
+import Testing
+
+/// What every store of attempts does alike.
+@Suite("A store of attempts", .timeLimit(.minutes(1)))
+struct AttemptStoreContractTests {
+  enum Implementation: CaseIterable {
+    case inMemory, sqlite
+
+    func open(in folder: TemporaryFolder) throws -> any AttemptStore {
+      switch self {
+      case .inMemory: InMemoryAttempts(targets: ["csv", "lrs"])
+      case .sqlite: try SQLiteAttempts(path: folder.file("attempts.sqlite"), targets: ["csv", "lrs"])
+      }
+    }
+  }
+
+  private let folder: TemporaryFolder
+  init() throws { folder = try TemporaryFolder() }
+
+  @Test("gives back the attempt and its log as they were written", arguments: Implementation.allCases)
+  func roundTrip(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let person = learner()
+    try await store.addLearner(person)
+    var attempt = attempt(of: person.id)
+    try await store.add(attempt, started: event(1, .started))
+    #expect(try await store.attempt(attempt.id) == attempt)
+    attempt.phase = .running
+    attempt.hintsShown = 2
+    let more = [event(2, .scan(scan)), event(3, .hint(2)), event(4, .graded(grade, revision: 1))]
+    try await store.append(more, updating: attempt)
+    #expect(try await store.attempt(attempt.id) == attempt)
+    #expect(try await store.events(of: attempt.id) == [event(1, .started)] + more)
+  }
+
+  @Test("keeps an unattributed attempt, and an outcome without a score", arguments: Implementation.allCases)
+  func unattributed(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    var attempt = attempt(of: nil)
+    try await store.add(attempt, started: event(1, .started))
+    attempt.phase = .ended
+    attempt.outcome = .kitFault
+    try await store.append([event(2, .ended(reason: "supply -T1: 3 V"))], updating: attempt)
+    #expect(try await store.attempt(attempt.id) == attempt)
+  }
+
+  @Test("refuses a gap or a repetition in the log and changes nothing", arguments: Implementation.allCases)
+  func sequence(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let before = attempt(of: nil)
+    try await store.add(before, started: event(1, .started))
+    var after = before
+    after.phase = .running
+    for number in [1, 3] {
+      await #expect(throws: StoreError.outOfSequence(expected: 2, got: number)) {
+        try await store.append([event(number, .powerOn)], updating: after)
+      }
+    }
+    await #expect(throws: StoreError.outOfSequence(expected: 3, got: 4)) {
+      try await store.append([event(2, .powerOn), event(4, .powerOn)], updating: after)
+    }
+    #expect(try await store.attempt(before.id) == before)
+    #expect(try await store.events(of: before.id).count == 1)
+    await #expect(throws: StoreError.outOfSequence(expected: 2, got: 1)) {
+      try await store.add(before, started: event(1, .started))
+    }
+  }
+
+  @Test("names what it does not know", arguments: Implementation.allCases)
+  func unknown(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let stranger = attempt(of: nil)
+    await #expect(throws: StoreError.unknownAttempt(stranger.id)) { try await store.attempt(stranger.id) }
+    await #expect(throws: StoreError.unknownAttempt(stranger.id)) { try await store.events(of: stranger.id) }
+    await #expect(throws: StoreError.unknownAttempt(stranger.id)) {
+      try await store.append([], updating: stranger)
+    }
+    let nobody = UUID()
+    await #expect(throws: StoreError.unknownLearner(nobody)) { try await store.learner(nobody) }
+    await #expect(throws: StoreError.unknownLearner(nobody)) {
+      try await store.add(attempt(of: nobody), started: event(1, .started))
+    }
+  }
+
+  @Test("lists attempts newest first, by learner, exercise, phase and station", arguments: Implementation.allCases)
+  func listing(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let person = learner()
+    try await store.addLearner(person)
+    let old = attempt(of: person.id, at: 0)
+    let other = attempt(of: nil, exercise: "reversing-starter", station: "station-2", at: 20)
+    let new = attempt(of: person.id, at: 10)
+    for each in [old, other, new] { try await store.add(each, started: event(1, .started)) }
+    func ids(_ filter: AttemptFilter) async throws -> [UUID] { try await store.attempts(matching: filter).map(\.id) }
+    #expect(try await ids(AttemptFilter()) == [other.id, new.id, old.id])
+    #expect(try await ids(AttemptFilter(limit: 1)) == [other.id])
+    #expect(try await ids(AttemptFilter(learner: person.id)) == [new.id, old.id])
+    #expect(try await ids(AttemptFilter(exercise: "reversing-starter")) == [other.id])
+    #expect(try await ids(AttemptFilter(station: "station-1")) == [new.id, old.id])
+    #expect(try await ids(AttemptFilter(phases: [.graded, .running])) == [])
+    #expect(try await ids(AttemptFilter(phases: [.selfTest], station: "station-2")) == [other.id])
+  }
+
+  @Test("a release marks the attempt and queues its score once for each target", arguments: Implementation.allCases)
+  func release(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let attempt = try await addGraded(to: store, learner: learner())
+    try await store.releaseForTest(attempt)
+    #expect(try await store.attempt(attempt.id).phase == .released)
+    #expect(try await store.events(of: attempt.id).last?.what == .released(by: "t-01"))
+    for target in ["csv", "lrs"] {
+      #expect(try await store.pendingScores(target: target, limit: 10).map(\.score) == [score(of: attempt)])
+    }
+    #expect(try await store.pendingScores(target: "unknown", limit: 10).isEmpty)
+  }
+
+  @Test("a second release is refused and queues nothing", arguments: Implementation.allCases)
+  func releaseTwice(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let attempt = try await addGraded(to: store, learner: learner())
+    try await store.releaseForTest(attempt)
+    await #expect(throws: StoreError.alreadyReleased(attempt.id, revision: 1)) {
+      try await store.releaseForTest(attempt)
+    }
+    #expect(try await store.allScores(target: "csv").count == 1)
+    #expect(try await store.events(of: attempt.id).count == 3)
+  }
+
+  @Test("of two trainers who release at the same moment one succeeds", arguments: Implementation.allCases)
+  func race(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let attempt = try await addGraded(to: store, learner: learner())
+    let successes = await withTaskGroup(of: Bool.self) { group in
+      for _ in 1...8 {
+        group.addTask { (try? await store.releaseForTest(attempt)) != nil }
+      }
+      return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+    }
+    #expect(successes == 1)
+    #expect(try await store.allScores(target: "lrs").count == 1)
+  }
+
+  @Test("a row that was sent to one target still waits for the other", arguments: Implementation.allCases)
+  func marking(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let attempt = try await addGraded(to: store, learner: learner())
+    try await store.releaseForTest(attempt)
+    let rows = try await store.pendingScores(target: "csv", limit: 10).map(\.number)
+    try await store.markSent(rows, target: "csv", at: time(99).wallClock)
+    try await store.markSent(rows, target: "csv", at: time(200).wallClock)
+    #expect(try await store.pendingScores(target: "csv", limit: 10).isEmpty)
+    #expect(try await store.allScores(target: "csv").map(\.sentAt) == [time(99).wallClock])
+    #expect(try await store.pendingScores(target: "lrs", limit: 10).count == 1)
+    #expect(
+      try await store.outboxSummary() == [
+        OutboxSummary(target: "csv", pending: 0, sent: 1), OutboxSummary(target: "lrs", pending: 1, sent: 0),
+      ])
+  }
+
+  @Test("a learner can be corrected, but no two people share a number", arguments: Implementation.allCases)
+  func learners(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    var an = learner("00417", name: "An")
+    let bo = learner("00418", name: "Bo")
+    try await store.addLearner(bo)
+    try await store.addLearner(an)
+    an.name = "An Peeters"
+    try await store.addLearner(an)
+    #expect(try await store.learner(an.id) == an)
+    await #expect(throws: StoreError.learnerNumberTaken("00418")) {
+      try await store.addLearner(learner("00418", name: "Cas"))
+    }
+    #expect(try await store.learners() == [an, bo])
+  }
+}

@@ -1,0 +1,77 @@
+import Attempts
+import Foundation
+import Grading
+import Logging
+import Messages
+import SQLiteAttempts
+import ScoreSync
+import Synchronization
+
+let start = Date(timeIntervalSince1970: 1_795_248_000)
+let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// A folder that goes away with the test.
+final class TemporaryFolder: Sendable {
+  let path: String
+  init() throws {
+    path = NSTemporaryDirectory() + "proefbank-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+  func file(_ name: String) -> String { path + "/" + name }
+}
+
+/// Puts one released score into the outbox.
+@discardableResult
+func release(
+  into store: any AttemptStore, number: String = UUID().uuidString, exercise: String = "latching-circuit",
+  id: UUID = UUID(), reviewer: String = "t-01", score points: Int = 92, activeMinutes: Double = 12.5
+) async throws -> UUID {
+  let learner = Learner(id: UUID(), name: "An Peeters", number: number, language: "nl")
+  try await store.addLearner(learner)
+  let time = EventTime(wallClock: start, bootID: "boot-1", bootNanoseconds: 0, quality: .synchronised)
+  var attempt = Attempt(
+    id: id, learner: learner.id, station: "station-1", exercise: exercise, exerciseVersion: 1, exerciseHash: "e",
+    kit: nil, kitHash: "k", mode: .assessment, phase: .graded, startedAt: start, gradeRevision: 1)
+  try await store.add(attempt, started: AttemptEvent(number: 1, at: time, what: .started))
+  attempt.phase = .released
+  let score = ReleasedScore(
+    attempt: id, gradeRevision: 1, learner: learner.id, learnerNumber: number, exercise: exercise, startedAt: start,
+    submittedAt: start.addingTimeInterval(847.412), activeMinutes: activeMinutes, score: points, maximum: 100,
+    verdict: .passed, assistance: "solo", reviewer: reviewer, supersedes: nil)
+  try await store.release(
+    attempt, event: AttemptEvent(number: 2, at: time, what: .released(by: reviewer)), score: score)
+  return id
+}
+
+/// A target that does as it is told and remembers what reached it.
+final class ScriptedTarget: ScoreTarget {
+  enum Behaviour { case confirmsAll, confirmsNone, confirmsFirst, fails }
+  struct Down: Error {}
+
+  let name: String
+  private let behaviour: Mutex<Behaviour>
+  private let seen = Mutex<[Int64]>([])
+
+  init(_ name: String, _ behaviour: Behaviour) {
+    self.name = name
+    self.behaviour = Mutex(behaviour)
+  }
+
+  var received: [Int64] { seen.withLock { $0 } }
+  func becomes(_ next: Behaviour) { behaviour.withLock { $0 = next } }
+
+  func deliver(_ rows: [OutboxRow]) async throws -> [Int64] {
+    let numbers = rows.map(\.number)
+    switch behaviour.withLock({ $0 }) {
+    case .confirmsAll:
+      seen.withLock { $0 += numbers }
+      return numbers
+    case .confirmsFirst:
+      seen.withLock { $0 += numbers.prefix(1) }
+      return Array(numbers.prefix(1))
+    case .confirmsNone: return []
+    case .fails: throw Down()
+    }
+  }
+}
