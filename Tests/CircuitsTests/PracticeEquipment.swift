@@ -10,7 +10,7 @@ enum PracticeEquipment {
     button("-S0"), button("-S1"), button("-S2"), selector("-S3"),
     relay("-K1"), relay("-K2"), relay("-K3"), onDelayRelay("-K4", seconds: 1...2), offDelayRelay("-K5"),
     relay("-K6", polarised: true), onDelayRelay("-K7", seconds: 5...10),
-    lamp("-P1"), lamp("-P2"), lamp("-P3"), led("-P4"),
+    sensor("-B1"), lamp("-P1"), lamp("-P2"), lamp("-P3"), led("-P4"),
     Component(
       designation: "-R1",
       type: ComponentType(
@@ -93,6 +93,25 @@ enum PracticeEquipment {
 
   private static let armature = Actuator(
     name: "armature", drive: .magnet(load: "coil", pickUpVolts: 16, dropOutVolts: 4))
+
+  /// Its output closes while it has its supply and a target is present.
+  static func sensor(_ designation: String) -> Component {
+    Component(
+      designation: designation,
+      type: ComponentType(
+        name: "sensor", pins: ["1", "3", "4"],
+        elements: [
+          .load(Load(name: "electronics", kind: .electronics, from: "1", to: "3", ohms: 2_400, polarised: true)),
+          .contact(
+            Contact(
+              from: "1", to: "4", rest: .open,
+              operatedWhen: [Contact.Condition("target"), Contact.Condition("power")])),
+        ],
+        actuators: [
+          Actuator(name: "target", drive: .environment),
+          Actuator(name: "power", drive: .magnet(load: "electronics", pickUpVolts: 10, dropOutVolts: 8)),
+        ]))
+  }
 
   static func lamp(_ designation: String) -> Component {
     Component(

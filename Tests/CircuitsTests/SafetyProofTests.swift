@@ -63,6 +63,25 @@ struct SafetyProofTests {
     }
   }
 
+  @Test("A sensor that has its supply at rest is nothing that starts by itself")
+  func suppliedSensor() throws {
+    let circuit = nets("T1:L+ B1:1", "B1:4 K1:A1 P1:X1", "T1:L- B1:3 K1:A2 P1:X2")
+    guard case .proved(let states, _) = try proof(circuit) else {
+      Issue.record("a supplied sensor is safe")
+      return
+    }
+    #expect(states == 2)
+    let target = Action.set(ActuatorID("-B1", "target"), position: 1)
+    let model = try CircuitModel(equipment: PracticeEquipment.all, nets: circuit)
+    #expect(
+      try model.run([target])
+        == .outcomes([CircuitOutcome(on: ["-P1"], flickering: [], magnetsIn: ["-K1"], oscillating: [])]))
+    let reversed = nets("T1:L- B1:1", "B1:4 P1:X1", "T1:L+ B1:3 P1:X2")
+    #expect(
+      try CircuitModel.run([target], nets: reversed, of: PracticeEquipment.all)
+        == .outcomes([CircuitOutcome(on: [], flickering: [], magnetsIn: [], oscillating: [])]))
+  }
+
   @Test("Hard case 20: a supply short is found at rest, without any action")
   func supplyShort() throws {
     let circuit = nets("T1:L+ P1:X1 T1:L-", "P1:X2 T1:L-")

@@ -232,7 +232,8 @@ struct CircuitBuilder {
       }
       magnets.append(
         CircuitModel.Magnet(
-          actuator: index, field: field, branch: branch, pickUpVolts: pickUp, dropOutVolts: dropOut))
+          actuator: index, field: field, branch: branch, pickUpVolts: pickUp, dropOutVolts: dropOut,
+          isArmature: component.type.elements.contains { $0.isCoil(named: load) }))
     case .onDelay(let source, let seconds), .offDelay(let source, let seconds):
       let isOnDelay = if case .onDelay = item.drive { true } else { false }
       try checkRing(from: item.name, in: component)
@@ -308,6 +309,10 @@ struct CircuitBuilder {
 }
 
 extension Element {
+  fileprivate func isCoil(named name: String) -> Bool {
+    if case .load(let load) = self { load.name == name && load.kind == .coil } else { false }
+  }
+
   /// Whether a technician sees it work.
   fileprivate var isOutput: Bool {
     switch self {

@@ -22,6 +22,8 @@ package struct CircuitModel: Sendable {
   let actuators: [CompiledActuator]
   let actuatorIndex: [ActuatorID: Int]
   let magnets: [Magnet]
+  /// Bit n is set when magnet n is moved by a coil: it is an armature, and not a sensor that has its supply.
+  let armatures: UInt64
   let timers: [Timer]
   let timerOrders: [TimerOrder]
 
@@ -80,6 +82,7 @@ package struct CircuitModel: Sendable {
     let branch: Int
     let pickUpVolts: Double
     let dropOutVolts: Double
+    let isArmature: Bool
   }
 
   struct Timer: Sendable {
@@ -130,6 +133,7 @@ package struct CircuitModel: Sendable {
     actuators = builder.actuatorsWithEffects()
     actuatorIndex = builder.actuatorIndex
     magnets = builder.magnets
+    armatures = builder.magnets.enumerated().reduce(0) { $1.element.isArmature ? $0 | 1 << UInt64($1.offset) : $0 }
     timers = builder.timers
     timerOrders = builder.timerOrders
   }

@@ -104,7 +104,7 @@ extension StateSpace {
     let found = outcomes[outcome]
     return CircuitOutcome(
       on: model.names(ofOutputs: found.on), flickering: model.names(ofOutputs: found.changing),
-      magnetsIn: model.components(ofMagnets: found.magnetsIn),
+      magnetsIn: model.components(ofMagnets: found.magnetsIn & model.armatures),
       oscillating: model.components(ofMagnets: found.oscillating))
   }
 }

@@ -26,7 +26,8 @@ package func compareBehaviour(
   let drawn = Set(reference.groups.joined().map(\.component))
   let seesOutputs = expected.outputs.contains { drawn.contains($0.component) }
   let magnets = expected.magnets.enumerated().reduce(UInt64(0)) { mask, magnet in
-    drawn.contains(expected.actuators[magnet.element.actuator].id.component) ? mask | 1 << UInt64(magnet.offset) : mask
+    magnet.element.isArmature && drawn.contains(expected.actuators[magnet.element.actuator].id.component)
+      ? mask | 1 << UInt64(magnet.offset) : mask
   }
   var search = EquivalenceSearch(
     expected: StateSpace(expected, limits: limits), measured: StateSpace(built, limits: limits),

@@ -149,7 +149,8 @@ private struct SafetySearch {
     for outcome in rest {
       let found = space.outcomes[outcome]
       let on =
-        space.model.components(ofMagnets: found.magnetsIn) + space.model.names(ofOutputs: found.on | found.changing)
+        space.model.components(ofMagnets: found.magnetsIn & space.model.armatures)
+        + space.model.names(ofOutputs: found.on | found.changing)
       for name in on where !onAtRest.contains(name) && !names.contains(name) { names.append(name) }
     }
     if !names.isEmpty { add(.startsByItself, names, after: (-1, -1)) }
@@ -177,7 +178,8 @@ private struct Exclusion {
     items = names.map { name in
       var magnets: UInt64 = 0
       var outputs: UInt64 = 0
-      for (index, magnet) in model.magnets.enumerated() where model.actuators[magnet.actuator].id.component == name {
+      for (index, magnet) in model.magnets.enumerated()
+      where magnet.isArmature && model.actuators[magnet.actuator].id.component == name {
         magnets |= 1 << UInt64(index)
       }
       for (index, output) in model.outputs.enumerated()
