@@ -34,6 +34,8 @@ enum Layers {
     root: adapters, "proefbank": ["SQLiteAttempts", "ScoreSync"], "KitTestSupport": adapters,
   ]
 
+  /// What talks to the operating system and writes logs; not for the core.
+  private static let system: Set<String> = ["Dispatch", "Glibc", "Logging", "Synchronization"]
   private static let domain: Set<String> = ["Circuits", "Exercises", "Grading", "Messages"]
   private static let hummingbird: Set<String> = ["Hummingbird", "HTTPTypes", "Mustache", "NIOCore", "NIOHTTP1"]
 
@@ -46,41 +48,42 @@ enum Layers {
     "Drawings": Rule(["Circuits", "Exercises", "Grading"], foundation: .nowhere),
     // Files that people write.
     "StrictYAML": Rule([], modules: ["Yams"]),
-    "Exercises": Rule(["Circuits", "StrictYAML"], modules: ["Yams"]),
+    "Exercises": Rule(["Circuits", "StrictYAML"]),
     "DaemonConfiguration": Rule(["StrictYAML"]),
     "ContentHash": Rule([], modules: ["Crypto"]),
     // The life of an attempt.
     "Attempts": Rule(domain, modules: ["Synchronization"]),
-    "ControlAPI": Rule(["Attempts", "Grading"]),
+    "ControlAPI": Rule(domain.union(["Attempts"])),
     "ExerciseRun": Rule(
-      domain.union(["Attempts", "CKernelClock"]), modules: ["Logging", "Glibc", "Synchronization"]),
+      domain.union(["Attempts", "CKernelClock"]), modules: system),
     // Adapters.
     "KitDevice": Rule(
       ["Attempts", "Circuits", "Exercises", "KitProtocol", "CSerialPort", "CGPIO"],
-      modules: ["Logging", "Glibc", "Synchronization"]),
+      modules: system),
     "SQLiteAttempts": Rule(domain.union(["Attempts"]), modules: ["GRDB"]),
-    "ScoreSync": Rule(["Attempts", "Grading"], modules: ["AsyncHTTPClient", "JWTKit", "Logging", "NIOCore", "Glibc"]),
+    "ScoreSync": Rule(["Attempts", "Grading"], modules: system.union(["AsyncHTTPClient", "JWTKit", "NIOCore"])),
     "KitWeb": Rule(
       domain.union(["Attempts", "ControlAPI", "Drawings", "ExerciseRun"]),
-      modules: hummingbird.union(["Logging", "Glibc", "Synchronization"])),
+      modules: hummingbird.union(system).union(["ServiceLifecycle"])),
     "KitSimulator": Rule(
-      ["Circuits", "Exercises", "StrictYAML", "KitFirmware"], modules: ["Logging", "Glibc", "Synchronization"]),
+      ["Circuits", "Exercises", "StrictYAML", "KitFirmware"], modules: system),
     // What puts everything together.
     "Daemon": Rule(
       domain.union(adapters).union(["Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Drawings"])
         .union(["ExerciseRun", "StrictYAML"]),
-      modules: hummingbird.union(["Crypto", "ServiceLifecycle", "Logging", "Glibc", "Synchronization"])),
-    "proefbankd": Rule(["Daemon", "DaemonConfiguration"], modules: ["ArgumentParser", "Logging", "Glibc"]),
+      modules: hummingbird.union(system).union(["ServiceLifecycle"])),
+    "proefbankd": Rule(
+      ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"], modules: system.union(["ArgumentParser"])),
     "proefbank": Rule(
       domain.union(["Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Drawings"])
         .union(["SQLiteAttempts", "ScoreSync", "StrictYAML"]),
-      modules: ["ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "Glibc"]),
+      modules: system.union(["ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "NIOCore", "NIOHTTP1"])),
     "proefbank-virtual-kit": Rule(
       ["KitSimulator", "Exercises", "Circuits", "ContentHash", "StrictYAML"],
-      modules: ["ArgumentParser", "Logging", "Glibc", "Synchronization"]),
+      modules: system.union(["ArgumentParser"])),
     "KitTestSupport": Rule(
       domain.union(adapters).union(["Attempts", "ControlAPI", "ExerciseRun", "KitProtocol", "KitSimulator"]),
-      modules: ["Logging", "Glibc", "Synchronization"]),
+      modules: system),
     // C, where nothing of Swift is imported.
     "CSerialPort": Rule([]), "CGPIO": Rule([]), "CKernelClock": Rule([]), "KitFirmware": Rule([]),
   ]
