@@ -1,7 +1,9 @@
 /// Turns components and nets into the numbered lists of a ``CircuitModel``, refusing what does not fit together.
 struct CircuitBuilder {
   private(set) var components: [Component] = []
-  private(set) var nodes: [Terminal: Int] = [:]
+  private(set) var terminals = TerminalNumbers()
+  /// Node of each terminal, by its number.
+  private(set) var nodes: [Int] = []
   private(set) var nodeCount = 0
   private(set) var switches: [CircuitModel.Switch] = []
   private(set) var conditions: [CircuitModel.PositionCondition] = []
@@ -16,29 +18,41 @@ struct CircuitBuilder {
   private(set) var timerOrders: [CircuitModel.TimerOrder] = []
 
   /// Node of each pin inside its component; differs from `nodes` for an opened pin and for bridged pins.
-  private var inner: [Terminal: Int] = [:]
+  private var inner: [Int] = []
   private var parent: [Int] = []
   private var usedBits = 0
 
   init(
     equipment: Equipment, nets: Nets, opened: Set<Terminal>, including: Set<String>?
   ) throws(CircuitError) {
-    var known: Set<Terminal> = []
-    var designations: Set<String> = []
-    for component in equipment.components {
-      guard designations.insert(component.designation).inserted else {
-        throw .duplicateComponent(component.designation)
+    for component in equipment.components where !terminals.add(component) {
+      throw .duplicateComponent(component.designation)
+    }
+    nodes = Array(0..<terminals.count)
+    parent = nodes
+    inner = nodes
+    var isWired = Array(repeating: false, count: terminals.count)
+    for group in nets.groups {
+      var first: Int?
+      for terminal in group {
+        let number = try number(of: terminal)
+        isWired[number] = true
+        if let first { join(first, number) } else { first = number }
       }
-      known.formUnion(component.terminals)
     }
-    var used = including ?? designations
-    for terminal in nets.groups.joined() {
-      guard known.contains(terminal) else { throw .unknownTerminal(terminal) }
-      used.insert(terminal.component)
+    for terminal in opened.sorted() {
+      let number = try number(of: terminal)
+      inner[number] = parent.count
+      parent.append(parent.count)
     }
-    for terminal in opened.sorted() where !known.contains(terminal) { throw .unknownTerminal(terminal) }
-    components = equipment.components.filter { used.contains($0.designation) }
-    joinNodes(nets: nets, opened: opened)
+    var next = 0
+    for component in equipment.components {
+      let pins = next..<next + component.type.pins.count
+      next = pins.upperBound
+      if including?.contains(component.designation) ?? true || isWired[pins].contains(true) {
+        components.append(component)
+      }
+    }
   }
 
   mutating func build() throws(CircuitError) {
@@ -54,22 +68,9 @@ struct CircuitBuilder {
 
   // MARK: Nodes
 
-  private mutating func joinNodes(nets: Nets, opened: Set<Terminal>) {
-    for component in components {
-      for terminal in component.terminals {
-        nodes[terminal] = makeNode()
-        inner[terminal] = opened.contains(terminal) ? makeNode() : nodes[terminal]
-      }
-    }
-    for group in nets.groups {
-      guard let first = group.first.flatMap({ nodes[$0] }) else { continue }
-      for terminal in group { if let node = nodes[terminal] { join(first, node) } }
-    }
-  }
-
-  private mutating func makeNode() -> Int {
-    parent.append(parent.count)
-    return parent.count - 1
+  private func number(of terminal: Terminal) throws(CircuitError) -> Int {
+    guard let number = terminals.number(of: terminal) else { throw .unknownTerminal(terminal) }
+    return number
   }
 
   private func root(_ node: Int) -> Int {
@@ -89,21 +90,35 @@ struct CircuitBuilder {
     }
   }
 
-  /// Gives consecutive numbers to the classes of joined nodes.
+  /// Gives consecutive numbers to the classes of joined nodes of the components in use; -1 to all others.
   private mutating func numberNodes() {
-    var number: [Int: Int] = [:]
-    for node in parent.indices where parent[node] == node { number[node] = number.count }
-    nodeCount = number.count
-    let final = parent.indices.map { number[root($0)] ?? 0 }
-    nodes = nodes.mapValues { final[$0] }
-    inner = inner.mapValues { final[$0] }
+    var number = Array(repeating: -1, count: parent.count)
+    var count = 0
+    func renumber(_ node: Int) -> Int {
+      let top = root(node)
+      if number[top] < 0 {
+        number[top] = count
+        count += 1
+      }
+      return number[top]
+    }
+    var (outerNodes, innerNodes) = (nodes.map { _ in -1 }, nodes.map { _ in -1 })
+    for component in components {
+      for pin in component.type.pins {
+        guard let index = terminals.number(component.designation, pin) else { continue }
+        outerNodes[index] = renumber(index)
+        innerNodes[index] = renumber(inner[index])
+      }
+    }
+    (nodes, inner) = (outerNodes, innerNodes)
+    nodeCount = count
   }
 
   private func node(_ component: Component, _ pin: String) throws(CircuitError) -> Int {
-    guard let node = inner[Terminal(component.designation, pin)] else {
+    guard let number = terminals.number(component.designation, pin) else {
       throw .unknownPin(component: component.designation, pin: pin)
     }
-    return node
+    return inner[number]
   }
 
   // MARK: Actuators

@@ -11,7 +11,8 @@ package struct CircuitModel: Sendable {
   package let outputNames: [String]
 
   let nodeCount: Int
-  let nodes: [Terminal: Int]
+  private let terminals: TerminalNumbers
+  private let nodes: [Int]
   let switches: [Switch]
   /// The switches that can carry current: without those that lead to a pin to which nothing else is joined.
   let carryingSwitches: [Switch]
@@ -122,6 +123,7 @@ package struct CircuitModel: Sendable {
     components = builder.components
     operable = builder.actuators.filter(\.isOperable).map(\.id)
     outputNames = builder.outputNames
+    terminals = builder.terminals
     nodes = builder.nodes
     nodeCount = builder.nodeCount
     switches = builder.switches
@@ -140,6 +142,12 @@ package struct CircuitModel: Sendable {
 
   /// Everything at rest, before power.
   package var atRest: OperatingState { .atRest }
+
+  /// The node of a terminal; nil for one of a component that is not in use.
+  func node(of terminal: Terminal) -> Int? {
+    guard let number = terminals.number(of: terminal), nodes[number] >= 0 else { return nil }
+    return nodes[number]
+  }
 
   /// Position of an actuator in a state of this model; nil for an actuator that is not in use.
   package func position(of actuator: ActuatorID, in state: OperatingState) -> Int? {

@@ -94,7 +94,7 @@ package struct LiveCircuit: Sendable {
 
   /// V from the second terminal (black lead) to the first (red lead); 0 where nothing defines one.
   package func volts(between red: Terminal, and black: Terminal) -> Double {
-    guard let one = model.nodes[red], let other = model.nodes[black], workspace.island[one] >= 0,
+    guard let one = model.node(of: red), let other = model.node(of: black), workspace.island[one] >= 0,
       workspace.island[one] == workspace.island[other]
     else { return 0 }
     return workspace.volts[one] - workspace.volts[other]

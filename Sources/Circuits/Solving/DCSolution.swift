@@ -20,13 +20,13 @@ package struct DCSolution: Sendable {
   /// V of a terminal against the 0 V of the source that reaches it; nil where none does (a floating terminal) and
   /// for a terminal that is not in use.
   package func volts(at terminal: Terminal) -> Double? {
-    guard let node = model.nodes[terminal], islands[node] >= 0 else { return nil }
+    guard let node = model.node(of: terminal), islands[node] >= 0 else { return nil }
     return nodeVolts[node]
   }
 
   /// V from the second terminal (black lead) to the first (red lead); nil when no voltage is defined between them.
   package func volts(between red: Terminal, and black: Terminal) -> Double? {
-    guard let one = model.nodes[red], let other = model.nodes[black] else { return nil }
+    guard let one = model.node(of: red), let other = model.node(of: black) else { return nil }
     if one == other { return 0 }
     guard islands[one] >= 0, islands[one] == islands[other] else { return nil }
     return nodeVolts[one] - nodeVolts[other]
@@ -83,7 +83,7 @@ extension DCWorkspace {
   }
 
   mutating func ohms(_ model: CircuitModel, _ red: Terminal, _ black: Terminal, in bits: UInt128) -> Double? {
-    guard let one = model.nodes[red], let other = model.nodes[black] else { return red == black ? 0 : nil }
+    guard let one = model.node(of: red), let other = model.node(of: black) else { return red == black ? 0 : nil }
     if one == other { return 0 }
     solve(model, in: bits, powered: false, meter: (one, other))
     guard meterAmperes > Self.meterVolts / 1e7 else { return nil }
