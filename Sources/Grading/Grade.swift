@@ -2,7 +2,7 @@ package import Circuits
 package import Messages
 
 /// The graded answer to one submission: format `proefbank.grade/1`. A pure function of what was measured.
-package struct Grade: Hashable, Sendable, Codable {
+package struct Grade: Hashable, Sendable {
   package static let formatName = "proefbank.grade/1"
   package static let graderVersion = "1"
 
@@ -31,6 +31,8 @@ package struct Grade: Hashable, Sendable, Codable {
   package var exerciseVersion: Int
   package var exerciseHash: String
   package var kitHash: String
+  /// Version of the grader that gave it.
+  package var grader = Self.graderVersion
 
   package init(
     verdict: Verdict, score: Int?, criteria: [Criterion], joinsToOpen: [Join] = [], joinsToClose: [Join] = [],
@@ -55,6 +57,7 @@ package struct Grade: Hashable, Sendable, Codable {
 /// One line of a grade: what it was worth, what was expected, what was measured, and where that can be seen.
 package struct Criterion: Hashable, Sendable, Codable {
   package var id: String
+  /// At most `maximum`; less than zero for a cap, whose maximum is 0. The points of all criteria add up to the score.
   package var points: Int
   package var maximum: Int
   package var expected: String
@@ -76,7 +79,7 @@ package struct Criterion: Hashable, Sendable, Codable {
 }
 
 /// Where in the measured state a criterion was seen.
-package enum Evidence: Hashable, Sendable, Codable {
+package enum Evidence: Hashable, Sendable {
   /// Index into `MeasuredState.scans`, and the terminals that it is about.
   case scan(Int, terminals: [Terminal])
   /// Index into `MeasuredState.events`.
@@ -89,10 +92,13 @@ package struct Join: Hashable, Sendable, Codable {
   package var second: [Terminal]
   /// The one lead that it must be, when there is only one possibility.
   package var lead: TerminalPair?
-  package init(first: [Terminal], second: [Terminal], lead: TerminalPair?) {
+  /// One terminal of each group, the ones to name to a person.
+  package var nearest: TerminalPair?
+  package init(first: [Terminal], second: [Terminal], lead: TerminalPair?, nearest: TerminalPair? = nil) {
     self.first = first
     self.second = second
     self.lead = lead
+    self.nearest = nearest
   }
 }
 
@@ -101,6 +107,12 @@ package struct Counterexample: Hashable, Sendable, Codable {
   package var actions: [Action]
   package var expectedOn: [String]
   package var measuredOn: [String]
+  private enum CodingKeys: String, CodingKey {
+    case actions
+    case expectedOn = "expected_on"
+    case measuredOn = "measured_on"
+  }
+
   package init(actions: [Action], expectedOn: [String], measuredOn: [String]) {
     self.actions = actions
     self.expectedOn = expectedOn
@@ -112,6 +124,8 @@ package struct Counterexample: Hashable, Sendable, Codable {
 package struct Hazard: Hashable, Sendable, Codable {
   package enum Kind: String, Hashable, Sendable, Codable {
     case short, exclusive, oscillation, startsByItself = "starts_by_itself", notProved = "not_proved"
+    /// A join of the protective conductor is missing.
+    case protectiveConductor = "protective_conductor"
   }
   package var kind: Kind
   package var actions: [Action]

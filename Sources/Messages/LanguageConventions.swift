@@ -3,15 +3,13 @@ struct LanguageConventions {
   let decimalSign: String
   /// The word between the last two of an enumeration, with its spaces.
   let lastSeparator: String
-  /// The opening of the last of a series of actions, after the comma.
-  let thenWord: String
 
   init(language: String) {
     switch language {
-    case "nl": (decimalSign, lastSeparator, thenWord) = (",", " en ", "dan ")
-    case "fr": (decimalSign, lastSeparator, thenWord) = (",", " et ", "puis ")
-    case "pl": (decimalSign, lastSeparator, thenWord) = (",", " i ", "potem ")
-    default: (decimalSign, lastSeparator, thenWord) = (".", " and ", "then ")
+    case "nl": (decimalSign, lastSeparator) = (",", " en ")
+    case "fr": (decimalSign, lastSeparator) = (",", " et ")
+    case "pl": (decimalSign, lastSeparator) = (",", " i ")
+    default: (decimalSign, lastSeparator) = (".", " and ")
     }
   }
 
@@ -31,11 +29,5 @@ struct LanguageConventions {
   func enumerate(_ items: [String]) -> String {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + lastSeparator + last
-  }
-
-  /// "a", "a, then b", "a, b, then c".
-  func sequence(_ items: [String]) -> String {
-    guard let last = items.last, items.count > 1 else { return items.first ?? "" }
-    return items.dropLast().joined(separator: ", ") + ", " + thenWord + last
   }
 }

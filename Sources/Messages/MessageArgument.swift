@@ -6,7 +6,8 @@ package enum MessageArgument: Hashable, Sendable {
   case decimal(Double, decimals: Int)
   /// Joined as the language joins enumerations: "a, b and c".
   case list([String])
-  /// Messages of the same catalogue in their order, such as the actions of a counterexample: "press -S1, release -S1".
+  /// Messages of the same catalogue in their order, such as the actions of a counterexample:
+  /// "press -S1 and release -S1".
   case messages([Message])
   /// A text that the author of an exercise wrote, by language code; English, or else the first one, stands in.
   case authored([String: String])

@@ -11,7 +11,7 @@ struct MessageRenderer {
     self.language = language
   }
 
-  /// - Parameter counting: what `#` stands for, inside a plural.
+  /// The text of one pattern; `counting` is what `#` stands for, inside a plural.
   mutating func text(of pattern: MessagePattern, counting: String?) -> String {
     var text = ""
     for part in pattern.parts {
@@ -42,7 +42,7 @@ struct MessageRenderer {
     case .messages(let messages):
       let renderings = messages.map { catalogue.rendering(of: $0, in: language) }
       problems += renderings.flatMap(\.problems)
-      return conventions.sequence(renderings.map(\.text))
+      return conventions.enumerate(renderings.map(\.text))
     case .authored(let texts):
       return texts[language] ?? texts[Catalogue.fallbackLanguage] ?? texts.min { $0.key < $1.key }?.value ?? ""
     }

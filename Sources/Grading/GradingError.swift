@@ -1,0 +1,32 @@
+package import Circuits
+
+/// Why a measured state cannot be graded at all. Never a mistake of the learner; each text says where and what to mend.
+package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
+  case otherKit(measured: String, expected: String)
+  case noScan
+  /// A scan that looked at no terminal.
+  case emptyScan(index: Int)
+  /// The kit has no such terminal; the place is a path such as `scans[0].connected[3]`.
+  case unknownTerminal(Terminal, place: String)
+  /// A pair names a terminal that is not among those that were scanned.
+  case terminalNotScanned(Terminal, place: String)
+  /// The exercise or the kit description does not fit together.
+  case circuit(CircuitError)
+
+  package var description: String {
+    switch self {
+    case .otherKit(let measured, let expected):
+      "kit: this was measured on '\(measured)', the exercise needs '\(expected)'; take the recording of that kit"
+    case .noScan:
+      "scans: there is none; a wiring exercise is graded from a scan of the terminals"
+    case .emptyScan(let index):
+      "scans[\(index)].terminals: no terminal was scanned; scan again"
+    case .unknownTerminal(let terminal, let place):
+      "\(place): the kit has no terminal \(terminal); check the designation and the terminal marking"
+    case .terminalNotScanned(let terminal, let place):
+      "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
+    case .circuit(let error):
+      "the circuit cannot be computed: \(error)"
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Circuits
+
+/// Takes the components out of scans that were made through them.
+///
+/// A closed contact, a bridge or a cold load joins its terminals for the meter as a lead does. A lead is there in every
+/// scan; what some scan shows open is none. Where an element was closed in all scans, leads and element cannot be told
+/// apart: then the reading that is closest to the drawing counts, and the contact is named as not verified.
+struct KnownElements {
+  let leads: Nets
+  /// Components with a hand-operated contact that was closed in every scan, inside a net that is wired: whether a lead
+  /// bridges it cannot be seen until it is scanned operated.
+  let unverified: [String]
+
+  init(equipment: Equipment, scans: [Scan], reference: Nets) {
+    // In every scan connected, by whatever path.
+    var together = Set(Self.pairs(of: scans.first?.nets ?? .empty))
+    for scan in scans.dropFirst() { together.formIntersection(Self.pairs(of: scan.nets)) }
+
+    var known: Set<TerminalPair> = []
+    var hidden: [String] = []
+    for component in equipment.components {
+      func pair(_ one: String, _ other: String) -> TerminalPair? {
+        TerminalPair(Terminal(component.designation, one), Terminal(component.designation, other))
+      }
+      for element in component.type.elements {
+        switch element {
+        case .bridge(let one, let other): known.formUnion([pair(one, other)].compactMap { $0 })
+        case .load(let load): known.formUnion([pair(load.from, load.to)].compactMap { $0 })
+        case .diode(let diode): known.formUnion([pair(diode.anode, diode.cathode)].compactMap { $0 })
+        case .source: break
+        case .contact(let contact):
+          guard let ends = pair(contact.from, contact.to) else { continue }
+          let isAlwaysClosed = scans.allSatisfy { Self.isClosed(contact, of: component, in: $0) }
+          guard isAlwaysClosed else { continue }
+          known.insert(ends)
+          let isWired = together.contains(ends) && together.contains { $0 != ends && $0.shares(with: ends) }
+          if isWired, Self.isHandOperated(contact, of: component), !hidden.contains(component.designation) {
+            hidden.append(component.designation)
+          }
+        }
+      }
+    }
+    leads = Nets(
+      joining: Nets(joining: together.sorted()).groups.flatMap {
+        Self.parts(of: $0, reference: reference, known: known)
+      })
+    unverified = hidden
+  }
+
+  private static func pairs(of nets: Nets) -> [TerminalPair] {
+    nets.groups.flatMap { group in
+      group.indices.flatMap { i in group[(i + 1)...].compactMap { TerminalPair(group[i], $0) } }
+    }
+  }
+
+  private static func isClosed(_ contact: Contact, of component: Component, in scan: Scan) -> Bool {
+    let isOperated = contact.operatedWhen.allSatisfy { condition in
+      let id = ActuatorID(component.designation, condition.actuator)
+      let position = scan.operatingState.first { $0.actuator == id }?.position ?? 0
+      return condition.positions.contains(position)
+    }
+    return isOperated != (contact.rest == .closed)
+  }
+
+  private static func isHandOperated(_ contact: Contact, of component: Component) -> Bool {
+    contact.operatedWhen.contains { condition in
+      switch component.type.actuators.first(where: { $0.name == condition.actuator })?.drive {
+      case .momentary, .maintained: true
+      default: false
+      }
+    }
+  }
+
+  /// Splits each measured net into the parts of the drawing, as far as known elements explain that the meter saw the
+  /// parts together; what they do not explain is a lead.
+  private static func parts(of net: [Terminal], reference: Nets, known: Set<TerminalPair>) -> [[Terminal]] {
+    let members = Set(net)
+    var parts: [[Terminal]] = []
+    for terminal in net where !parts.contains(where: { $0.contains(terminal) }) {
+      parts.append(reference.group(of: terminal).filter(members.contains))
+    }
+    let inside = known.filter { members.contains($0.first) && members.contains($0.second) }
+    let explained = Nets(joining: parts + inside.map { [$0.first, $0.second] })
+    let islands = net.filter { explained.group(of: $0).first == $0 }
+    return parts + islands.dropFirst().map { [islands[0], $0] }
+  }
+}
+
+extension TerminalPair {
+  fileprivate func shares(with other: TerminalPair) -> Bool {
+    first == other.first || first == other.second || second == other.first || second == other.second
+  }
+}

@@ -1,0 +1,65 @@
+import Circuits
+import Exercises
+
+/// What the scans of a submission say about the learner's leads.
+struct ScanReading {
+  enum Outcome {
+    case nets(Nets)
+    /// These pairs were neither surely connected nor surely open.
+    case uncertain([TerminalPair])
+  }
+
+  let outcome: Outcome
+  /// Index of the scan that is graded.
+  let index: Int
+  /// Components of which a closed contact hid whether a lead bridges it; only in a scan through components.
+  let unverified: [String]
+
+  init(_ measured: MeasuredState, kit: KitDescription, reference: Nets) throws(GradingError) {
+    try Self.check(measured, kit: kit)
+    index = measured.scans.count - 1
+    let last = measured.scans[index]
+    // In a scan of the leads alone a resistance is a bad joint; through components it is a load.
+    let doubtful = last.uncertain + (last.method == .isolated ? last.resistive.map(\.pair) : [])
+    guard doubtful.isEmpty else {
+      outcome = .uncertain(doubtful.sorted())
+      unverified = []
+      return
+    }
+    switch last.method {
+    case .isolated:
+      outcome = .nets(last.nets)
+      unverified = []
+    case .inCircuit:
+      let scans = measured.scans.filter { $0.method == .inCircuit }
+      let subtraction = KnownElements(equipment: kit.equipment, scans: scans, reference: reference)
+      outcome = .nets(subtraction.leads)
+      unverified = subtraction.unverified
+    }
+  }
+
+  private static func check(_ measured: MeasuredState, kit: KitDescription) throws(GradingError) {
+    guard measured.kit == kit.id else { throw .otherKit(measured: measured.kit, expected: kit.id) }
+    guard !measured.scans.isEmpty else { throw .noScan }
+    let known = Set(kit.equipment.terminals)
+    for (number, scan) in measured.scans.enumerated() {
+      guard !scan.terminals.isEmpty else { throw .emptyScan(index: number) }
+      let scanned = Set(scan.terminals)
+      let lists = [
+        ("connected", scan.connected), ("resistive", scan.resistive.map(\.pair)), ("uncertain", scan.uncertain),
+      ]
+      for (place, terminal) in scan.terminals.enumerated() where !known.contains(terminal) {
+        throw .unknownTerminal(terminal, place: "scans[\(number)].terminals[\(place)]")
+      }
+      for (name, pairs) in lists {
+        for (place, pair) in pairs.enumerated() {
+          for terminal in [pair.first, pair.second] {
+            let path = "scans[\(number)].\(name)[\(place)]"
+            guard known.contains(terminal) else { throw .unknownTerminal(terminal, place: path) }
+            guard scanned.contains(terminal) else { throw .terminalNotScanned(terminal, place: path) }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Circuits
+import Exercises
+import Messages
+
+/// Points and verdict of a measured circuit.
+///
+/// Two mistakes never cost more together than apart, unless a cap applies that is named as a criterion of its own.
+struct WiringCredit {
+  let criteria: [Criterion]
+  let score: Int
+  let verdict: Grade.Verdict
+
+  /// The most that a circuit scores that would do damage or harm under power.
+  static let dangerCap = 30
+
+  init(_ facts: WiringFacts, passMark: Int) {
+    var criteria = facts.requirements.map { Self.criterion($0, facts: facts) }
+    criteria.append(Self.connections(facts, passMark: passMark))
+    if facts.nothingIsWired { for index in criteria.indices { criteria[index].points = 0 } }
+    let sum = criteria.reduce(0) { $0 + $1.points }
+    let cap = Self.cap(facts, passMark: passMark)
+    if let cap, cap.points < sum {
+      criteria.append(
+        Criterion(
+          id: cap.id, points: cap.points - sum, maximum: 0, expected: "", measured: cap.measured,
+          evidence: [.scan(facts.scanIndex, terminals: [])], message: cap.message))
+    }
+    self.criteria = criteria
+    score = max(0, min(100, criteria.reduce(0) { $0 + $1.points }))
+    verdict = Self.verdict(facts, score: score, passMark: passMark)
+  }
+
+  private static func verdict(_ facts: WiringFacts, score: Int, passMark: Int) -> Grade.Verdict {
+    // What could not be proved safe gets no power, but is no reason to fail a circuit that is exactly the drawing.
+    let hazards = facts.hazards.filter { $0.kind != .notProved || !facts.difference.isAsDrawn }
+    guard hazards.isEmpty, facts.functionIsRight, !facts.rules.supplyIsReversed, score >= passMark else {
+      return .failed
+    }
+    return facts.difference.isAsDrawn ? .passed : .unexpectedButWorking
+  }
+
+  private static func criterion(_ result: RequirementResult, facts: WiringFacts) -> Criterion {
+    let requirement = result.requirement
+    let lost = facts.difference.joinsToClose.map(\.nearest) + facts.difference.joinsToOpen.map(\.nearest)
+    let terminals = result.isMet ? [] : Set(lost.flatMap { [$0.first, $0.second] }).sorted()
+    return Criterion(
+      id: requirement.id, points: result.isMet ? requirement.points : 0, maximum: requirement.points,
+      expected: states(requirement.on, requirement.off, on: Set(requirement.on)),
+      measured: result.measuredOn.map { states(requirement.on, requirement.off, on: Set($0)) } ?? "",
+      evidence: [.scan(facts.scanIndex, terminals: terminals)],
+      message: Message(
+        result.isMet ? "criterion.requirement.met" : "criterion.requirement.not_met",
+        ["text": .authored(requirement.texts)]))
+  }
+
+  /// `-P1=1 -P2=0`: the same in every language.
+  private static func states(_ one: [String], _ other: [String], on: Set<String>) -> String {
+    (one + other).map { "\($0)=\(on.contains($0) ? 1 : 0)" }.joined(separator: " ")
+  }
+
+  /// Right joins out of the required ones, less wrong joins; a moved lead is one mistake. Rounded so that the loss of two
+  /// mistakes is never more than the sum. A circuit that works keeps enough to pass: other ways are allowed.
+  private static func connections(_ facts: WiringFacts, passMark: Int) -> Criterion {
+    let (difference, maximum) = (facts.difference, facts.task.connectionPoints)
+    let required = max(1, difference.requiredJoins)
+    let loss = min(maximum, (difference.mistakes * maximum + required - 1) / required)
+    var points = maximum - loss
+    if facts.functionIsRight { points = max(points, min(maximum, passMark - (100 - maximum))) }
+    let named = (difference.joinsToClose + difference.joinsToOpen).map(\.nearest)
+    return Criterion(
+      id: "connections", points: points, maximum: maximum, expected: "\(difference.requiredJoins)",
+      measured: "\(difference.rightJoins)",
+      evidence: [.scan(facts.scanIndex, terminals: Set(named.flatMap { [$0.first, $0.second] }).sorted())],
+      message: Message(
+        difference.isAsDrawn ? "criterion.connections.right" : "criterion.connections.different",
+        [
+          "right": .integer(difference.rightJoins), "required": .integer(difference.requiredJoins),
+          "mistakes": .integer(difference.mistakes),
+        ]))
+  }
+
+  private struct Cap {
+    var id: String
+    var points: Int
+    var measured: String
+    var message: Message
+  }
+
+  private static func cap(_ facts: WiringFacts, passMark: Int) -> Cap? {
+    if let hazard = facts.hazards.first(where: { isDangerous($0, facts.equipment) }) {
+      let points = max(0, min(dangerCap, passMark - 1))
+      return Cap(
+        id: "safety_cap", points: points, measured: hazard.kind.rawValue,
+        message: Message("criterion.safety_cap", ["points": .integer(points)]))
+    }
+    guard facts.rules.supplyIsReversed else { return nil }
+    let points = max(0, passMark - 1)
+    return Cap(
+      id: "polarity_cap", points: points, measured: "",
+      message: Message("criterion.polarity_cap", ["points": .integer(points)]))
+  }
+
+  /// A relay that hums or a lamp that is lit too early is wrong, but nothing is in danger.
+  private static func isDangerous(_ hazard: Hazard, _ equipment: Equipment) -> Bool {
+    switch hazard.kind {
+    case .short, .exclusive, .protectiveConductor: true
+    case .oscillation, .notProved: false
+    case .startsByItself: hazard.components.contains { moves($0, equipment) }
+    }
+  }
+
+  private static func moves(_ name: String, _ equipment: Equipment) -> Bool {
+    guard let component = equipment[String(name.prefix { $0 != "/" })] else { return true }
+    return component.type.elements.contains { element in
+      guard case .load(let load) = element else { return false }
+      return load.kind == .coil || load.kind == .motor || load.kind == .valve
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Circuits
+import Exercises
+
+/// All that is computed about one measured circuit before any point is given.
+struct WiringFacts {
+  let task: WiringTask
+  let equipment: Equipment
+  let scanIndex: Int
+  let measured: Nets
+  let difference: ConnectionDifference
+  let hazards: [Hazard]
+  let equivalence: Equivalence
+  let requirements: [RequirementResult]
+  let rules: WiringRules
+  let unverified: [String]
+
+  /// Whether the circuit does what the drawing does: proved, or the same connections.
+  var functionIsRight: Bool {
+    switch equivalence {
+    case .equivalent: true
+    case .different: false
+    case .notProved: difference.isAsDrawn
+    }
+  }
+
+  var nothingIsWired: Bool { difference.rightJoins == 0 }
+
+  init(
+    task: WiringTask, equipment: Equipment, measured: Nets, scanIndex: Int, unverified: [String]
+  ) throws(CircuitError) {
+    self.task = task
+    self.equipment = equipment
+    self.measured = measured
+    self.scanIndex = scanIndex
+    self.unverified = unverified
+    difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: task.reference)
+    rules = try WiringRules(equipment: equipment, measured: measured, task: task, difference: difference)
+    hazards = try Self.hazards(equipment: equipment, measured: measured, task: task, rules: rules)
+    equivalence = try compareBehaviour(
+      measured: measured, reference: task.reference, of: equipment, operating: task.operated)
+    var results: [RequirementResult] = []
+    for requirement in task.requirements {
+      results.append(try RequirementResult(requirement, measured: measured, reference: task.reference, of: equipment))
+    }
+    requirements = results
+  }
+
+  private static func hazards(
+    equipment: Equipment, measured: Nets, task: WiringTask, rules: WiringRules
+  ) throws(CircuitError) -> [Hazard] {
+    let drawn = try CircuitModel(equipment: equipment, nets: task.reference)
+    let onAtRest: Set<String>
+    do throws(NotProvedReason) {
+      onAtRest = try drawn.namesOnAtRest()
+    } catch {
+      onAtRest = []
+    }
+    let circuit = try CircuitModel(equipment: equipment, nets: measured)
+    var hazards: [Hazard] = []
+    switch proveSafety(circuit, exclusive: task.exclusive, onAtRest: onAtRest) {
+    case .proved: break
+    case .hazards(let found):
+      hazards = found.map { hazard in
+        let kind: Hazard.Kind =
+          switch hazard.kind {
+          case .short: .short
+          case .exclusive: .exclusive
+          case .oscillation: .oscillation
+          case .startsByItself: .startsByItself
+          }
+        return Hazard(kind: kind, actions: hazard.actions, components: hazard.components)
+      }
+    case .notProved: hazards = [Hazard(kind: .notProved, actions: [], components: [])]
+    }
+    if !rules.withoutProtection.isEmpty {
+      hazards.append(Hazard(kind: .protectiveConductor, actions: [], components: rules.withoutProtection))
+    }
+    return hazards
+  }
+}
+
+/// Whether the measured circuit meets one requirement.
+struct RequirementResult {
+  let requirement: Requirement
+  let isMet: Bool
+  /// Names that are on after the actions in every outcome; nil when it could not be computed.
+  let measuredOn: [String]?
+
+  /// A requirement that only forbids is met by an empty bench too. So what is on in the drawing on the way to it must
+  /// have been on in the measured circuit at least once: who never starts has not shown that stop works.
+  init(
+    _ requirement: Requirement, measured: Nets, reference: Nets, of equipment: Equipment
+  ) throws(CircuitError) {
+    self.requirement = requirement
+    let names = requirement.on + requirement.off
+    let found = try Self.observed(requirement.actions, measured, equipment)
+    measuredOn = found.map { outcomes in names.filter { name in outcomes.allSatisfy { $0.on.contains(name) } } }
+    var isMet = found.map { outcomes in
+      outcomes.allSatisfy { outcome in
+        requirement.on.allSatisfy(outcome.on.contains) && requirement.off.allSatisfy { !outcome.sometimes.contains($0) }
+      }
+    }
+    if isMet == true, requirement.on.isEmpty {
+      var wasDue = false
+      var wasSeen = false
+      for length in requirement.actions.indices {
+        let prefix = Array(requirement.actions[..<length])
+        let due = Self.on(try Self.observed(prefix, reference, equipment), among: names)
+        guard !due.isEmpty else { continue }
+        wasDue = true
+        if !Self.on(try Self.observed(prefix, measured, equipment), among: due).isEmpty { wasSeen = true }
+      }
+      isMet = wasSeen || !wasDue
+    }
+    self.isMet = isMet ?? false
+  }
+
+  private struct Observed {
+    var on: Set<String>
+    var sometimes: Set<String>
+  }
+
+  private static func on(_ outcomes: [Observed]?, among names: [String]) -> [String] {
+    guard let outcomes else { return [] }
+    return names.filter { name in outcomes.allSatisfy { $0.on.contains(name) } }
+  }
+
+  private static func observed(
+    _ actions: [Action], _ nets: Nets, _ equipment: Equipment
+  ) throws(CircuitError) -> [Observed]? {
+    guard case .outcomes(let outcomes) = try CircuitModel.run(actions, nets: nets, of: equipment) else { return nil }
+    return outcomes.map { outcome in
+      let on = Set(outcome.on + outcome.magnetsIn)
+      return Observed(on: on, sometimes: on.union(outcome.flickering + outcome.oscillating))
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Circuits
+import Exercises
+import Messages
+
+/// What a learner reads about a wiring exercise: headline, hazards, what it does, what to move, what is right, next step.
+struct WiringFeedback {
+  let messages: [Message]
+
+  /// More corrections at once help nobody; the number of the others is told.
+  static let shownCorrections = 4
+
+  init(_ facts: WiringFacts, credit: WiringCredit) {
+    let wording = WiringWording(equipment: facts.equipment)
+    var messages = [Self.headline(facts, credit)]
+    messages += facts.hazards.map(wording.hazard)
+    messages += Self.behaviour(facts, wording)
+    messages += Self.rules(facts)
+    messages += Self.corrections(facts, wording)
+    messages += Self.right(facts)
+    messages += Self.notes(facts, wording)
+    messages.append(Self.next(facts, credit))
+    self.messages = messages
+  }
+
+  static func repeatScan(_ pairs: [TerminalPair]) -> [Message] {
+    [Message("feedback.headline.repeat_scan")]
+      + pairs.prefix(shownCorrections).map { pair in
+        Message("feedback.wrong.uncertain", ["first": .terminal(pair.first), "second": .terminal(pair.second)])
+      } + [Message("feedback.next.repeat_scan")]
+  }
+
+  private static func headline(_ facts: WiringFacts, _ credit: WiringCredit) -> Message {
+    let score: [String: MessageArgument] = ["score": .integer(credit.score)]
+    if facts.nothingIsWired { return Message("feedback.headline.nothing_wired") }
+    switch credit.verdict {
+    case .passed: return Message("feedback.headline.passed", score)
+    case .unexpectedButWorking: return Message("feedback.headline.unexpected_but_working", score)
+    default:
+      let isUnsafe = facts.hazards.contains { $0.kind != .notProved }
+      return Message(isUnsafe ? "feedback.headline.unsafe" : "feedback.headline.failed", score)
+    }
+  }
+
+  /// The shortest way to see the difference. A hazard at the same place has said it already.
+  private static func behaviour(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
+    guard !facts.nothingIsWired, case .different(let actions, let expected, let found) = facts.equivalence else {
+      return []
+    }
+    let isTold = facts.hazards.contains {
+      $0.actions == actions && ($0.kind == .startsByItself || $0.kind == .oscillation || $0.kind == .short)
+    }
+    guard !isTold else { return [] }
+    let missing = expected.filter { !found.contains($0) }
+    let extra = found.filter { !expected.contains($0) }
+    let arguments: [String: MessageArgument] = [
+      "start": .text(actions.isEmpty ? "rest" : "actions"), "steps": .messages(actions.map(wording.action)),
+      "missing": .list(missing), "extra": .list(extra),
+    ]
+    switch (missing.isEmpty, extra.isEmpty) {
+    case (false, true): return [Message("feedback.wrong.stays_off", arguments.filter { $0.key != "extra" })]
+    case (true, false): return [Message("feedback.wrong.comes_on", arguments.filter { $0.key != "missing" })]
+    case (false, false): return [Message("feedback.wrong.exchanged", arguments)]
+    case (true, true): return []
+    }
+  }
+
+  private static func rules(_ facts: WiringFacts) -> [Message] {
+    (facts.rules.supplyIsReversed ? [Message("feedback.wrong.supply_reversed")] : [])
+      + facts.rules.switchingInMinus.map { Message("feedback.wrong.switched_minus", ["component": .text($0)]) }
+  }
+
+  private static func corrections(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
+    guard !facts.nothingIsWired else { return [] }
+    let difference = facts.difference
+    let moved = difference.movedLeads.compactMap { lead in
+      wording.moved(difference.joinsToOpen[lead.open], difference.joinsToClose[lead.close])
+    }
+    // A pair without a common terminal to name is told as two joins.
+    let told = difference.movedLeads.filter { lead in
+      wording.moved(difference.joinsToOpen[lead.open], difference.joinsToClose[lead.close]) != nil
+    }
+    let (opened, closed) = (Set(told.map(\.open)), Set(told.map(\.close)))
+    let missing = difference.joinsToClose.enumerated().filter { !closed.contains($0.offset) }.map { item in
+      wording.missing(item.element, difference: difference, reference: facts.task.reference)
+    }
+    let wrong = difference.joinsToOpen.enumerated().filter { !opened.contains($0.offset) && !$0.element.isIdle }.map {
+      wording.superfluous($0.element)
+    }
+    let all = moved + missing + wrong
+    let rest = all.count - shownCorrections
+    return all.prefix(shownCorrections)
+      + (rest > 0 ? [Message("feedback.wrong.more", ["count": .integer(rest)])] : [])
+  }
+
+  private static func right(_ facts: WiringFacts) -> [Message] {
+    guard !facts.nothingIsWired else { return [] }
+    let difference = facts.difference
+    let counts: [String: MessageArgument] = [
+      "right": .integer(difference.rightJoins), "required": .integer(difference.requiredJoins),
+    ]
+    let connections = Message(
+      difference.isAsDrawn ? "feedback.right.all_connections" : "feedback.right.connections", counts)
+    return [connections]
+      + facts.requirements.filter(\.isMet).map {
+        Message("feedback.right.requirement", ["text": .authored($0.requirement.texts)])
+      }
+  }
+
+  private static func notes(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
+    let idle = facts.difference.joinsToOpen.filter(\.isIdle)
+    return idle.map(wording.idle) + wording.otherContacts(facts.difference.readAs)
+      + facts.unverified.map { Message("feedback.note.not_verified", ["component": .text($0)]) }
+  }
+
+  private static func next(_ facts: WiringFacts, _ credit: WiringCredit) -> Message {
+    if facts.nothingIsWired { return Message("feedback.next.begin") }
+    switch credit.verdict {
+    case .passed: return Message("feedback.next.done")
+    case .unexpectedButWorking: return Message("feedback.next.trainer_looks")
+    default:
+      if facts.hazards.contains(where: { $0.kind == .notProved }) { return Message("feedback.next.ask_trainer") }
+      let isUnsafe = !facts.hazards.isEmpty || facts.rules.supplyIsReversed
+      return Message(isUnsafe ? "feedback.next.keep_off" : "feedback.next.correct_first")
+    }
+  }
+}
+
+extension MessageArgument {
+  static func terminal(_ terminal: Terminal) -> MessageArgument { .text(terminal.description) }
+}

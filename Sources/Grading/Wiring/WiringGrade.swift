@@ -1,0 +1,51 @@
+package import Circuits
+package import Exercises
+
+/// Grades a wiring exercise from what the kit measured; a pure function, the same on every machine.
+///
+/// In this order: is the recording usable; may the circuit be energised; what differs from the drawing; does it behave
+/// as the drawing does; rules of good practice. The points of all criteria add up to the score.
+///
+/// - Throws: ``GradingError`` when there is nothing to grade; never for a mistake of the learner.
+package func gradeWiring(
+  exercise: Exercise, kit: KitDescription, measured: MeasuredState
+) throws(GradingError) -> Grade {
+  guard case .wiring(let task) = exercise.kind else { throw .noScan }
+  let reading = try ScanReading(measured, kit: kit, reference: task.reference)
+  func grade(_ verdict: Grade.Verdict, score: Int?, _ criteria: [Criterion]) -> Grade {
+    Grade(
+      verdict: verdict, score: score, criteria: criteria, feedback: [], exercise: exercise.id,
+      exerciseVersion: exercise.version, exerciseHash: exercise.contentHash, kitHash: kit.contentHash)
+  }
+  let nets: Nets
+  switch reading.outcome {
+  case .nets(let read): nets = read
+  case .uncertain(let pairs):
+    var repeated = grade(.repeatScan, score: nil, [])
+    repeated.feedback = WiringFeedback.repeatScan(pairs)
+    return repeated
+  }
+  let facts: WiringFacts
+  do throws(CircuitError) {
+    facts = try WiringFacts(
+      task: task, equipment: kit.equipment, measured: nets, scanIndex: reading.index, unverified: reading.unverified)
+  } catch {
+    throw .circuit(error)
+  }
+  let credit = WiringCredit(facts, passMark: exercise.passMark)
+  var result = grade(credit.verdict, score: credit.score, credit.criteria)
+  result.hazards = facts.hazards
+  result.joinsToOpen = facts.difference.joinsToOpen.map(Join.init)
+  result.joinsToClose = facts.difference.joinsToClose.map(Join.init)
+  if case .different(let actions, let expected, let found) = facts.equivalence {
+    result.counterexample = Counterexample(actions: actions, expectedOn: expected, measuredOn: found)
+  }
+  result.feedback = WiringFeedback(facts, credit: credit).messages
+  return result
+}
+
+extension Join {
+  init(_ join: NetJoin) {
+    self.init(first: join.first, second: join.second, lead: join.lead, nearest: join.nearest)
+  }
+}

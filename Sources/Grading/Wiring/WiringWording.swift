@@ -1,0 +1,138 @@
+import Circuits
+import Messages
+
+/// Names what was found in the terms of the drawing, without a language.
+struct WiringWording {
+  let equipment: Equipment
+
+  func action(_ action: Action) -> Message {
+    switch action {
+    case .set(let id, let position):
+      return setting(id, position)
+    case .elapse(let id):
+      return Message("action.elapse", ["component": .text(id.component)])
+    case .together(let ids, let positions):
+      let names = ids.map(\.component)
+      if ids.allSatisfy(isMomentary), let position = positions.first, positions.allSatisfy({ $0 == position }) {
+        return Message(
+          position == 1 ? "action.press_together" : "action.release_together", ["components": .list(names)])
+      }
+      return Message("action.together", ["steps": .messages(zip(ids, positions).map(setting))])
+    }
+  }
+
+  private func setting(_ id: ActuatorID, _ position: Int) -> Message {
+    let component = MessageArgument.text(id.component)
+    switch drive(of: id) {
+    case .momentary:
+      return Message(position == 1 ? "action.press" : "action.release", ["component": component])
+    case .environment:
+      return Message(position == 1 ? "action.actuate" : "action.deactuate", ["component": component])
+    case .maintained(let names):
+      let name = names.indices.contains(position) ? names[position] : "\(position)"
+      return Message("action.switch", ["component": component, "position": .text(name)])
+    default:
+      return Message("action.switch", ["component": component, "position": .text("\(position)")])
+    }
+  }
+
+  private func drive(of id: ActuatorID) -> Actuator.Drive? {
+    equipment[id.component]?.type.actuators.first { $0.name == id.actuator }?.drive
+  }
+
+  private func isMomentary(_ id: ActuatorID) -> Bool { drive(of: id) == .momentary }
+
+  func hazard(_ hazard: Hazard) -> Message {
+    let arguments: [String: MessageArgument] = [
+      "start": .text(hazard.actions.isEmpty ? "rest" : "actions"), "steps": .messages(hazard.actions.map(action)),
+      "components": .list(hazard.components),
+    ]
+    switch hazard.kind {
+    case .short: return Message("hazard.short", arguments)
+    case .exclusive: return Message("hazard.exclusive", arguments)
+    case .oscillation: return Message("hazard.oscillation", arguments)
+    case .startsByItself: return Message("hazard.starts_by_itself", ["components": .list(hazard.components)])
+    case .protectiveConductor: return Message("hazard.protective_conductor", ["components": .list(hazard.components)])
+    case .notProved: return Message("hazard.not_proved")
+    }
+  }
+
+  /// "-S1:14 and -K1:14 are not connected: -K1 does not hold itself. Check contact -K1:13-14."
+  func missing(_ join: NetJoin, difference: ConnectionDifference, reference: Nets) -> Message {
+    let (first, second) = (join.nearest.first, join.nearest.second)
+    var arguments: [String: MessageArgument] = ["first": .terminal(first), "second": .terminal(second)]
+    for terminal in [first, second] {
+      guard let contact = holdingContact(at: terminal, difference: difference, reference: reference) else { continue }
+      arguments["relay"] = .text(terminal.component)
+      arguments["contact"] = .text(contact)
+      return Message("feedback.wrong.missing_holding", arguments)
+    }
+    return Message("feedback.wrong.missing", arguments)
+  }
+
+  /// The make contact at this terminal as `-K1:13-14`, when on the drawing it feeds the coil of its own relay.
+  private func holdingContact(
+    at terminal: Terminal, difference: ConnectionDifference, reference: Nets
+  ) -> String? {
+    guard let type = equipment[terminal.component]?.type else { return nil }
+    func drawn(_ pin: String) -> Terminal {
+      let here = Terminal(terminal.component, pin)
+      return difference.readAs[here] ?? here
+    }
+    let coils = type.elements.flatMap { element -> [Terminal] in
+      guard case .load(let load) = element, load.kind == .coil else { return [] }
+      return [load.from, load.to].map { Terminal(terminal.component, $0) }
+    }
+    for case .contact(let contact) in type.elements where contact.rest == .open {
+      guard contact.from == terminal.pin || contact.to == terminal.pin else { continue }
+      let feedsCoil = [contact.from, contact.to].contains { pin in
+        reference.group(of: drawn(pin)).contains(where: coils.contains)
+      }
+      if feedsCoil { return "\(terminal.component):\(contact.from)-\(contact.to)" }
+    }
+    return nil
+  }
+
+  func superfluous(_ join: NetJoin) -> Message {
+    Message(
+      join.lead == nil ? "feedback.wrong.superfluous" : "feedback.wrong.superfluous_lead",
+      ["first": .terminal(join.nearest.first), "second": .terminal(join.nearest.second)])
+  }
+
+  /// One lead with one end in the wrong place, when both joins name a terminal in common.
+  func moved(_ open: NetJoin, _ close: NetJoin) -> Message? {
+    for (fixed, wrong) in [(open.nearest.first, open.nearest.second), (open.nearest.second, open.nearest.first)] {
+      let ends = [close.nearest.first, close.nearest.second]
+      guard ends.contains(fixed), let right = ends.first(where: { $0 != fixed }) else { continue }
+      return Message(
+        "feedback.wrong.moved", ["fixed": .terminal(fixed), "wrong": .terminal(wrong), "right": .terminal(right)])
+    }
+    return nil
+  }
+
+  func idle(_ join: NetJoin) -> Message {
+    Message("feedback.note.idle", ["terminals": .list(join.second.map(\.description))])
+  }
+
+  /// Contacts of another number than on the drawing; a coil or lamp that is turned round is not worth a word.
+  func otherContacts(_ readAs: [Terminal: Terminal]) -> [Message] {
+    let contacts = equipment.components.flatMap { component -> [Message] in
+      let pairs = readAs.filter { $0.key.component == component.designation }
+      return component.type.elements.compactMap { element -> Message? in
+        guard case .contact(let contact) = element,
+          let from = pairs[Terminal(component.designation, contact.from)],
+          let to = pairs[Terminal(component.designation, contact.to)],
+          Set([from.pin, to.pin]) != Set([contact.from, contact.to])
+        else { return nil }
+        let drawn = [from.pin, to.pin].sorted(by: naturallyPrecedes).joined(separator: "-")
+        return Message(
+          "feedback.note.other_contact",
+          [
+            "used": .text("\(component.designation):\(contact.from)-\(contact.to)"),
+            "drawn": .text("\(component.designation):\(drawn)"),
+          ])
+      }
+    }
+    return contacts
+  }
+}
