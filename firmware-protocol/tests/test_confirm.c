@@ -100,6 +100,7 @@ static void not_renewed(void) {
   ask_for_supply();
   rig.heartbeats = 0;
   rig_run(&rig, 250);
+  CHECK_EQUAL(kit_status(&rig.kit), KIT_STATE_ARMED);
   press();
   CHECK_EQUAL(rig.outputs, 0);
   const struct message *change = last_change();

@@ -70,6 +70,29 @@ static void lost_edges(void) {
   CHECK(rig_next(&rig, KIT_MESSAGE_EDGE, &from) != NULL);
 }
 
+static void order_around_the_loss(void) {
+  check_subject("no edge that is told before EDGES_LOST is later than the lost ones");
+  rig_start(&rig);
+  rig.model.debounce = 0;
+  rig.acknowledges = false;
+  rig.heartbeat_every = 200;
+  for (int i = 0; i < 200; i++) {
+    rig.acknowledges = i > 100;
+    rig.inputs ^= kit_bit(INPUT_S1);
+    rig_run(&rig, 1);
+  }
+  rig_run(&rig, 900);
+  size_t after = 0;
+  const struct message *lost = rig_next(&rig, KIT_MESSAGE_EDGES_LOST, &after);
+  uint32_t lost_at = lost != NULL ? kit_get32(lost->payload) : 0;
+  for (size_t i = 0; i < rig.message_count; i++) {
+    if (rig.messages[i].id == KIT_MESSAGE_EDGE) {
+      bool before = (int32_t)(kit_get32(rig.messages[i].payload) - lost_at) < 0;
+      CHECK_EQUAL(before, i < after);
+    }
+  }
+}
+
 static void no_session(void) {
   check_subject("edges before a session are not told afterwards");
   rig_start_without_session(&rig);
@@ -85,5 +108,6 @@ void test_inputs(void) {
   edge_time();
   bounce();
   lost_edges();
+  order_around_the_loss();
   no_session();
 }

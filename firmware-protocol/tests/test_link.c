@@ -92,6 +92,9 @@ static void silence(void) {
   CHECK(kit_has_session(&rig.kit));
   rig_run(&rig, 3);
   CHECK(!kit_has_session(&rig.kit));
+  const uint8_t insert[2] = {1, 1};
+  rig_frame(&rig, KIT_RELIABLE, 0, KIT_MESSAGE_SET_FAULT, insert, sizeof insert);
+  CHECK_EQUAL(rig.fault_call_count, 0);
   rig_start(&rig);
   rig.heartbeat_every = 250;
   rig_run(&rig, 5000);
@@ -131,6 +134,17 @@ static void one_nak_for_a_gap(void) {
   CHECK_EQUAL(rig.kit.link.expected, 1);
 }
 
+static void far_numbers(void) {
+  check_subject("the 128 numbers before the expected one are duplicates, the others a gap");
+  rig_start(&rig);
+  rig_frame(&rig, KIT_RELIABLE, 128, KIT_MESSAGE_CLOCK, NULL, 0);
+  CHECK_EQUAL(rig.kit.counters.duplicates, 1);
+  CHECK_EQUAL(rig.kit.counters.gaps, 0);
+  rig_frame(&rig, KIT_RELIABLE, 127, KIT_MESSAGE_CLOCK, NULL, 0);
+  CHECK_EQUAL(rig.kit.counters.duplicates, 1);
+  CHECK_EQUAL(rig.kit.counters.gaps, 1);
+}
+
 static void repetition(void) {
   check_subject("an unacknowledged frame is repeated after 50 ms, then ever less often");
   rig_start(&rig);
@@ -165,6 +179,35 @@ static void impossible_acknowledgement(void) {
   rig.expected = 1;
   rig_frame(&rig, 0, 0, KIT_MESSAGE_ACK, NULL, 0);
   CHECK_EQUAL(rig.kit.link.count, 0);
+}
+
+static void over_long(void) {
+  check_subject("a longest frame is taken; with a byte more it is noise");
+  rig_start(&rig);
+  uint8_t payload[KIT_PAYLOAD_MAX] = {0};
+  uint8_t wire[KIT_FRAME_MAX + 1];
+  struct kit_packet packet = {KIT_RELIABLE, 0, 0, KIT_MESSAGE_PING, sizeof payload, payload};
+  CHECK_EQUAL(kit_frame_encode(&packet, rig.seed, wire), KIT_FRAME_MAX);
+  wire[KIT_FRAME_MAX - 1] = 0x55;
+  wire[KIT_FRAME_MAX] = 0;
+  rig_bytes(&rig, wire, KIT_FRAME_MAX + 1);
+  CHECK_EQUAL(rig.kit.counters.taken, 0);
+  kit_frame_encode(&packet, rig.seed, wire);
+  rig_bytes(&rig, wire, KIT_FRAME_MAX);
+  CHECK_EQUAL(rig.kit.counters.taken, 1);
+}
+
+static void never_sent(void) {
+  check_subject("an acknowledgement of a frame that still waits for the cable is ignored");
+  rig_start(&rig);
+  rig.send_limit = 0;
+  rig_heartbeat(&rig, 0);
+  rig_poll(&rig);
+  rig_frame(&rig, KIT_RELIABLE, 0, KIT_MESSAGE_CLOCK, NULL, 0);
+  rig_poll(&rig);
+  rig.expected = 1;
+  rig_frame(&rig, 0, 0, KIT_MESSAGE_ACK, NULL, 0);
+  CHECK_EQUAL(rig.kit.link.count, 1);
 }
 
 static void full_ring(void) {
@@ -231,8 +274,11 @@ void test_link(void) {
   silence();
   duplicates();
   one_nak_for_a_gap();
+  far_numbers();
+  over_long();
   repetition();
   impossible_acknowledgement();
+  never_sent();
   full_ring();
   slow_port();
   foreign_traffic();

@@ -58,6 +58,7 @@ static void classes(void) {
   rig_connect(&rig, 0, 3, 5, 5, 1);
   rig_connect(&rig, 1, 2, 2200, 2190, 10);
   rig_connect(&rig, 2, 5, 6500, KIT_OPEN, 10);
+  rig_connect(&rig, 3, 5, 5, 300, 1);
   rig_connect(&rig, 4, 5, 21, 5, 3);
   scan();
   CHECK_EQUAL(seen.nibble[0][3], 0x5);
@@ -65,13 +66,15 @@ static void classes(void) {
   CHECK_EQUAL(seen.nibble[2][5], 0x2);
   CHECK_EQUAL(seen.nibble[4][5], 0x7);
   CHECK_EQUAL(seen.nibble[0][1], 0);
-  CHECK_EQUAL(seen.rows, 4);
-  CHECK_EQUAL(seen.ohms, 3);
+  CHECK_EQUAL(seen.nibble[3][5], 0x9);
+  CHECK_EQUAL(seen.reverse[3][5], 300);
+  CHECK_EQUAL(seen.rows, 5);
+  CHECK_EQUAL(seen.ohms, 4);
   CHECK_EQUAL(seen.forward[1][2], 2200);
   CHECK_EQUAL(seen.reverse[1][2], 2190);
   CHECK_EQUAL(seen.reverse[2][5], KIT_OPEN);
   CHECK_EQUAL(seen.forward[4][5], 21);
-  CHECK_EQUAL(kit_get16(seen.done->payload + 4), 4);
+  CHECK_EQUAL(kit_get16(seen.done->payload + 4), 5);
   CHECK_EQUAL(seen.done->payload[6], 0);
   CHECK_EQUAL(rig.pairs_measured, RIG_TERMINALS * (RIG_TERMINALS - 1));
 }

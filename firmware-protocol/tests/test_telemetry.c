@@ -33,6 +33,18 @@ static void samples(void) {
   CHECK_EQUAL(rig_count(&rig, KIT_MESSAGE_TELEMETRY), 50);
 }
 
+static void no_drift(void) {
+  check_subject("polls that come at odd times do not stretch the period");
+  rig_start(&rig);
+  sample(20, 0x1);
+  for (int i = 0; i < 200; i++) {
+    rig.now += 7000;
+    rig_heartbeat(&rig, 0);
+    rig_poll(&rig);
+  }
+  CHECK_EQUAL(rig_count(&rig, KIT_MESSAGE_TELEMETRY), 70);
+}
+
 static void refusals(void) {
   check_subject("periods under 5 ms, no channel and unknown channels are refused");
   rig_start(&rig);
@@ -71,6 +83,7 @@ static void held_up(void) {
 
 void test_telemetry(void) {
   samples();
+  no_drift();
   refusals();
   held_up();
 }

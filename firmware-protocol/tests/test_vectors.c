@@ -169,7 +169,17 @@ static void streams(const char *folder) {
   }
 }
 
+static void bad_stuffing(void) {
+  check_subject("a distance past the end, a zero and nothing at all are no COBS");
+  uint8_t bytes[4];
+  CHECK_EQUAL(kit_cobs_decode((const uint8_t[]){2, 1}, 2, bytes), 1);
+  CHECK_EQUAL(kit_cobs_decode((const uint8_t[]){3, 1}, 2, bytes), -1);
+  CHECK_EQUAL(kit_cobs_decode((const uint8_t[]){2, 0}, 2, bytes), -1);
+  CHECK_EQUAL(kit_cobs_decode(bytes, 0, bytes), -1);
+}
+
 void test_vectors(const char *folder) {
+  bad_stuffing();
   checksums(folder);
   frames(folder);
   bad_frames(folder);
