@@ -9,8 +9,10 @@ extension DaemonConfiguration {
     try decode(readFile(file), file: file)
   }
 
-  /// The same for bytes that were read before; relative paths count from the folder of `file`.
+  /// The same for bytes that were read before; relative paths count from the folder of `file`. A file of comments only
+  /// leaves everything at its default.
   package static func decode(_ bytes: [UInt8], file: String) throws(DiagnosticsError) -> DaemonConfiguration {
+    if holdsOnlyComments(bytes) { return DaemonConfiguration() }
     let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? "."
     return try decodeYAML(bytes, file: file) { root in
       ConfigurationDecoder(folder: folder).decode(root)

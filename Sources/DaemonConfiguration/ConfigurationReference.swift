@@ -18,7 +18,8 @@ package enum ConfigurationReference {
       page += "\n## \(section == .root ? "The file" : "`\(section.rawValue)`")\n\n"
       page += "| key | value | default | meaning |\n|---|---|---|---|\n"
       for field in ConfigurationField.all where field.section == section {
-        let standard = field.standard.map { "`\($0)`" } ?? "required"
+        let isWord = field.type == "list" || field.type == "mapping"
+        let standard = field.standard.map { isWord ? $0 : "`\($0)`" } ?? "required"
         page += "| `\(field.key)` | \(field.type) | \(standard) | \(field.meaning) |\n"
       }
     }

@@ -66,6 +66,14 @@ package func decodeYAML<Value>(
   return value
 }
 
+/// Whether a file has nothing but comments and empty lines, as a configuration with every default does.
+package func holdsOnlyComments(_ bytes: [UInt8]) -> Bool {
+  bytes.split(separator: UInt8(ascii: "\n")).allSatisfy { line in
+    let first = line.first { ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
+    return first == nil || first == UInt8(ascii: "#")
+  }
+}
+
 private func composeRoot(_ bytes: [UInt8], limits: YAMLLimits, collector: DiagnosticCollector) -> YAMLValue? {
   guard bytes.count <= limits.bytes else {
     collector.report("the file has \(bytes.count) bytes; at most \(limits.bytes) are read", at: nil)

@@ -54,6 +54,8 @@ enum Layers {
     // The life of an attempt.
     "Attempts": Rule(domain, modules: ["Synchronization"]),
     "ControlAPI": Rule(domain.union(["Attempts"])),
+    "ControlClient": Rule(
+      ["Attempts", "ControlAPI"], modules: system.union(["AsyncHTTPClient", "HTTPTypes", "NIOCore", "NIOHTTP1"])),
     "ExerciseRun": Rule(
       domain.union(["Attempts", "CKernelClock"]), modules: system),
     // Adapters.
@@ -75,9 +77,9 @@ enum Layers {
     "proefbankd": Rule(
       ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"], modules: system.union(["ArgumentParser"])),
     "proefbank": Rule(
-      domain.union(["Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Drawings"])
+      domain.union(["Attempts", "ContentHash", "ControlAPI", "ControlClient", "DaemonConfiguration", "Drawings"])
         .union(["SQLiteAttempts", "ScoreSync", "StrictYAML"]),
-      modules: system.union(["ArgumentParser", "AsyncHTTPClient", "HTTPTypes", "NIOCore", "NIOHTTP1"])),
+      modules: system.union(["ArgumentParser"])),
     "proefbank-virtual-kit": Rule(
       ["KitSimulator", "Exercises", "Circuits", "ContentHash", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),

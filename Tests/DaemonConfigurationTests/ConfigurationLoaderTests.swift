@@ -28,6 +28,12 @@ struct ConfigurationLoaderTests {
     #expect(!expected.demonstration)
   }
 
+  @Test("A file of comments leaves everything at its default", arguments: ["", "# http:\n\n  # port: 1\r\n"])
+  func comments(text: String) throws {
+    #expect(try load(text) == DaemonConfiguration())
+    #expect(problems(text + "x: 1").count == 1)
+  }
+
   @Test("The example of the reference page is read as it says")
   func example() throws {
     let configuration = try load(ConfigurationReference.example)
