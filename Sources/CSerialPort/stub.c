@@ -1,2 +1,0 @@
-#include "CSerialPort.h"
-typedef int csp_x;

@@ -1,0 +1,154 @@
+package import Attempts
+package import Exercises
+package import KitProtocol
+package import Logging
+
+/// A kit on a serial cable: finds it, watches over it, and does what a ``Bench`` can do.
+///
+/// Works from ``start()`` to ``stop()`` on a thread of its own, which also sends the heartbeats: when this actor hangs,
+/// the kit's outputs go safe. A kit that comes back is attached again by itself; power is not.
+package actor SerialKit: Bench {
+  /// How to reach the kit.
+  package struct Settings: Hashable, Sendable {
+    package var station: String
+    /// Such as `/dev/proefbank/PB-0042`; may be a symbolic link, and need not exist yet.
+    package var path: String
+    package var baud: Int
+    /// The only kit to accept; nil takes the first that comes and stays with it until ``forgetKit()``.
+    package var serialNumber: String?
+
+    package init(station: String, path: String, baud: Int = 115_200, serialNumber: String? = nil) {
+      self.station = station
+      self.path = path
+      self.baud = baud
+      self.serialNumber = serialNumber
+    }
+  }
+
+  enum Phase {
+    case off
+    /// No open port; the next try is due then.
+    case closed(openAt: UInt64)
+    /// Nothing has answered yet; said to people from then on, once.
+    case greeting(sayAt: UInt64?)
+    case identifying
+    case attached
+  }
+
+  package nonisolated var station: String { settings.station }
+  package nonisolated let settings: Settings
+  nonisolated let thread = CableThread()
+  let description: KitDescription
+  let log: Logger
+
+  var phase = Phase.off
+  var port: SerialPort?
+  var unsent: [UInt8] = []
+  var session = LinkSession()
+  /// Rises with each loss, so that a task of an earlier link can tell.
+  var epoch = 0
+  var openDelay: UInt64 = 0
+  var lossWords = ""
+  var acceptedSerialNumber: String?
+
+  var responses: [RequestID: CheckedContinuation<Result<KitResponse, BenchError>, Never>] = [:]
+  var scanning: (assembler: ScanAssembler, gathering: Gathering<(ScanAssembler, UInt64, KitEvent.ScanStatus)>)?
+  var testing: (results: [KitEvent.SelfTestResult], gathering: Gathering<[KitEvent.SelfTestResult]>)?
+  var confirmations: [UInt8: Gathering<Void>] = [:]
+  /// Level of each input, as far as told.
+  var levels: [Bool] = []
+  var suppliesOn: Set<UInt8> = []
+  var lastDeviceTime: UInt64 = 0
+
+  var state: BenchConnection
+  private var readers: [Int: AsyncStream<BenchHappening>.Continuation] = [:]
+  private var readerCount = 0
+
+  package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
+
+  package init(settings: Settings, description: KitDescription, log: Logger = Logger(label: "proefbank.kit")) {
+    self.settings = settings
+    self.description = description
+    self.log = log
+    state = .searching(hint: nil)
+    acceptedSerialNumber = settings.serialNumber
+    thread.start { [weak self] in
+      self?.assumeIsolated { $0.round() } ?? CableThread.Wait()
+    }
+  }
+
+  deinit {
+    thread.stop()
+  }
+
+  /// Begins to look for the kit.
+  package func start() {
+    guard case .off = phase else { return }
+    phase = .closed(openAt: CableThread.now())
+  }
+
+  /// Takes power away, lets go of the port and ends every call that is under way.
+  package func stop() async {
+    if case .attached = phase { await removePower() }
+    close(because: "this program stops looking for the kit")
+    phase = .off
+  }
+
+  /// Supervises the kit until the task is cancelled.
+  package func run() async {
+    start()
+    let (stream, end) = AsyncStream<Never>.makeStream()
+    await withTaskCancellationHandler {
+      for await _ in stream {}
+    } onCancel: {
+      end.finish()
+    }
+    await stop()
+  }
+
+  /// Accepts another kit of the same model from now on. Not to be called during an attempt.
+  package func forgetKit() {
+    acceptedSerialNumber = settings.serialNumber
+  }
+
+  package func connection() -> BenchConnection { state }
+
+  package func happenings() -> AsyncStream<BenchHappening> {
+    let (stream, continuation) = AsyncStream<BenchHappening>.makeStream()
+    readerCount += 1
+    let number = readerCount
+    readers[number] = continuation
+    continuation.onTermination = { [weak self] _ in
+      Task { await self?.removeReader(number) }
+    }
+    continuation.yield(.connection(state))
+    return stream
+  }
+
+  private func removeReader(_ number: Int) {
+    readers[number] = nil
+  }
+
+  func publish(_ happening: BenchHappening) {
+    for reader in readers.values { reader.yield(happening) }
+  }
+
+  func setState(_ new: BenchConnection) {
+    guard new != state else { return }
+    state = new
+    switch new {
+    case .attached(let identity):
+      log.info("kit attached", metadata: ["station": "\(station)", "serial": "\(identity.serialNumber)"])
+    case .lost(let reason), .searching(let reason?):
+      log.warning("kit not attached", metadata: ["station": "\(station)", "reason": "\(reason)"])
+    case .searching(nil): break
+    }
+    publish(.connection(new))
+  }
+
+  /// How often the thread of this kit woke up: stands still while there is nothing to do.
+  package nonisolated var wakeUps: Int { thread.wakeUps }
+
+  /// Counters of the link since this kit was made.
+  package var statistics: LinkStatistics { session.statistics }
+}
