@@ -104,3 +104,33 @@ package struct MeasuredState: Hashable, Sendable, Codable {
     self.events = events
   }
 }
+
+/// What a recording does not say was not so: an absent list is empty. Another format is refused.
+extension MeasuredState {
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let format = try values.decode(String.self, forKey: .format)
+    guard format == Self.formatName else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
+    }
+    self.init(
+      kit: try values.decode(String.self, forKey: .kit), scans: try values.decode([Scan].self, forKey: .scans),
+      voltages: try values.decodeIfPresent([NodeVoltage].self, forKey: .voltages) ?? [],
+      events: try values.decodeIfPresent([ChannelEdge].self, forKey: .events) ?? [])
+  }
+}
+
+extension Scan {
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      method: try values.decode(Method.self, forKey: .method),
+      terminals: try values.decode([Terminal].self, forKey: .terminals),
+      connected: try values.decode([TerminalPair].self, forKey: .connected),
+      resistive: try values.decodeIfPresent([Resistive].self, forKey: .resistive) ?? [],
+      uncertain: try values.decodeIfPresent([TerminalPair].self, forKey: .uncertain) ?? [],
+      operatingState: try values.decodeIfPresent([OperatedActuator].self, forKey: .operatingState) ?? [],
+      deviceMicroseconds: try values.decodeIfPresent(UInt64.self, forKey: .deviceMicroseconds) ?? 0)
+  }
+}

@@ -19,15 +19,21 @@ struct WiringRules {
     withoutProtection = Self.withoutProtection(equipment, task.reference, difference)
   }
 
-  /// Whether exchanging plus and minus of one source leaves fewer mistakes.
+  /// Whether the plus of a source goes where the minus belongs and the other way round, and exchanging them leaves
+  /// fewer mistakes.
   private static func isReversed(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) throws(CircuitError) -> Bool {
     guard difference.mistakes > 0 else { return false }
+    func leads(from terminal: Terminal, toNetOf place: Terminal) -> Bool {
+      let drawn = reference.group(of: place)
+      return measured.group(of: terminal).contains { $0 != terminal && drawn.contains(difference.readAs[$0] ?? $0) }
+    }
     for component in equipment.components {
       for case .source(let source) in component.type.elements {
         let plus = Terminal(component.designation, source.plus)
         let minus = Terminal(component.designation, source.minus)
+        guard leads(from: plus, toNetOf: minus), leads(from: minus, toNetOf: plus) else { continue }
         let exchanged = Nets(
           joining: measured.groups.map { $0.map { $0 == plus ? minus : $0 == minus ? plus : $0 } })
         let other = try ConnectionDifference(equipment: equipment, measured: exchanged, reference: reference)

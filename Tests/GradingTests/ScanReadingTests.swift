@@ -1,0 +1,84 @@
+import Circuits
+import Exercises
+import Messages
+import Testing
+
+@testable import Grading
+
+@Suite struct ScanReadingTests {
+  private func grade(_ scans: [Scan], kit: String = StarterBench.kit.id) throws(GradingError) -> Grade {
+    try gradeWiring(
+      exercise: StarterBench.exercise(), kit: StarterBench.kit, measured: MeasuredState(kit: kit, scans: scans))
+  }
+
+  /// What a scan through the components sees: leads, closed contacts and bridges alike.
+  private func throughComponents(_ leads: Nets, pressed: [String] = [], cold: [[String]] = []) -> Scan {
+    var groups = leads.groups + cold.map { $0.compactMap { Terminal($0) } }
+    for component in StarterBench.equipment.components {
+      for case .contact(let contact) in component.type.elements {
+        let isOperated = pressed.contains(component.designation)
+        guard isOperated != (contact.rest == .closed) else { continue }
+        groups.append([Terminal(component.designation, contact.from), Terminal(component.designation, contact.to)])
+      }
+    }
+    return Scan(
+      method: .inCircuit, terminals: StarterBench.equipment.terminals,
+      connected: StarterBench.pairs(Nets(joining: groups)),
+      operatingState: pressed.map { OperatedActuator(actuator: ActuatorID($0, "button"), position: 1) })
+  }
+
+  @Test("37: an uncertain pair asks for another scan and grades nothing")
+  func uncertain() throws {
+    var scan = StarterBench.scan(StarterBench.holding)
+    scan.uncertain = [TerminalPair(Terminal("-K1", "13"), Terminal("-K1", "23"))].compactMap { $0 }
+    let grade = try grade([scan])
+    #expect(grade.verdict == .repeatScan)
+    #expect(grade.score == nil)
+    #expect(grade.criteria.isEmpty)
+    #expect(grade.tells("feedback.wrong.uncertain", ["first": .text("-K1:13"), "second": .text("-K1:23")]))
+  }
+
+  @Test("23: a break contact that reads as a wire is no lead")
+  func breakContact() throws {
+    let grade = try grade([throughComponents(StarterBench.holding)])
+    #expect(grade.verdict == .passed)
+    #expect(grade.tells("feedback.note.not_verified", ["component": .text("-S0")]))
+  }
+
+  @Test("24: a cold lamp or coil that reads as a wire is no lead")
+  func coldLamp() throws {
+    let grade = try grade([
+      throughComponents(StarterBench.holding, cold: [["-P1:X1", "-P1:X2"], ["-K1:A1", "-K1:A2"]])
+    ])
+    #expect(grade.verdict == .passed)
+  }
+
+  @Test("22: a bridged stop button shows when it is scanned pressed")
+  func bridgedStop() throws {
+    let bridged = Nets(joining: StarterBench.holding.groups + [[Terminal("-S0", "11"), Terminal("-S0", "12")]])
+    let sound = try grade([
+      throughComponents(StarterBench.holding), throughComponents(StarterBench.holding, pressed: ["-S0"]),
+    ])
+    #expect(sound.verdict == .passed)
+    #expect(!sound.tells("feedback.note.not_verified"))
+    let grade = try grade([throughComponents(bridged), throughComponents(bridged, pressed: ["-S0"])])
+    #expect(grade.verdict == .failed)
+    #expect(grade.counterexample?.measuredOn == ["-P1"])
+  }
+
+  @Test("a recording that cannot be graded is refused with its place")
+  func refused() throws {
+    let scan = StarterBench.scan(StarterBench.holding)
+    #expect(throws: GradingError.noScan) { try grade([]) }
+    #expect(throws: GradingError.otherKit(measured: "other", expected: StarterBench.kit.id)) {
+      try grade([scan], kit: "other")
+    }
+    var empty = scan
+    empty.terminals = []
+    #expect(throws: GradingError.emptyScan(index: 0)) { try grade([empty]) }
+    var unknown = scan
+    unknown.connected.append(try #require(TerminalPair(Terminal("-K9", "1"), Terminal("-K1", "13"))))
+    let place = "scans[0].connected[\(unknown.connected.count - 1)]"
+    #expect(throws: GradingError.unknownTerminal(Terminal("-K9", "1"), place: place)) { try grade([unknown]) }
+  }
+}
