@@ -28,6 +28,17 @@ struct PowerTests {
     #expect(try await work.store.events(of: attempt.id).last?.what == .powerRefused([short]))
   }
 
+  @Test("is refused even when the proof gives no reason for its refusal")
+  func hazardWithoutReason() async throws {
+    let work = Workbench()
+    work.answer { $0.gate = .hazards([]) }
+    _ = try await work.startPractice()
+    await #expect(throws: RunError.notSafe([Hazard(kind: .notProved, actions: [], components: [])])) {
+      try await work.run.requestPower()
+    }
+    #expect(await work.bench.calls.contains(.energise) == false)
+  }
+
   @Test("is refused when the scan was uncertain or failed")
   func uncertain() async throws {
     let work = Workbench()

@@ -22,7 +22,9 @@ extension ExerciseRun {
       var hazards: [Hazard] = []
       switch await library.gated(task.exercise, task.kit, scan) {
       case .safe: break
-      case .hazards(let found): hazards = found
+      // A refusal without a reason is still a refusal.
+      case .hazards(let found):
+        hazards = found.isEmpty ? [Hazard(kind: .notProved, actions: [], components: [])] : found
       case .repeatScan: throw .scanUncertain
       }
       try await record { next throws(AttemptRefusal) in
