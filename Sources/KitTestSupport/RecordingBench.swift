@@ -20,7 +20,7 @@ package actor RecordingBench: Bench {
   private var readings: [ProbeReading] = []
   private var readers: [AsyncStream<BenchHappening>.Continuation] = []
 
-  /// - Parameter scans: the answers of ``scan()`` in this order; the last one is repeated.
+  /// `scans` are the answers of ``scan()`` in this order; the last one is repeated.
   package init(
     station: String = "station-1",
     identity: KitIdentity = KitIdentity(

@@ -109,6 +109,8 @@ package actor SerialKit: Bench {
   /// Accepts another kit of the same model from now on. Not to be called during an attempt.
   package func forgetKit() {
     acceptedSerialNumber = settings.serialNumber
+    // The next look need not wait any longer.
+    if case .closed = phase { phase = .closed(openAt: CableThread.now()) }
   }
 
   package func connection() -> BenchConnection { state }
