@@ -27,6 +27,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
@@ -59,17 +60,17 @@ let coreTargets: [Target] = [
   module("Circuits", [collections]),
   module("Messages", resources: nil),
   module("StrictYAML", [yams]),
-  module("Exercises", ["Circuits", "StrictYAML", yams]),
+  module("Exercises", ["Circuits", "StrictYAML"]),
   module("Grading", ["Circuits", "Exercises", "Messages"]),
   module("Attempts", ["Circuits", "Exercises", "Grading", "Messages"]),
-  module("ControlAPI", ["Attempts", "Grading"]),
+  module("ControlAPI", ["Attempts", "Exercises", "Grading"]),
   module("ExerciseRun", ["Attempts", "CKernelClock", "Circuits", "Exercises", "Grading", "Messages", log]),
   module("KitDevice", ["Attempts", "Circuits", "Exercises", "KitProtocol", "CSerialPort", log]),
   module("KitSimulator", ["Circuits", "Exercises", "StrictYAML", "KitFirmware", log]),
   module("DaemonConfiguration", ["StrictYAML"]),
   .executableTarget(
     name: "proefbank-virtual-kit",
-    dependencies: ["KitSimulator", "Exercises", "Circuits", "StrictYAML", arguments, log],
+    dependencies: ["KitSimulator", "Exercises", "Circuits", "StrictYAML", lifecycle, arguments, log],
     swiftSettings: strict),
 
   module(
@@ -78,7 +79,7 @@ let coreTargets: [Target] = [
   tests("Circuits", ["Circuits"]),
   tests("Messages", ["Messages"]),
   tests("StrictYAML", ["StrictYAML"]),
-  tests("Exercises", ["Exercises", "Circuits"]),
+  tests("Exercises", ["Exercises", "Circuits", "StrictYAML"]),
   tests("Grading", ["Grading", "Exercises", "Circuits", "Messages"]),
   tests("Attempts", ["Attempts"]),
   tests("ExerciseRun", ["ExerciseRun"]),
@@ -90,6 +91,7 @@ let coreTargets: [Target] = [
 
 let daemonTargets: [Target] = [
   module("ContentHash", [crypto]),
+  module("ControlClient", ["Attempts", "ControlAPI", httpClient, nioCore, nioHTTP1]),
   module("SQLiteAttempts", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", grdb]),
   module("ScoreSync", ["Attempts", "Grading", log]),
   module(
@@ -103,22 +105,29 @@ let daemonTargets: [Target] = [
     "Daemon",
     [
       "Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Exercises", "ExerciseRun", "Grading",
-      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, log,
+      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, unixSignals,
+      log,
     ]),
   .executableTarget(
-    name: "proefbankd", dependencies: ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML", arguments, log],
+    name: "proefbankd",
+    dependencies: ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML", lifecycle, arguments, log],
     swiftSettings: strict),
   .executableTarget(
     name: "proefbank",
     dependencies: [
-      "Attempts", "Circuits", "ContentHash", "ControlAPI", "DaemonConfiguration", "Exercises", "Grading", "Messages",
-      "SQLiteAttempts", "ScoreSync", arguments, httpClient, nioCore, nioHTTP1, log,
+      "Attempts", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "DaemonConfiguration", "Exercises",
+      "Grading", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML", arguments, log,
     ],
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
   tests("ScoreSync", ["ScoreSync", "SQLiteAttempts", "Attempts"]),
   tests("KitWeb", ["KitWeb", "KitTestSupport", hummingbirdTesting]),
-  tests("EndToEnd", ["Daemon", "KitTestSupport"]),
+  tests(
+    "EndToEnd",
+    [
+      "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Daemon", "DaemonConfiguration", "Exercises", "Grading",
+      "KitSimulator", "SQLiteAttempts", "ScoreSync", httpClient, lifecycle, log,
+    ]),
 ]
 
 let coreDependencies: [Package.Dependency] = [

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attempts
 import ControlAPI
+import ControlClient
 
 struct LearnerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

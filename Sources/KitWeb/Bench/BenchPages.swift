@@ -78,8 +78,12 @@ struct BenchPages: Sendable {
   func problem(_ error: any Error, language: String) -> Problem {
     let failure = Failure(describing: error)
     var text = failure.error
-    if case RunError.refused(let refusal) = error {
-      text = workplace.catalogue.render(refusal.message, in: language)
+    switch error {
+    case RunError.refused(let refusal): text = workplace.catalogue.render(refusal.message, in: language)
+    case RunError.notSafe: text = self.text("refusal.not_safe", language)
+    case RunError.scanUncertain: text = self.text("refusal.scan_uncertain", language)
+    case RunError.bench(.confirmationTimeout): text = self.text("refusal.confirmation_timeout", language)
+    default: break
     }
     return Problem(error: self.text("refusal.title", language), hint: text)
   }

@@ -44,8 +44,8 @@ package func benchRouter(_ workplace: Workplace) throws -> Router<BasicRequestCo
     let station = try pages.station(context)
     let events = pages.live(station, language: pages.language(of: request))
     return Response(
-      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
-      body: .init(asyncSequence: events))
+      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .untilShutdown(events)
+    )
   }
   router.get("static/{file}") { _, context in try pages.file(context.parameters.require("file")) }
   router.get("health") { _, _ in "ok\n" }

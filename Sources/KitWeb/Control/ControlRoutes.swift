@@ -33,7 +33,7 @@ package func controlRouter(_ workplace: Workplace) -> Router<ControlContext> {
     let happenings = await station.bench.happenings()
     return Response(
       status: .ok, headers: [.contentType: "application/jsonl"],
-      body: .init(asyncSequence: happenings.map { ByteBuffer(bytes: try $0.jsonLine()) }))
+      body: .untilShutdown(happenings.map { ByteBuffer(bytes: try $0.jsonLine()) }))
   }
 
   api.get("exercises") { _, _ in try jsonResponse(workplace.library.exercises.map(ExerciseReport.init)) }
@@ -84,17 +84,4 @@ extension RequestContext {
 
 extension Request {
   fileprivate var language: String? { uri.queryParameters["language"].map(String.init) }
-}
-
-extension ExerciseReport {
-  init(_ exercise: Exercise) {
-    let kind =
-      switch exercise.kind {
-      case .wiring: "wiring"
-      }
-    self.init(
-      id: exercise.id, version: exercise.version, kind: kind, kit: exercise.kit, tag: exercise.tag.rawValue,
-      expectedMinutes: exercise.expectedMinutes, passMark: exercise.passMark, release: exercise.release.rawValue,
-      titles: exercise.texts.mapValues(\.title))
-  }
 }

@@ -1,7 +1,9 @@
 import ArgumentParser
 import Attempts
 import ControlAPI
+import ControlClient
 import Foundation
+import Grading
 
 struct AttemptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -118,17 +120,22 @@ struct AttemptStart: AsyncParsableCommand {
   @Option(help: "Number of the learner. Without one the attempt is unattributed and never released.")
   var learner: String?
   @Option(help: "practice costs nothing; assessment may be released.")
-  var mode: Attempt.Mode = .practice
+  var mode = Mode.practice
+
+  enum Mode: String, ExpressibleByArgument, CaseIterable { case practice, assessment }
 
   func run() async throws {
+    let mode: Attempt.Mode =
+      switch mode {
+      case .practice: .practice
+      case .assessment: .assessment
+      }
     let request = StartAttempt(station: station.station, exercise: exercise, mode: mode, learner: learner)
     let report: AttemptReport = try await control.client.post("/v1/attempts", request)
     try output.print(report) { report.text }
     if report.attempt.phase == .ended { throw AnswerIsNo() }
   }
 }
-
-extension Attempt.Mode: ExpressibleByArgument {}
 
 struct AttemptCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attempts
 import ControlAPI
+import ControlClient
 import Foundation
 
 struct ReviewCommand: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Circuits
 import ContentHash
 import Exercises
 import StrictYAML

@@ -2,6 +2,7 @@ import ArgumentParser
 import Attempts
 import Circuits
 import ControlAPI
+import ControlClient
 import Foundation
 
 struct KitCommand: AsyncParsableCommand {

@@ -1,40 +1,33 @@
-import ArgumentParser
 import AsyncHTTPClient
 import Attempts
 import ControlAPI
 import Foundation
-import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-struct ControlOptions: ParsableArguments {
-  @Option(help: "The daemon's control socket.")
-  var socket: String =
-    ProcessInfo.processInfo.environment["PROEFBANK_SOCKET"] ?? "/run/proefbank/control.sock"
-
-  var client: ControlClient { ControlClient(socket: socket) }
-}
-
 /// Speaks to the daemon: HTTP and JSON over its Unix socket.
-struct ControlClient {
-  var socket: String
+package struct ControlClient: Sendable {
+  /// Path of the daemon's control socket.
+  package var socket: String
 
-  func get<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) async throws -> Answer {
+  package init(socket: String) { self.socket = socket }
+
+  package func get<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) async throws -> Answer {
     try await decode(call(.GET, path, body: nil), from: path)
   }
 
-  func post<Answer: Decodable>(
+  package func post<Answer: Decodable>(
     _ path: String, _ body: some Encodable, as type: Answer.Type = Answer.self
   ) async throws -> Answer {
     try await decode(call(.POST, path, body: AttemptJSON.encode(body)), from: path)
   }
 
-  func post<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) async throws -> Answer {
+  package func post<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) async throws -> Answer {
     try await decode(call(.POST, path, body: Data("{}".utf8)), from: path)
   }
 
   /// Calls `line` for each line of a stream until it ends or the command is interrupted.
-  func lines(_ path: String, _ line: (String) -> Void) async throws {
+  package func lines(_ path: String, _ line: (String) -> Void) async throws {
     let response = try await execute(request(.GET, path, body: nil), timeout: .hours(24 * 365))
     try await refuse(response, path)
     var rest = Data()

@@ -1,0 +1,112 @@
+import Attempts
+import ContentHash
+import ControlAPI
+package import DaemonConfiguration
+import ExerciseRun
+import Exercises
+import Foundation
+import Hummingbird
+import KitDevice
+import KitWeb
+package import Logging
+import Messages
+import SQLiteAttempts
+package import ServiceLifecycle
+package import StrictYAML
+package import UnixSignals
+
+/// Everything that one bench runs, put together but not started.
+package struct Daemon: Sendable {
+  /// Ends all of it in the right order: pages first, then the runs (which take power away), then the cables.
+  package var services: [any Service]
+  /// Where the pages are, once the server listens; the port that the system chose when the configuration says 0.
+  package let pages: PageAddress
+  /// What was left out of the library, with file and line.
+  package var libraryDiagnostics: [Diagnostic]
+
+  package func serviceGroup(signals: [UnixSignal] = [.sigterm, .sigint], logger: Logger) -> ServiceGroup {
+    ServiceGroup(
+      configuration: .init(services: services, gracefulShutdownSignals: signals, logger: logger))
+  }
+}
+
+/// Assembles the daemon: the one place that knows every part.
+///
+/// - Throws: ``Failure`` that names the file or folder and the mend when the store, the texts or a station cannot be set up.
+package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) async throws -> Daemon {
+  let files = FileManager.default
+  for directory in [configuration.dataDirectory, (configuration.controlSocket as NSString).deletingLastPathComponent] {
+    try directory.isEmpty ? () : makeDirectory(directory, files)
+  }
+  let store = try openStore(configuration)
+  let catalogue = try loadCatalogue(configuration)
+  let library = ExerciseLibrary(
+    kitsDirectory: configuration.kitsDirectory, exercisesDirectories: configuration.exerciseDirectories,
+    digest: contentHash)
+  for diagnostic in library.diagnostics {
+    logger.error("left out of the library", metadata: ["where": "\(diagnostic)"])
+  }
+  if configuration.demonstration { try await addDemonstrationLearner(to: store) }
+
+  let clock = SystemEventClock()
+  let rules = ReleaseRules(virtualKitsToo: configuration.demonstration)
+  var services: [any Service] = []
+  var stations: [Workplace.Station] = []
+  for station in configuration.stations {
+    guard let kit = library.kits[station.kit] else {
+      throw Failure(
+        .input, "station '\(station.id)' needs the kit description '\(station.kit)', which is not there or has errors",
+        hint: "Kits in \(configuration.kitsDirectory): \(library.kits.keys.sorted().joined(separator: ", ")).")
+    }
+    let cable = SerialKit(
+      settings: .init(station: station.id, path: station.port, baud: station.baud), description: kit, log: logger)
+    let run = ExerciseRun(
+      bench: cable, store: store, library: .graded(library), rules: rules, clock: clock, logger: logger)
+    services += [CableService(cable: cable), RunService(run: run)]
+    stations.append(Workplace.Station(id: station.id, kit: kit.id, bench: cable, run: run))
+  }
+  let workplace = Workplace(
+    stations: stations, library: library, store: store,
+    desk: ReviewDesk(store: store, rules: rules, clock: clock), catalogue: catalogue,
+    defaultLanguage: configuration.defaultLanguage, isDemonstration: configuration.demonstration)
+  let pages = PageAddress()
+  services.append(try controlServer(workplace, socket: configuration.controlSocket, logger: logger))
+  services.append(try pageServer(workplace, configuration.http, address: pages, logger: logger))
+  return Daemon(services: services, pages: pages, libraryDiagnostics: library.diagnostics)
+}
+
+private func makeDirectory(_ path: String, _ files: FileManager) throws {
+  do {
+    try files.createDirectory(
+      atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+  } catch {
+    throw Failure(
+      .environment, "\(path): the folder cannot be made: \(error.localizedDescription)",
+      hint: "Create it and give it to the daemon's user, or name another one in the configuration.")
+  }
+}
+
+private func openStore(_ configuration: DaemonConfiguration) throws -> SQLiteAttempts {
+  do throws(StoreError) {
+    return try SQLiteAttempts(
+      path: configuration.databasePath, targets: configuration.syncTargets.map(\.name))
+  } catch {
+    throw Failure(.environment, "\(error)")
+  }
+}
+
+private func loadCatalogue(_ configuration: DaemonConfiguration) throws -> Catalogue {
+  do throws(CatalogueError) {
+    return try Catalogue(directory: configuration.localesDirectory)
+  } catch {
+    throw Failure(.input, "\(error)", hint: "Name the folder of the texts as locales_directory in the configuration.")
+  }
+}
+
+/// One learner for trying things out; his identifier is the same on every demonstration.
+private func addDemonstrationLearner(to store: SQLiteAttempts) async throws {
+  guard try await store.learners().isEmpty, let id = UUID(uuidString: "00000000-0000-4000-8000-000000001001") else {
+    return
+  }
+  try await store.addLearner(Learner(id: id, name: "Demo", number: "1001", language: "nl"))
+}

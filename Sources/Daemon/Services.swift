@@ -1,0 +1,69 @@
+import Attempts
+import DaemonConfiguration
+import ExerciseRun
+import Glibc
+import Hummingbird
+import KitDevice
+import KitWeb
+import Logging
+import ServiceLifecycle
+import Synchronization
+
+/// Where the pages can be reached; nil until the server listens.
+package final class PageAddress: Sendable {
+  private let bound = Mutex<String?>(nil)
+  package var url: String? { bound.withLock { $0 } }
+  func set(_ url: String) { bound.withLock { $0 = url } }
+}
+
+/// Keeps one cable alive until the daemon ends.
+struct CableService: Service {
+  let cable: SerialKit
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await cable.run() }
+  }
+}
+
+/// Follows one station until the daemon ends, then takes its power away.
+struct RunService: Service {
+  let run: ExerciseRun
+  func run() async throws {
+    try await cancelWhenGracefulShutdown { try await run.run() }
+  }
+}
+
+/// The control socket: its mode lets only the daemon's user and group connect, and every peer is checked besides.
+func controlServer(_ workplace: Workplace, socket: String, logger: Logger) throws -> some Service {
+  Application(
+    router: controlRouter(workplace),
+    configuration: .init(address: .unixDomainSocket(path: socket), serverName: nil),
+    onServerRunning: { _ in
+      if unsafe chmod(socket, 0o660) != 0 {
+        logger.error("the control socket keeps its mode", metadata: ["path": "\(socket)", "errno": "\(errno)"])
+      }
+    },
+    logger: logger.quieter)
+}
+
+func pageServer(
+  _ workplace: Workplace, _ http: DaemonConfiguration.HTTP, address: PageAddress, logger: Logger
+) throws -> some Service {
+  Application(
+    router: try benchRouter(workplace),
+    configuration: .init(address: .hostname(http.host, port: http.port), serverName: nil),
+    onServerRunning: { channel in
+      let port = channel.localAddress?.port ?? http.port
+      address.set("http://\(http.host):\(port)/")
+      logger.notice("ready", metadata: ["pages": "http://\(http.host):\(port)/"])
+    },
+    logger: logger.quieter)
+}
+
+extension Logger {
+  /// The server's own talk is of interest only when something is wrong.
+  fileprivate var quieter: Logger {
+    var logger = self
+    logger.logLevel = max(logger.logLevel, .warning)
+    return logger
+  }
+}

@@ -1,0 +1,11 @@
+import ArgumentParser
+import ControlClient
+import Foundation
+
+struct ControlOptions: ParsableArguments {
+  @Option(help: "The daemon's control socket.")
+  var socket: String =
+    ProcessInfo.processInfo.environment["PROEFBANK_SOCKET"] ?? "/run/proefbank/control.sock"
+
+  var client: ControlClient { ControlClient(socket: socket) }
+}

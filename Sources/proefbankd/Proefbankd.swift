@@ -1,0 +1,51 @@
+import ArgumentParser
+import ControlAPI
+import Daemon
+import DaemonConfiguration
+import Foundation
+import Logging
+import ServiceLifecycle
+import StrictYAML
+
+@main
+struct Proefbankd: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "proefbankd",
+    abstract: "The daemon of a Proefbank bench: kits, exercises, grades, pages.",
+    discussion: """
+      Example: proefbankd --configuration /etc/proefbank/proefbankd.yaml
+      SIGTERM or Ctrl-C ends it cleanly; kits are safe by themselves. Exit status: 2 bad configuration, 3 environment.
+      """)
+
+  @Option(help: "The configuration file; docs/configuration.md describes it.", completion: .file(extensions: ["yaml"]))
+  var configuration = "/etc/proefbank/proefbankd.yaml"
+  @Option(help: "Least level that is logged: trace, debug, info, notice, warning, error, critical.")
+  var logLevel = LogLevel.notice
+
+  func run() async throws {
+    var logger = Logger(label: "proefbankd") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .notice
+    do {
+      let daemon = try await buildDaemon(try DaemonConfiguration.load(file: configuration), logger: logger)
+      try await daemon.serviceGroup(logger: logger).run()
+    } catch let error as DiagnosticsError {
+      complain("\(error)")
+      throw ExitCode(2)
+    } catch let failure as Failure {
+      complain("proefbankd: \(failure)")
+      throw ExitCode(failure.kind == .input ? 2 : 3)
+    } catch {
+      complain("proefbankd: \(error)")
+      throw ExitCode(3)
+    }
+  }
+
+  private func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
+
+/// The levels of the log, by their names.
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+  case trace, debug, info, notice, warning, error, critical
+}
