@@ -35,7 +35,7 @@ package enum GradingKeys {
 
   private static let criteria = [
     "requirement.met", "requirement.not_met", "connections.right", "connections.different", "safety_cap",
-    "polarity_cap",
+    "polarity_cap", "function_cap",
   ].map { "criterion.\($0)" }
 
   private static let feedback = [

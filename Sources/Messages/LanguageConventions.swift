@@ -30,4 +30,10 @@ struct LanguageConventions {
     guard let last = items.last, items.count > 1 else { return items.first ?? "" }
     return items.dropLast().joined(separator: ", ") + lastSeparator + last
   }
+
+  /// "a", "1) a, 2) b": an order that nobody can misread, in any language.
+  func number(_ steps: [String]) -> String {
+    guard steps.count > 1 else { return steps.first ?? "" }
+    return steps.enumerated().map { "\($0 + 1)) \($1)" }.joined(separator: ", ")
+  }
 }

@@ -7,7 +7,7 @@ package enum MessageArgument: Hashable, Sendable {
   /// Joined as the language joins enumerations: "a, b and c".
   case list([String])
   /// Messages of the same catalogue in their order, such as the actions of a counterexample:
-  /// "press -S1 and release -S1".
+  /// "1) press -S1, 2) release -S1".
   case messages([Message])
   /// A text that the author of an exercise wrote, by language code; English, or else the first one, stands in.
   case authored([String: String])

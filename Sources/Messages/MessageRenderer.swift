@@ -42,7 +42,7 @@ struct MessageRenderer {
     case .messages(let messages):
       let renderings = messages.map { catalogue.rendering(of: $0, in: language) }
       problems += renderings.flatMap(\.problems)
-      return conventions.enumerate(renderings.map(\.text))
+      return conventions.number(renderings.map(\.text))
     case .authored(let texts):
       return texts[language] ?? texts[Catalogue.fallbackLanguage] ?? texts.min { $0.key < $1.key }?.value ?? ""
     }

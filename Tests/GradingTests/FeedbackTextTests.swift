@@ -46,12 +46,12 @@ import Testing
     let wrong = FeedbackSheet(grade.feedback).wrong
     #expect(
       wrong.map { catalogue.render($0, in: "nl") } == [
-        "Doe dit: druk op -S1 en laat -S1 los. Dan is -P1 uit. Die moet aan zijn.",
+        "Doe dit: 1) druk op -S1, 2) laat -S1 los. Dan is -P1 uit. Die moet aan zijn.",
         "-K1:14 en -S1:14 zijn niet met elkaar verbonden: -K1 kan zichzelf niet vasthouden. Kijk na: houdcontact -K1:13-14.",
       ])
     #expect(
       wrong.map { catalogue.render($0, in: "en") } == [
-        "Do this: press -S1 and release -S1. Then -P1 is off but should be on.",
+        "Do this: 1) press -S1, 2) release -S1. Then -P1 is off but should be on.",
         "-K1:14 and -S1:14 are not connected: -K1 cannot hold itself. Check holding contact -K1:13-14.",
       ])
   }

@@ -113,7 +113,7 @@ import Testing
     #expect(grade.verdict == item.verdict)
     if let key = item.tells { #expect(grade.tells(key), "told: \(grade.feedback.map(\.key))") }
     #expect(grade.criteria.reduce(0) { $0 + $1.points } == grade.score)
-    #expect((grade.score ?? 0) >= 70 || grade.verdict == .failed)
+    #expect(((grade.score ?? 0) >= 70) == (grade.verdict != .failed))
   }
 
   @Test("1: a relay with a diode or an LED turned round fails")
@@ -146,7 +146,7 @@ import Testing
     let grade = try StarterBench.grade(Self.holdingCases.first { $0.number == 8 }?.wiring ?? "")
     #expect(grade.points("holds") == 0)
     #expect(grade.points("starts") == 10)
-    #expect(grade.score == 75)
+    #expect(grade.score == 69)
     #expect(
       grade.tells(
         "feedback.wrong.missing_holding",
@@ -202,5 +202,35 @@ import Testing
     #expect(grade.verdict == .failed)
     #expect(grade.score == 0)
     #expect(grade.feedback.map(\.key) == ["feedback.headline.nothing_wired", "feedback.next.begin"])
+  }
+
+  /// Two directions of a starter; −K1 and −K2 short the supply when both are in.
+  private static let reversing = StarterBench.nets(
+    """
+    -T1:+ -S1:13 -K1:13 -S2:13 -K2:13 -K1:23|-S1:14 -K1:14 -K2:31|-K2:32 -K1:A1|-S2:14 -K2:14 -K1:31|-K1:32 -K2:A1\
+    |-K1:24 -K2:23|-T1:- -K1:A2 -K2:A2 -K2:24
+    """)
+
+  private static let directions = [
+    StarterBench.requirement("one", 30, [StarterBench.press("-S1")], on: ["-K1"], off: ["-K2"]),
+    StarterBench.requirement("other", 30, [StarterBench.press("-S2")], on: ["-K2"], off: ["-K1"]),
+  ]
+
+  @Test("25, 26: without an interlock single presses are right, but both contactors can come in")
+  func interlock() throws {
+    let exercise = StarterBench.exercise(Self.reversing, Self.directions, exclusive: [["-K1", "-K2"]])
+    let sound = try gradeWiring(
+      exercise: exercise, kit: StarterBench.kit, measured: StarterBench.measured(Self.reversing))
+    #expect(sound.verdict == .passed)
+    let grade = try StarterBench.grade(
+      """
+      -T1:+ -S1:13 -K1:13 -S2:13 -K2:13 -K1:23|-S1:14 -K1:14 -K1:A1|-S2:14 -K2:14 -K2:A1|-K1:24 -K2:23\
+      |-T1:- -K1:A2 -K2:A2 -K2:24
+      """, exercise)
+    #expect(grade.verdict == .failed)
+    #expect(grade.points("one") == 30)
+    #expect(Set(grade.hazards.map(\.kind)).isSuperset(of: [.exclusive, .short]))
+    #expect(grade.hazards.first?.actions.isEmpty == false)
+    #expect((grade.score ?? 100) <= 30)
   }
 }

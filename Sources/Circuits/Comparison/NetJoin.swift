@@ -21,16 +21,24 @@ struct NearestTerminals {
   /// What each terminal stands for on the drawing.
   let drawn: [Terminal: Terminal]
 
-  /// Contacts that are parallel on a drawing have the same pin markings, so these come first; then another component
-  /// rather than the same, contacts rather than loads, and the order of the names.
-  func pair(_ one: [Terminal], _ other: [Terminal]) -> TerminalPair? {
+  /// What is together in one of these groups comes first, so that bridged sockets are told apart. Contacts that are
+  /// parallel on a drawing have the same pin markings, so these come next; then another component rather than the same
+  /// (for a join to open: a contact that is bridged), contacts rather than loads, and the order of the names.
+  func pair(_ one: [Terminal], _ other: [Terminal], together groups: [[Terminal]], isOpened: Bool) -> TerminalPair? {
+    let groupOf = Dictionary(
+      groups.enumerated().flatMap { index, group in group.map { ($0, index) } }, uniquingKeysWith: { first, _ in first }
+    )
     var best: (rank: [Int], pair: (Terminal, Terminal))?
     for (i, a) in one.sorted().enumerated() {
       for (j, b) in other.sorted().enumerated() {
         let (drawnA, drawnB) = (drawn[a] ?? a, drawn[b] ?? b)
+        let (placeA, placeB) = isOpened ? (a, b) : (drawnA, drawnB)
+        let isTogether = groupOf[placeA] != nil && groupOf[placeA] == groupOf[placeB]
+        let contacts = (contactTerminals.contains(a) ? 1 : 0) + (contactTerminals.contains(b) ? 1 : 0)
+        let isBridgedContact = isOpened && contacts == 2 && a.component == b.component
         let rank = [
-          a.component == b.component ? 1 : 0, drawnA.pin == drawnB.pin ? 0 : 1,
-          (contactTerminals.contains(a) ? 0 : 1) + (contactTerminals.contains(b) ? 0 : 1), i, j,
+          isTogether ? 0 : 1, isBridgedContact ? 0 : 1, a.component == b.component ? 1 : 0,
+          drawnA.pin == drawnB.pin ? 0 : 1, -contacts, i, j,
         ]
         if let best, !rank.lexicographicallyPrecedes(best.rank) { continue }
         best = (rank, (a, b))

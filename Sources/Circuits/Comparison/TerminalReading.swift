@@ -5,6 +5,7 @@ struct TerminalReading {
   private let nodes: TerminalNodes
   private let measured: [Int: [Terminal]]
   private let groups: [[Terminal]]
+  private let drawnGroups: [[Terminal]]
   private let naming: NearestTerminals
   private let drawnAt: [Int: [Terminal]]
   private let image: [Int]
@@ -13,6 +14,7 @@ struct TerminalReading {
     self.nodes = nodes
     self.image = image
     groups = measured.groups
+    drawnGroups = reference.groups
     func byNode(_ nets: Nets) -> [Int: [Terminal]] {
       var found: [Int: [Terminal]] = [:]
       for terminal in nets.groups.joined() {
@@ -42,7 +44,7 @@ struct TerminalReading {
   /// A join between these measured cells that should not be.
   func opened(_ one: [Int], _ other: [Int], isIdle: Bool) -> NetJoin? {
     let (first, second) = (wired(one), wired(other))
-    guard let nearest = naming.pair(first, second) else { return nil }
+    guard let nearest = naming.pair(first, second, together: groups, isOpened: true) else { return nil }
     let (inFirst, inSecond) = (Set(first), Set(second))
     let between = groups.filter { group in
       group.contains(where: inFirst.contains) && group.contains(where: inSecond.contains)
@@ -54,7 +56,7 @@ struct TerminalReading {
   /// A join between these cells that is missing.
   func closed(_ one: [Int], _ other: [Int]) -> NetJoin? {
     let (first, second) = (wired(one), wired(other))
-    guard let nearest = naming.pair(first, second) else { return nil }
+    guard let nearest = naming.pair(first, second, together: drawnGroups, isOpened: false) else { return nil }
     let sockets = (one + other).reduce(0) { $0 + nodes.terminals[$1].count }
     return NetJoin(first: first, second: second, nearest: nearest, lead: sockets == 2 ? nearest : nil, isIdle: false)
   }

@@ -31,12 +31,15 @@ struct WiringCredit {
   }
 
   private static func verdict(_ facts: WiringFacts, score: Int, passMark: Int) -> Grade.Verdict {
-    // What could not be proved safe gets no power, but is no reason to fail a circuit that is exactly the drawing.
-    let hazards = facts.hazards.filter { $0.kind != .notProved || !facts.difference.isAsDrawn }
-    guard hazards.isEmpty, facts.functionIsRight, !facts.rules.supplyIsReversed, score >= passMark else {
+    guard blocking(facts).isEmpty, facts.functionIsRight, !facts.rules.supplyIsReversed, score >= passMark else {
       return .failed
     }
     return facts.difference.isAsDrawn ? .passed : .unexpectedButWorking
+  }
+
+  /// What could not be proved safe gets no power, but is no reason to fail a circuit that is exactly the drawing.
+  private static func blocking(_ facts: WiringFacts) -> [Hazard] {
+    facts.hazards.filter { $0.kind != .notProved || !facts.difference.isAsDrawn }
   }
 
   private static func criterion(_ result: RequirementResult, facts: WiringFacts) -> Criterion {
@@ -93,11 +96,17 @@ struct WiringCredit {
         id: "safety_cap", points: points, measured: hazard.kind.rawValue,
         message: Message("criterion.safety_cap", ["points": .integer(points)]))
     }
-    guard facts.rules.supplyIsReversed else { return nil }
+    // The score must not say passed where the verdict says failed: gradebooks look at the score alone.
     let points = max(0, passMark - 1)
+    if facts.rules.supplyIsReversed {
+      return Cap(
+        id: "polarity_cap", points: points, measured: "",
+        message: Message("criterion.polarity_cap", ["points": .integer(points)]))
+    }
+    guard !facts.functionIsRight || !blocking(facts).isEmpty else { return nil }
     return Cap(
-      id: "polarity_cap", points: points, measured: "",
-      message: Message("criterion.polarity_cap", ["points": .integer(points)]))
+      id: "function_cap", points: points, measured: "",
+      message: Message("criterion.function_cap", ["points": .integer(points)]))
   }
 
   /// A relay that hums or a lamp that is lit too early is wrong, but nothing is in danger.

@@ -80,9 +80,9 @@ struct WiringFeedback {
       wording.moved(difference.joinsToOpen[lead.open], difference.joinsToClose[lead.close]) != nil
     }
     let (opened, closed) = (Set(told.map(\.open)), Set(told.map(\.close)))
-    let missing = difference.joinsToClose.enumerated().filter { !closed.contains($0.offset) }.map { item in
-      wording.missing(item.element, difference: difference, reference: facts.task.reference)
-    }
+    let missing = wording.missing(
+      difference.joinsToClose.enumerated().filter { !closed.contains($0.offset) }.map(\.element),
+      difference: difference, reference: facts.task.reference)
     let wrong = difference.joinsToOpen.enumerated().filter { !opened.contains($0.offset) && !$0.element.isIdle }.map {
       wording.superfluous($0.element)
     }

@@ -17,7 +17,11 @@ struct WiringWording {
         return Message(
           position == 1 ? "action.press_together" : "action.release_together", ["components": .list(names)])
       }
-      return Message("action.together", ["steps": .messages(zip(ids, positions).map(setting))])
+      let settings = zip(ids, positions).map(setting)
+      guard let last = settings.last else { return Message("action.together") }
+      return settings.dropLast().reversed().reduce(last) { rest, step in
+        Message("action.together", ["first": .messages([step]), "second": .messages([rest])])
+      }
     }
   }
 
@@ -57,8 +61,21 @@ struct WiringWording {
     }
   }
 
-  /// "-S1:14 and -K1:14 are not connected: -K1 does not hold itself. Check contact -K1:13-14."
-  func missing(_ join: NetJoin, difference: ConnectionDifference, reference: Nets) -> Message {
+  /// "-S1:14 and -K1:14 are not connected: -K1 does not hold itself. Check contact -K1:13-14." Each contact is explained
+  /// once.
+  func missing(_ joins: [NetJoin], difference: ConnectionDifference, reference: Nets) -> [Message] {
+    var explained: Set<String> = []
+    return joins.map { join in
+      let message = missing(join, difference: difference, reference: reference)
+      guard case .text(let contact)? = message.arguments["contact"], !explained.insert(contact).inserted else {
+        return message
+      }
+      return Message(
+        "feedback.wrong.missing", message.arguments.filter { $0.key == "first" || $0.key == "second" })
+    }
+  }
+
+  private func missing(_ join: NetJoin, difference: ConnectionDifference, reference: Nets) -> Message {
     let (first, second) = (join.nearest.first, join.nearest.second)
     var arguments: [String: MessageArgument] = ["first": .terminal(first), "second": .terminal(second)]
     for terminal in [first, second] {
