@@ -2,11 +2,12 @@ import Attempts
 import Circuits
 import Exercises
 import Foundation
-import KitDevice
 import KitProtocol
 import KitSimulator
 import KitTestSupport
 import Testing
+
+@testable import KitDevice
 
 @Suite("A kit on a serial cable", .timeLimit(.minutes(2)))
 struct SerialKitTests {
@@ -60,7 +61,7 @@ struct SerialKitTests {
       _ = try await bench.attached()
       let kit = bench.kit
       let scan = Task { try await kit.scan() }
-      // The scan's request is answered by the virtual kit only while its cable is plugged.
+      while await !kit.isScanning { await Task.yield() }
       try await bench.virtual.setCable(plugged: false)
       let error = await #expect(throws: BenchError.self) { _ = try await scan.value }
       guard case .lost(let reason)? = error else { Issue.record("\(String(describing: error))"); return }

@@ -1,7 +1,8 @@
 /* Serial ports: which there are, and a configured, non-blocking descriptor for one of them.
  *
  * libserialport enumerates and configures real ports; it cannot open a pseudo-terminal and does not notice a
- * hang-up, so that pseudo-terminals are opened here and all reading and writing is left to the caller's poll(). */
+ * hang-up, so that pseudo-terminals are opened here and all reading and writing is left to the caller's
+ * poll(). */
 #ifndef CSERIALPORT_H
 #define CSERIALPORT_H
 
@@ -30,7 +31,8 @@ struct csp_failure {
 struct csp_port;
 
 /** Opens `path` (symbolic links are followed) raw, 8 data bits, no parity, 1 stop bit, no flow control,
- * exclusively, and so that closing it does not reset the kit. NULL with `failure` filled in when that fails. */
+ * exclusively, and so that closing it does not reset the kit. NULL with `failure` filled in when that fails.
+ */
 struct csp_port *csp_open(const char *path, int baud, struct csp_failure *failure);
 
 /** Non-blocking; belongs to the port. */

@@ -21,6 +21,9 @@ extension SerialKit {
     }
   }
 
+  /// Whether a measurement of the wiring is under way.
+  var isScanning: Bool { scanning != nil }
+
   /// Nil with the reason when that measurement cannot be used.
   private func scanOnce() async throws(BenchError) -> (Scan?, KitEvent.ScanStatus) {
     try requireAttached()
