@@ -42,8 +42,9 @@ static void remember_edge(struct kit *kit, uint8_t input, bool level, uint32_t a
 
 static void take_level(struct kit *kit, uint8_t input, bool level, uint32_t now) {
   remember_edge(kit, input, level, kit->inputs.moved_at[input]);
-  kit_scan_disturbed(kit);
-  if (input == kit->model->confirm_input && level) {
+  if (input != kit->model->confirm_input) {
+    kit_scan_disturbed(kit);
+  } else if (level) {
     kit_outputs_confirm(kit, now);
   }
 }
