@@ -7,5 +7,5 @@ struct ControlOptions: ParsableArguments {
   var socket: String =
     ProcessInfo.processInfo.environment["PROEFBANK_SOCKET"] ?? "/run/proefbank/control.sock"
 
-  var client: ControlClient { ControlClient(socket: socket) }
+  var client: DaemonClient { DaemonClient(socket: socket) }
 }

@@ -16,7 +16,7 @@ struct BenchOnTheTable {
   let folder: String
   let kit: VirtualKit
   let configuration: DaemonConfiguration
-  var client: ControlClient { ControlClient(socket: configuration.controlSocket) }
+  var client: DaemonClient { DaemonClient(socket: configuration.controlSocket) }
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().path
@@ -56,7 +56,10 @@ struct BenchOnTheTable {
     let group = daemon.serviceGroup(signals: [], logger: logger)
     let running = Task { try await group.run() }
     do {
-      try await eventually("the daemon listens") { daemon.pages.url != nil && (try? await station()) != nil }
+      try await eventually("the daemon listens") {
+        guard daemon.pages.url != nil else { return false }
+        return (try? await station()) != nil
+      }
       try await body(daemon)
     } catch {
       await group.triggerGracefulShutdown()
@@ -68,7 +71,8 @@ struct BenchOnTheTable {
   }
 
   func station() async throws -> StationReport {
-    try #require(try await client.get("/v1/stations", as: [StationReport].self).first)
+    let stations = try await client.get("/v1/stations", as: [StationReport].self)
+    return try #require(stations.first)
   }
 
   func untilAttached() async throws {

@@ -1,6 +1,7 @@
 import Attempts
 import ControlAPI
 import ControlClient
+import DaemonConfiguration
 import Foundation
 import Grading
 import KitSimulator
@@ -80,16 +81,15 @@ struct FromWireToScoreTests {
         try await bench.kit.plug(BenchOnTheTable.latchingLeads)
         let attempt = try await bench.start("latching-circuit", .practice).attempt.id
         async let powered = bench.act("power-on", on: attempt)
-        try await eventually("the kit is energised") {
-          try await bench.kit.confirm()
-          return try await bench.station().powerIsOn
-        }
+        try await eventually("the kit waits for its button") { await bench.kit.state().waitsForConfirmButton }
+        try await bench.kit.confirm()
         _ = try await powered
         try await bench.kit.press("-S1")
+        try await eventually("-P1 lights") { await bench.kit.state().on == ["-P1"] }
         try await bench.kit.release("-S1")
-        try await eventually("-P1 stays lit") { await bench.kit.state().lit == ["-P1"] }
+        try await eventually("-P1 stays lit") { await bench.kit.state().on == ["-P1"] }
       }
-      try await eventually("the kit is safe without the daemon") { await bench.kit.state().lit.isEmpty }
+      try await eventually("the kit is safe without the daemon") { await bench.kit.state().on.isEmpty }
     }
   }
 

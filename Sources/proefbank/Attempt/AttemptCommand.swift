@@ -20,7 +20,7 @@ struct AttemptOptions: ParsableArguments {
   var attempt: String?
   @OptionGroup var station: StationOptions
 
-  func resolve(_ client: ControlClient) async throws -> UUID {
+  func resolve(_ client: DaemonClient) async throws -> UUID {
     if let attempt {
       guard let id = UUID(uuidString: attempt) else {
         throw Failure(.input, "'\(attempt)' is not an attempt id", hint: "'proefbank attempt list' shows the ids.")

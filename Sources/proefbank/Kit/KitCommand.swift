@@ -16,7 +16,7 @@ struct StationOptions: ParsableArguments {
   @Option(help: "Id of the station; may be left out when there is only one.")
   var station: String?
 
-  func resolve(_ client: ControlClient) async throws -> StationReport {
+  func resolve(_ client: DaemonClient) async throws -> StationReport {
     let stations = try await client.get("/v1/stations", as: [StationReport].self)
     if let station {
       guard let found = stations.first(where: { $0.id == station }) else {

@@ -6,7 +6,7 @@ import NIOCore
 import NIOHTTP1
 
 /// Speaks to the daemon: HTTP and JSON over its Unix socket.
-package struct ControlClient: Sendable {
+package struct DaemonClient: Sendable {
   /// Path of the daemon's control socket.
   package var socket: String
 
