@@ -73,9 +73,10 @@ enum Layers {
     "Daemon": Rule(
       domain.union(adapters).union(["Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Drawings"])
         .union(["ExerciseRun", "StrictYAML"]),
-      modules: hummingbird.union(system).union(["ServiceLifecycle"])),
+      modules: hummingbird.union(system).union(["ServiceLifecycle", "UnixSignals"])),
     "proefbankd": Rule(
-      ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"], modules: system.union(["ArgumentParser"])),
+      ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"],
+      modules: system.union(["ArgumentParser", "ServiceLifecycle"])),
     "proefbank": Rule(
       domain.union(["Attempts", "ContentHash", "ControlAPI", "ControlClient", "DaemonConfiguration", "Drawings"])
         .union(["SQLiteAttempts", "ScoreSync", "StrictYAML"]),

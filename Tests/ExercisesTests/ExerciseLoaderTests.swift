@@ -40,7 +40,7 @@ struct ExerciseLoaderTests {
       ("[press -S1]", "[wait -K1]", "-K1 is no timer of the kit; did you mean '-K4'?"),
       ("[press -S0 and -S1 together]", "[press -S0 and -S1]", "is two actions; end it with 'together', or write two"),
       ("off: [-P1]", "off: [-K1]", "-K1 is no lamp, motor or valve"),
-      ("      pl: Lampka −P1 nie świeci przed startem.\n", "", "the text is missing in pl"),
+      ("      pl: Lampka -P1 nie świeci przed startem.\n", "", "the text is missing in pl"),
       ("  pl:\n    title", "  cz:\n    title", "unknown language 'cz'"),
     ])
   func mistakes(old: String, new: String, expected: String) throws {
@@ -56,7 +56,7 @@ struct ExerciseLoaderTests {
   func hints() throws {
     let copy = try ExerciseCopy(of: "lamp-push-button")
     try copy.edit(
-      "      - Un contact à fermeture est ouvert au repos. Quelles sont les deux bornes de ce contact sur −S1 ?\n", "")
+      "      - Un contact à fermeture est ouvert au repos. Quelles sont les deux bornes de ce contact sur -S1 ?\n", "")
     #expect(try copy.problems().contains { $0.contains("'fr' has 2 texts under 'hints', 'nl' has 3") })
   }
 

@@ -4,7 +4,8 @@
 
 #include <stdbool.h>
 
-/* Whether the kernel says that its wall clock is synchronised (adjtimex(2)); false when it cannot be asked. */
+/* Whether the kernel says that its wall clock is synchronised (adjtimex(2)); false when it cannot be asked.
+ */
 bool kernel_clock_is_synchronised(void);
 
 #endif
