@@ -6,6 +6,9 @@ import Glibc
 ///
 /// A host opens ``link`` and meets the same protocol, timing and safety as with a real kit. Everything happens on one
 /// thread of its own, which sleeps until bytes arrive or the firmware's next millisecond is due.
+///
+/// The compiler may let a caller's next closure run on that thread as well, so a caller that talks to the kit through its
+/// terminal or control socket must not block: it would wait for itself.
 package actor VirtualKit {
   /// The path at which a host finds the kit's terminal while the cable is plugged.
   package nonisolated let link: String

@@ -1,6 +1,7 @@
 import Exercises
 import Foundation
 import KitSimulator
+import Testing
 
 /// A running virtual kit of the basic electrical panel in a temporary folder.
 struct Fixture {
@@ -57,3 +58,8 @@ struct Fixture {
     }
   }
 }
+
+/// Every test that runs a kit. One after the other: each kit has a thread that wakes every millisecond, and a machine with
+/// few cores would let one of them wait for longer than the second after which a session ends.
+@Suite("The virtual kit", .serialized)
+enum VirtualKitTests {}

@@ -2,12 +2,14 @@ import Exercises
 import Foundation
 import Glibc
 import KitProtocol
+import Synchronization
 
 /// The smallest host: a ``LinkSession`` on the terminal of a kit.
-final class TestHost {
+///
+/// It has a thread of its own, because a kit ends a session after a second of silence, however busy the tests are.
+final class TestHost: Sendable {
   enum Failure: Error {
     case cannotOpen(String, reason: String)
-    case hungUp
     case neverHappened(String)
     case link(LinkError)
     case lost(LossReason)
@@ -16,12 +18,16 @@ final class TestHost {
   /// How long a test waits for something that must happen; far more than it takes.
   static let patience = Duration.seconds(20)
 
+  private struct State {
+    var session = LinkSession()
+    var responses: [RequestID: Result<KitResponse, Failure>] = [:]
+    var events: [KitEvent] = []
+    var info: SessionInfo?
+    var loss: LossReason?
+  }
+
   private let descriptor: CInt
-  private var session = LinkSession()
-  private var responses: [RequestID: Result<KitResponse, Failure>] = [:]
-  private(set) var events: [KitEvent] = []
-  private(set) var info: SessionInfo?
-  private var loss: LossReason?
+  private let state = Mutex(State())
 
   init(path: String) throws {
     descriptor = unsafe open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
@@ -33,33 +39,52 @@ final class TestHost {
   deinit { close(descriptor) }
 
   func connect() async throws {
-    take(session.start(now: now, nonce: .random(in: 1 ... .max)))
+    state.withLock { state in
+      take(state.session.start(now: now, nonce: .random(in: 1 ... .max)), &state)
+    }
+    Thread.detachNewThread { [weak self] in
+      while self?.exchange() == true {}
+    }
     try await wait(for: "a session") { self.info != nil }
   }
 
+  /// Nil before the first session.
+  var info: SessionInfo? { state.withLock { $0.info } }
+
   func request(_ request: KitRequest) async throws -> KitResponse {
-    let (id, actions) = session.send(request, now: now)
-    take(actions)
-    try await wait(for: "an answer to \(request)") { self.responses[id] != nil }
-    guard let response = responses.removeValue(forKey: id) else { throw Failure.neverHappened("an answer") }
+    let id = state.withLock { state in
+      let (id, actions) = state.session.send(request, now: now)
+      take(actions, &state)
+      return id
+    }
+    try await wait(for: "an answer to \(request)") { self.state.withLock { $0.responses[id] != nil } }
+    guard let response = state.withLock({ $0.responses.removeValue(forKey: id) }) else {
+      throw Failure.neverHappened("an answer")
+    }
     return try response.get()
   }
 
   /// The first event, from now on or already here, that `matches`; it and those before it are taken away.
   func event(_ what: String, _ matches: (KitEvent) -> Bool) async throws -> KitEvent {
-    try await wait(for: what) { self.events.contains(where: matches) }
-    guard let index = events.firstIndex(where: matches) else { throw Failure.neverHappened(what) }
-    defer { events.removeSubrange(...index) }
-    return events[index]
+    var found: KitEvent?
+    try await wait(for: what) {
+      found = state.withLock { state in
+        guard let index = state.events.firstIndex(where: matches) else { return nil }
+        defer { state.events.removeSubrange(...index) }
+        return state.events[index]
+      }
+      return found != nil
+    }
+    guard let found else { throw Failure.neverHappened(what) }
+    return found
   }
 
-  /// Keeps the session alive until there is nothing more to wait for.
+  /// Returns when `isSo`; throws when the session is lost before that.
   func wait(for what: String, until isSo: () -> Bool) async throws {
     let deadline = ContinuousClock.now + Self.patience
     while !isSo() {
+      if let loss = state.withLock({ $0.loss }) { throw Failure.lost(loss) }
       guard ContinuousClock.now < deadline else { throw Failure.neverHappened(what) }
-      try exchange()
-      if let loss { throw Failure.lost(loss) }
       try await Task.sleep(for: .milliseconds(1))
     }
   }
@@ -76,34 +101,40 @@ final class TestHost {
     _ = unsafe Glibc.write(descriptor, bytes, bytes.count)
   }
 
-  /// What has arrived, past the session.
-  func read() throws -> [UInt8] {
+  /// What has arrived, past the session; empty when nothing has.
+  func read() -> [UInt8] {
     var buffer = [UInt8](repeating: 0, count: 4096)
     let count = unsafe Glibc.read(descriptor, &buffer, buffer.count)
-    if count == 0 || (count < 0 && errno != EAGAIN) { throw Failure.hungUp }
     return Array(buffer.prefix(max(0, count)))
   }
 
   /// The outputs that heartbeats renew.
   func renew(outputs: UInt32) {
-    take(session.renew(outputs: outputs, now: now))
+    state.withLock { state in take(state.session.renew(outputs: outputs, now: now), &state) }
   }
 
-  private func exchange() throws {
-    let bytes = try read()
-    if !bytes.isEmpty { take(session.received(bytes, now: now)) }
-    take(session.tick(now: now))
+  /// Waits at most a millisecond for bytes and does what is due; false when the kit has hung up.
+  private func exchange() -> Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    _ = unsafe poll(&waiting, 1, 1)
+    if Int32(waiting.revents) & POLLHUP != 0 { return false }
+    state.withLock { state in
+      let bytes = read()
+      if !bytes.isEmpty { take(state.session.received(bytes, now: now), &state) }
+      take(state.session.tick(now: now), &state)
+    }
+    return true
   }
 
-  private func take(_ actions: [LinkAction]) {
+  private func take(_ actions: [LinkAction], _ state: inout State) {
     for action in actions {
       switch action {
       case .write(let bytes): write(bytes)
-      case .established(let info): self.info = info
-      case .response(let id, let response): responses[id] = .success(response)
-      case .failed(let id, let error): responses[id] = .failure(.link(error))
-      case .event(let event): events.append(event)
-      case .lost(let reason): loss = reason
+      case .established(let info): state.info = info
+      case .response(let id, let response): state.responses[id] = .success(response)
+      case .failed(let id, let error): state.responses[id] = .failure(.link(error))
+      case .event(let event): state.events.append(event)
+      case .lost(let reason): state.loss = reason
       case .stateChanged, .versionMismatch, .schemaMismatch: break
       }
     }

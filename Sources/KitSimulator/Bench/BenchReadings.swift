@@ -16,7 +16,7 @@ extension SimulatedBench {
 
   private func inputLevel(_ index: Int) -> Bool {
     let input = kit.channels.inputs[index]
-    let isStuck = defects.contains(.input(input.name))
+    let isStuck = !defects.isEmpty && defects.contains(.input(input.name))
     switch input.senses {
     case .confirm: return confirmIsHeld && !isStuck
     case .emergencyStop: return !emergencyStopIsPressed || isStuck
