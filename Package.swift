@@ -72,6 +72,9 @@ let coreTargets: [Target] = [
     name: "proefbank-virtual-kit",
     dependencies: ["KitSimulator", "Exercises", "Circuits", "StrictYAML", lifecycle, arguments, log],
     swiftSettings: strict),
+  .executableTarget(
+    name: "proefbank-bench", dependencies: ["Circuits", "Exercises", "StrictYAML", arguments], path: "Benchmarks",
+    exclude: ["kits"], swiftSettings: strict),
 
   module(
     "KitTestSupport", ["Attempts", "Circuits", "Exercises", "KitProtocol", "KitDevice", "KitSimulator", "Grading"]),
@@ -135,6 +138,7 @@ let coreDependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
 ]
 
 let daemonDependencies: [Package.Dependency] = [
@@ -145,17 +149,20 @@ let daemonDependencies: [Package.Dependency] = [
   .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
-  .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
 ]
 
 let package = Package(
   name: "proefbank",
   products: coreOnly
-    ? [.executable(name: "proefbank-virtual-kit", targets: ["proefbank-virtual-kit"])]
+    ? [
+      .executable(name: "proefbank-virtual-kit", targets: ["proefbank-virtual-kit"]),
+      .executable(name: "proefbank-bench", targets: ["proefbank-bench"]),
+    ]
     : [
       .executable(name: "proefbankd", targets: ["proefbankd"]),
       .executable(name: "proefbank", targets: ["proefbank"]),
       .executable(name: "proefbank-virtual-kit", targets: ["proefbank-virtual-kit"]),
+      .executable(name: "proefbank-bench", targets: ["proefbank-bench"]),
     ],
   dependencies: coreDependencies + (coreOnly ? [] : daemonDependencies),
   targets: coreTargets + (coreOnly ? [] : daemonTargets),

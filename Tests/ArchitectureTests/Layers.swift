@@ -84,6 +84,7 @@ enum Layers {
     "proefbank-virtual-kit": Rule(
       ["KitSimulator", "Exercises", "Circuits", "ContentHash", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
+    "proefbank-bench": Rule(["Circuits", "Exercises", "StrictYAML"], modules: system.union(["ArgumentParser"])),
     "KitTestSupport": Rule(
       domain.union(adapters).union(["Attempts", "ControlAPI", "ExerciseRun", "KitProtocol", "KitSimulator"]),
       modules: system),
