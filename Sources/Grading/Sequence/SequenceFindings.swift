@@ -1,0 +1,61 @@
+/// What a recording shows against its task, before any points.
+package struct SequenceFindings: Hashable, Sendable {
+  package enum Outcome: Hashable, Sendable {
+    /// Complete, and every movement in an order that is allowed.
+    case asExpected
+    case different
+    /// Stopped before the cycles were complete: nothing is graded.
+    case notAssessable
+  }
+
+  package var outcome: Outcome
+  /// The first edge that no allowed order explains, or the point where nothing more came; nil when there is none.
+  package var divergence: Divergence?
+  /// The first time that each invariant was broken.
+  package var violations: [Violation]
+  /// Times outside their windows, as far as the order is right.
+  package var timing: [TimingFinding]
+  /// Whether the recording began between other movements of the cycle than its start.
+  package var startsInMidCycle: Bool
+  /// Edges of limit switches and signals of the cycle, until a stop.
+  package var edges: Int
+  /// Index of the event that stopped the cycle.
+  package var stoppedBy: Int?
+
+  package struct Divergence: Hashable, Sendable {
+    /// The edge that came; nil when nothing more came.
+    package var event: Int?
+    package var microseconds: UInt64
+    /// Its label; -1 when nothing came.
+    var label: Int
+    /// Steps (by index) that were to start or to end here, and whether they had started.
+    var expected: [Expected]
+  }
+
+  struct Expected: Hashable, Sendable, Comparable {
+    var step: Int
+    var isUnderWay: Bool
+    static func < (left: Self, right: Self) -> Bool { left.step < right.step }
+  }
+
+  package struct Violation: Hashable, Sendable {
+    /// Index into the task's invariants.
+    package var invariant: Int
+    package var event: Int
+    package var microseconds: UInt64
+  }
+}
+
+/// A step that started or ended at another time than its window allows.
+package struct TimingFinding: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable { case wait, stroke }
+
+  package var kind: Kind
+  /// Index into the model's steps.
+  var step: Int
+  /// µs.
+  package var took: UInt64
+  package var window: TimeWindow
+  /// The event that it was measured at.
+  package var event: Int
+}
