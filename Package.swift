@@ -29,7 +29,6 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
-let hummingbirdTesting = Target.Dependency.product(name: "HummingbirdTesting", package: "hummingbird")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -51,7 +50,7 @@ let coreTargets: [Target] = [
     name: "KitFirmware", path: "firmware-protocol",
     exclude: [
       "PROTOCOL.md", "Makefile", "messages.txt", "codes.txt", "generate.py", "vectors", "tests", "fuzz",
-      "port/template",
+      "port/avr", "port/template",
     ],
     sources: ["src", "port/host"], publicHeadersPath: "include", cSettings: portableC),
   .target(name: "CSerialPort", cSettings: portableC, linkerSettings: [.linkedLibrary("serialport")]),
@@ -124,12 +123,11 @@ let daemonTargets: [Target] = [
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
   tests("ScoreSync", ["ScoreSync", "SQLiteAttempts", "Attempts"]),
-  tests("KitWeb", ["KitWeb", "KitTestSupport", hummingbirdTesting]),
   tests(
     "EndToEnd",
     [
       "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Daemon", "DaemonConfiguration", "Exercises", "Grading",
-      "KitSimulator", "SQLiteAttempts", "ScoreSync", httpClient, lifecycle, log,
+      "KitSimulator", "SQLiteAttempts", "ScoreSync", httpClient, lifecycle, log, nioCore, nioHTTP1,
     ]),
 ]
 

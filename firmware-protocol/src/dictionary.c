@@ -15,7 +15,7 @@ static void copy(const struct kit_model *model, const struct kit_port *port, uin
 
 static uint8_t rest(const struct kit_model *model, uint16_t offset, uint8_t longest) {
   uint16_t left = (uint16_t)(model->dictionary_length - offset);
-  return left < longest ? (uint8_t)left : longest;
+  return (uint8_t)(left < longest ? left : longest);
 }
 
 uint32_t kit_dictionary_crc(const struct kit_model *model, const struct kit_port *port) {

@@ -62,14 +62,14 @@ bool kit_busy(const struct kit *kit) {
 
 uint8_t kit_status(const struct kit *kit) {
   const struct kit_outputs *outputs = &kit->outputs;
-  uint8_t status = 0;
-  status |= outputs->armed ? KIT_STATE_ARMED : 0;
-  status |= outputs->latched ? KIT_STATE_LATCHED : 0;
-  status |= outputs->on != 0 ? KIT_STATE_OUTPUT_ON : 0;
-  status |= kit_emergency_stop_open(kit) ? KIT_STATE_EMERGENCY_STOP : 0;
-  status |= kit_busy(kit) ? KIT_STATE_BUSY : 0;
-  status |= outputs->waiting != 0 ? KIT_STATE_WAITS_CONFIRM : 0;
-  return status;
+  unsigned status = 0;
+  status |= outputs->armed ? (unsigned)KIT_STATE_ARMED : 0U;
+  status |= outputs->latched ? (unsigned)KIT_STATE_LATCHED : 0U;
+  status |= outputs->on != 0 ? (unsigned)KIT_STATE_OUTPUT_ON : 0U;
+  status |= kit_emergency_stop_open(kit) ? (unsigned)KIT_STATE_EMERGENCY_STOP : 0U;
+  status |= kit_busy(kit) ? (unsigned)KIT_STATE_BUSY : 0U;
+  status |= outputs->waiting != 0 ? (unsigned)KIT_STATE_WAITS_CONFIRM : 0U;
+  return (uint8_t)status;
 }
 
 static bool send_latch(struct kit *kit) {

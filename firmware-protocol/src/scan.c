@@ -118,7 +118,10 @@ static bool measure_pair(struct kit *kit) {
   enum kit_class ahead = classify(kit->model, &forward);
   enum kit_class back = classify(kit->model, &reverse);
   uint8_t nibble = (uint8_t)((uint8_t)ahead | (uint8_t)back << 2);
-  scan->classes[scan->count / 2] |= (uint8_t)(scan->count % 2 == 0 ? nibble : nibble << 4);
+  if (scan->count % 2 != 0) {
+    nibble = (uint8_t)(nibble << 4);
+  }
+  scan->classes[scan->count / 2] |= nibble;
   scan->any = scan->any || nibble != 0;
   if (ahead >= RESISTIVE || back >= RESISTIVE) {
     scan->ohms[scan->ohms_count].forward = forward.resistance;

@@ -1,0 +1,81 @@
+#include "board.h"
+
+#include <avr/interrupt.h>
+
+/* The kit `electro-basis` on an ATmega2560 at 16 MHz. */
+
+static const struct kit_output outputs[BOARD_OUTPUTS] = {
+    [OUTPUT_SUPPLY] = {.flags = KIT_OUTPUT_CONFIRM | KIT_OUTPUT_SUPPLY, .lease = 200},
+    [OUTPUT_INDICATOR] = {.flags = 0, .lease = 200},
+};
+
+static const struct kit_port port = {
+    .micros = clock_micros,
+    .entropy = identity_entropy,
+    .send = serial_send,
+    .inputs = panel_inputs,
+    .analog = panel_analog,
+    .output = panel_output,
+    .fault = panel_fault,
+    .scan_bus = matrix_bus,
+    .scan_pair = matrix_pair,
+    .probe_locate = probes_locate,
+    .probe_read = probes_read,
+    .self_test = self_test_step,
+    .supply_on = panel_supply_on,
+    .read_dictionary = dictionary_read,
+    .watchdog_kick = watchdog_kick,
+};
+
+static struct kit_model model = {
+    .name = "electro-basis",
+    .firmware_major = 1,
+    .terminals = BOARD_TERMINALS,
+    .inputs = BOARD_INPUTS,
+    .analogs = BOARD_ANALOGS,
+    .outputs = BOARD_OUTPUTS,
+    .faults = BOARD_FAULTS,
+    .output = outputs,
+    .confirm_input = INPUT_CONFIRM,
+    .emergency_stop_input = INPUT_EMERGENCY_STOP,
+    .debounce = 1000,
+    .connected_below = 200,
+    .open_above = 500000,
+    .scan_settle = 8000,
+    .scan_pairs = 4,
+};
+
+static struct kit kit;
+
+/** Tells once when the bus relay sticks: from then on the kit is not safe to energise. */
+static void watch_bus(void) {
+  static bool told;
+  bool dropped = matrix_bus_dropped(clock_micros(NULL));
+  if (!dropped && !told) {
+    kit_fail_safe(&kit, KIT_REASON_KIT_FAULT, KIT_NONE);
+  }
+  told = !dropped;
+}
+
+int main(void) {
+  clock_start();
+  adc_start();
+  matrix_start();
+  panel_start();
+  probes_start();
+  serial_start();
+  identity_load();
+  sei();
+  model.serial = identity_serial();
+  model.dictionary_length = dictionary_length();
+  if (!kit_init(&kit, &model, &port, restart_cause())) {
+    return 1;
+  }
+  watchdog_start();
+  for (;;) {
+    uint8_t bytes[32];
+    kit_receive(&kit, bytes, serial_receive(bytes, sizeof bytes));
+    kit_poll(&kit);
+    watch_bus();
+  }
+}

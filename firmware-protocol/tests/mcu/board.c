@@ -1,0 +1,311 @@
+#include "board.h"
+
+#include "../../port/avr/pins.h"
+
+#include <avr_adc.h>
+#include <avr_ioport.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+  TERMINALS = 64,
+  INPUTS = 13,
+  MAX_LEADS = 256,
+  NO_TERMINAL = -1,
+  SUPPLY_MV = 5000,
+  PANEL_MV = 24000,
+  MULTIPLEXERS_OHMS = 140,
+  FAULT_BITS = 8,
+};
+
+static const double OPEN = 1e12;
+
+/** A lead or part between two sockets; `reverse` is its resistance with b positive. */
+struct lead {
+  int a;
+  int b;
+  double forward;
+  double reverse;
+};
+
+/** A coil whose contact follows after a time. */
+struct relay {
+  const char *name;
+  bool coil;
+  bool in;
+  unsigned pulls_in_ms;
+  unsigned drops_ms;
+  avr_cycle_count_t due;
+};
+
+static avr_t *avr;
+static struct lead leads[MAX_LEADS];
+static int lead_count;
+static bool inputs[INPUTS];
+static int tips[2] = {NO_TERMINAL, NO_TERMINAL};
+static int probe_mv;
+static double probe_ohms = OPEN;
+static struct relay bus = {"bus", false, false, 4, 3, 0};
+static struct relay contactor = {"contactor", false, false, 8, 6, 0};
+static bool bus_stuck;
+static uint8_t shifted;
+static bool clock_was;
+static bool latch_was;
+static bool supply_was;
+static bool indicator_was;
+static uint32_t noise = 1;
+static uint64_t seen_ports;
+
+static unsigned address_of(char letter) {
+  /* PINx, DDRx, PORTx follow each other. */
+  return letter <= 'G' ? 0x20U + 3U * (unsigned)(letter - 'A')
+                       : (letter == 'H' ? 0x100U : 0x103U + 3U * (unsigned)(letter - 'J'));
+}
+
+static uint8_t driven(char letter) {
+  unsigned at = address_of(letter);
+  return avr->data[at + 1] & avr->data[at + 2];
+}
+
+#define TEXT(letter) TEXT_(letter)
+#define TEXT_(letter) #letter
+#define PORT_LETTER(letter) TEXT(letter)[0]
+#define IS_DRIVEN(pin) IS_DRIVEN_(pin)
+#define IS_DRIVEN_(letter, bit) ((driven(#letter[0]) >> (bit)&1) != 0)
+#define SET_LEVEL(pin, level) SET_LEVEL_(pin, level)
+#define SET_LEVEL_(letter, bit, level) set_level(#letter[0], bit, level)
+
+static void set_level(char letter, int bit, bool level) {
+  avr_irq_t *irq = avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ(letter), bit);
+  if ((irq->value != 0) == level && (avr->data[address_of(letter)] >> bit & 1) != level) {
+    /* After a reset the pin has forgotten a level that its line still has. */
+    avr_raise_irq(irq, !level);
+  }
+  avr_raise_irq(irq, level);
+}
+
+/** The channel that four multiplexers on one port select, or NO_TERMINAL. */
+static int selected(char letter) {
+  uint8_t port = driven(letter);
+  for (int i = 0; i < 4; i++) {
+    if ((port >> (4 + i) & 1) == 0) {
+      return i * MULTIPLEXER_CHANNELS + (port & 0x0F);
+    }
+  }
+  return NO_TERMINAL;
+}
+
+static void join(int *net, int from, int to) {
+  for (int i = 0; i < TERMINALS; i++) {
+    net[i] = net[i] == from ? to : net[i];
+  }
+}
+
+/** Between two sockets with `a` positive: leads join sockets to nets, and one part lies between two nets. */
+static double ohms_between(int a, int b) {
+  int net[TERMINALS];
+  for (int i = 0; i < TERMINALS; i++) {
+    net[i] = i;
+  }
+  for (int i = 0; i < lead_count; i++) {
+    if (leads[i].forward < 1 && leads[i].reverse < 1) {
+      join(net, net[leads[i].a], net[leads[i].b]);
+    }
+  }
+  if (net[a] == net[b]) {
+    return 0.1;
+  }
+  double conductance = 1 / OPEN;
+  for (int i = 0; i < lead_count; i++) {
+    const struct lead *lead = &leads[i];
+    if (net[lead->a] == net[a] && net[lead->b] == net[b]) {
+      conductance += 1 / lead->forward;
+    } else if (net[lead->a] == net[b] && net[lead->b] == net[a]) {
+      conductance += 1 / lead->reverse;
+    }
+  }
+  return 1 / conductance;
+}
+
+static double node_mv(bool source_node) {
+  bool source_high = IS_DRIVEN(PIN_DRIVE_SOURCE);
+  bool sense_high = IS_DRIVEN(PIN_DRIVE_SENSE);
+  int source = selected(PORT_LETTER(SOURCE_PORT));
+  int sense = selected(PORT_LETTER(SENSE_PORT));
+  double own = (source_node ? source_high : sense_high) ? SUPPLY_MV : 0;
+  double other = (source_node ? sense_high : source_high) ? SUPPLY_MV : 0;
+  if (!bus.in || source == NO_TERMINAL || sense == NO_TERMINAL || own == other) {
+    return own;
+  }
+  double between = source_high ? ohms_between(source, sense) : ohms_between(sense, source);
+  return own + (other - own) * SERIES_OHMS / (2.0 * SERIES_OHMS + MULTIPLEXERS_OHMS + between);
+}
+
+static double adc_mv(unsigned channel) {
+  switch (channel) {
+  case ADC_SOURCE_NODE:
+    return node_mv(true);
+  case ADC_SENSE_NODE:
+    return node_mv(false);
+  case ADC_PANEL:
+    return 2500;
+  case ADC_PROBE_VOLTS:
+    return 2500 + probe_mv / 13.0;
+  case ADC_PROBE_OHMS:
+    return IS_DRIVEN(PIN_PROBE_CURRENT) ? SUPPLY_MV * probe_ohms / (probe_ohms + PROBE_REFERENCE_OHMS) : 0;
+  case ADC_SUPPLY:
+    return contactor.in ? PANEL_MV / 6.5 : 0;
+  default:
+    noise = noise * 1664525U + 1013904223U;
+    return noise >> 20;
+  }
+}
+
+static void convert(struct avr_irq_t *irq, uint32_t value, void *context) {
+  (void)irq;
+  (void)context;
+  union {
+    uint32_t bits;
+    avr_adc_mux_t mux;
+  } trigger = {value};
+  avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, (int)trigger.mux.src),
+                (uint32_t)(adc_mv(trigger.mux.src) + 0.5));
+}
+
+static void tell(const char *what, unsigned value) {
+  printf("%s %u @%llu\n", what, value, (unsigned long long)avr->cycle);
+}
+
+static void follow_pin(const char *name, bool *was, bool is) {
+  if (*was != is) {
+    *was = is;
+    tell(name, is);
+  }
+}
+
+static void drive(struct relay *relay, bool coil) {
+  if (relay->coil != coil) {
+    relay->coil = coil;
+    relay->due = avr->cycle + (coil ? relay->pulls_in_ms : relay->drops_ms) * (avr->frequency / 1000);
+  }
+}
+
+static void follow_relay(struct relay *relay) {
+  if (relay->in != relay->coil && avr->cycle >= relay->due) {
+    relay->in = relay->coil;
+    tell(relay->name, relay->in);
+  }
+}
+
+static void follow_shift_registers(void) {
+  bool clock = IS_DRIVEN(PIN_FAULT_CLOCK);
+  bool latch = IS_DRIVEN(PIN_FAULT_LATCH);
+  if (clock && !clock_was) {
+    shifted = (uint8_t)(shifted << 1 | IS_DRIVEN(PIN_FAULT_DATA));
+  }
+  if (latch && !latch_was) {
+    tell("faults", shifted);
+  }
+  clock_was = clock;
+  latch_was = latch;
+  SET_LEVEL(PIN_FAULT_RETURN, (shifted >> (FAULT_BITS - 1) & 1) != 0);
+}
+
+static void follow_locator(void) {
+  int terminal = selected(PORT_LETTER(SENSE_PORT));
+  bool red = IS_DRIVEN(PIN_TIP_RED) && terminal == tips[0];
+  bool black = IS_DRIVEN(PIN_TIP_BLACK) && terminal == tips[1];
+  SET_LEVEL(PIN_LOCATE, terminal != NO_TERMINAL && (red || black));
+}
+
+static void follow_contacts(void) {
+  SET_LEVEL(PIN_BUS_SENSE, !bus.in);
+  SET_LEVEL(PIN_INTERLOCK, contactor.in);
+}
+
+void board_follow(void) {
+  uint64_t ports = 0;
+  for (const char *letter = "BCDEHL"; *letter != 0; letter++) {
+    ports = ports << 8 | driven(*letter);
+  }
+  bool relays_rest = bus.in == bus.coil && contactor.in == contactor.coil;
+  if (ports == seen_ports && relays_rest) {
+    return;
+  }
+  seen_ports = ports;
+  follow_pin("supply", &supply_was, IS_DRIVEN(PIN_SUPPLY));
+  follow_pin("indicator", &indicator_was, IS_DRIVEN(PIN_INDICATOR));
+  drive(&bus, (IS_DRIVEN(PIN_BUS) && !contactor.in) || bus_stuck);
+  drive(&contactor, IS_DRIVEN(PIN_SUPPLY) && !bus.in && inputs[INPUTS - 1]);
+  follow_relay(&bus);
+  follow_relay(&contactor);
+  follow_shift_registers();
+  follow_locator();
+  follow_contacts();
+}
+
+static void set_input(int input, bool level) {
+  inputs[input] = level;
+  char letter = input < 8 ? PORT_LETTER(INPUTS_LOW_PORT) : PORT_LETTER(INPUTS_HIGH_PORT);
+  set_level(letter, input % 8, !level);
+}
+
+void board_reset(void) {
+  for (int i = 0; i < INPUTS; i++) {
+    set_input(i, inputs[i]);
+  }
+  seen_ports = UINT64_MAX;
+  board_follow();
+}
+
+void board_attach(avr_t *mcu) {
+  avr = mcu;
+  avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, ADC_IRQ_OUT_TRIGGER), convert, NULL);
+  inputs[INPUTS - 1] = true;
+  board_reset();
+}
+
+static void unplug(int a, int b) {
+  for (int i = 0; i < lead_count; i++) {
+    if (leads[i].a == a && leads[i].b == b) {
+      lead_count--;
+      leads[i] = leads[lead_count];
+      return;
+    }
+  }
+}
+
+static bool is_terminal(int number) {
+  return number >= 0 && number < TERMINALS;
+}
+
+bool board_command(const char *line) {
+  int a = 0;
+  int b = 0;
+  double forward = 0.1;
+  double reverse = 0.1;
+  unsigned seed = 0;
+  int given = sscanf(line, "plug %d %d %lf %lf", &a, &b, &forward, &reverse);
+  if (given >= 2 && is_terminal(a) && is_terminal(b) && lead_count < MAX_LEADS) {
+    leads[lead_count] = (struct lead){a, b, forward, given == 4 ? reverse : forward};
+    lead_count++;
+  } else if (sscanf(line, "unplug %d %d", &a, &b) == 2) {
+    unplug(a, b);
+  } else if (sscanf(line, "input %d %d", &a, &b) == 2 && a >= 0 && a < INPUTS) {
+    set_input(a, b != 0);
+  } else if (sscanf(line, "tip %d %d", &a, &b) == 2 && (a == 0 || a == 1)) {
+    tips[a] = b;
+  } else if (sscanf(line, "probe-mv %d", &a) == 1) {
+    probe_mv = a;
+  } else if (sscanf(line, "probe-ohms %lf", &forward) == 1) {
+    probe_ohms = forward;
+  } else if (sscanf(line, "bus-stuck %d", &a) == 1) {
+    bus_stuck = a != 0;
+  } else if (sscanf(line, "noise %u", &seed) == 1) {
+    noise = seed;
+  } else {
+    return false;
+  }
+  seen_ports = UINT64_MAX;
+  return true;
+}
