@@ -51,13 +51,13 @@ extension BenchPages {
   ) async throws {
     let exercise = workplace.library[attempt.exercise]
     let texts = exercise?.texts(in: language)
-    var who = text("ui.nobody", language)
+    var who = text("ui.no_name", language)
     if let learner = attempt.learner { who = try await workplace.store.learner(learner).name }
     values["exercise"] = texts?.title ?? attempt.exercise
     values["goal"] = texts?.goal ?? ""
     values["task"] = texts?.task ?? ""
     values["who"] = who
-    values["mode"] = text("ui.\(attempt.mode.rawValue)", language)
+    values["mode"] = text("ui.short_\(attempt.mode.rawValue)", language)
     values["hints"] = Array((texts?.hints ?? []).prefix(attempt.hintsShown))
     values["practice"] = attempt.mode == .practice
     values["power"] = snapshot.power != .off
@@ -80,9 +80,13 @@ extension BenchPages {
   }
 
   private func feedback(_ grade: Grade, headline: String, _ language: String) -> [String: Any] {
-    [
+    let sheet = FeedbackSheet(grade.feedback)
+    func said(_ messages: [Message]) -> [String] { messages.map { workplace.catalogue.render($0, in: language) } }
+    var values: [String: Any] = [
       "headline": headline,
-      "feedback": grade.feedback.map { workplace.catalogue.render($0, in: language) },
+      "wrong": said(sheet.wrong), "right": said(sheet.right), "notes": said(sheet.notes),
+      "hasWrong": !sheet.wrong.isEmpty, "hasRight": !sheet.right.isEmpty,
+      "passed": grade.verdict == .passed || grade.verdict == .unexpectedButWorking,
       "criteria": grade.criteria.map { criterion in
         [
           "message": workplace.catalogue.render(criterion.message, in: language), "points": criterion.points,
@@ -90,6 +94,9 @@ extension BenchPages {
         ] as [String: Any]
       },
     ]
+    if let first = sheet.headline { values["summary"] = workplace.catalogue.render(first, in: language) }
+    if let next = sheet.next { values["next"] = workplace.catalogue.render(next, in: language) }
+    return values
   }
 
   private func frame(title: String, connection: String, _ language: String) -> [String: Any] {

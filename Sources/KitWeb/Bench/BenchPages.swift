@@ -60,7 +60,10 @@ struct BenchPages: Sendable {
   }
 
   func file(_ name: String) throws -> Response {
-    let types = ["proefbank.css": "text/css; charset=utf-8", "bench.js": "text/javascript; charset=utf-8"]
+    let types = [
+      "proefbank.css": "text/css; charset=utf-8", "bench.js": "text/javascript; charset=utf-8",
+      "icon.svg": "image/svg+xml",
+    ]
     guard let type = types[name] else { throw HTTPError(.notFound) }
     let data = try Self.resource("static/\(name)")
     return Response(

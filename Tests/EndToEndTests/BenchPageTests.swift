@@ -1,0 +1,104 @@
+import AsyncHTTPClient
+import Daemon
+import Foundation
+import KitSimulator
+import NIOCore
+import NIOHTTP1
+import Testing
+
+@Suite("The bench page")
+struct BenchPageTests {
+  @Test("A technician starts the latching circuit, is told what is missing, in Dutch, and sees the live wiring")
+  func practise() async throws {
+    try await withPage { bench, page in
+      let start = try await page.get("/stations/station-1?language=nl")
+      #expect(start.contains("Houdschakeling"))
+      try await bench.kit.plug(Array(BenchOnTheTable.latchingLeads.prefix(8)))
+      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      try await page.post("check")
+      let checked = try await page.get("/stations/station-1?language=nl")
+      #expect(checked.contains("-K1:13"))
+      #expect(checked.contains("Wat u moet verbeteren"))
+      let wiring = try await page.firstEvent("wiring")
+      #expect(wiring.contains("\"-S0:12\",\"-S1:13\""))
+    }
+  }
+
+  @Test("In an assessment the page says nothing of the wiring before it is handed in")
+  func assessmentKeepsQuiet() async throws {
+    try await withPage { bench, page in
+      try await bench.kit.plug(BenchOnTheTable.latchingLeads)
+      try await page.post("start", "exercise=latching-circuit&mode=assessment&learner=1001")
+      let running = try await page.get("/stations/station-1")
+      #expect(running.contains("data-empty") == false)
+      #expect(try await page.post("check").code == 409)
+      #expect(try await page.firstEvent("state").contains("-S0:12") == false)
+      try await page.post("submit")
+      #expect(try await page.get("/stations/station-1?language=en").contains("Your trainer looks at the result"))
+    }
+  }
+
+  @Test("The page cannot release, and refuses the form of another site")
+  func noTrainerFunctions() async throws {
+    try await withPage { _, page in
+      #expect(try await page.post("release", "by=me").code == 404)
+      #expect(try await page.post("abort", origin: "http://elsewhere.example").code == 403)
+      let hostile = try await page.get("/stations/%3Cscript%3E", expecting: .notFound)
+      #expect(!hostile.contains("<script>"))
+    }
+  }
+
+  private func withPage(_ body: (BenchOnTheTable, PageClient) async throws -> Void) async throws {
+    try await BenchOnTheTable.with { bench in
+      try await bench.withDaemon { daemon in
+        try await bench.untilAttached()
+        try await body(bench, PageClient(base: try #require(daemon.pages.url)))
+      }
+    }
+  }
+}
+
+/// A browser without a screen.
+struct PageClient {
+  let base: String
+  private let http: HTTPClient
+
+  init(base: String) {
+    self.base = String(base.dropLast())
+    http = HTTPClient.shared
+  }
+
+  func get(_ path: String, expecting status: HTTPResponseStatus = .ok) async throws -> String {
+    let response = try await http.execute(HTTPClientRequest(url: base + path), timeout: .seconds(30))
+    #expect(response.status == status)
+    return String(buffer: try await response.body.collect(upTo: 1 << 20))
+  }
+
+  /// Posts a form; a redirect is followed, as a browser does.
+  @discardableResult
+  func post(_ action: String, _ form: String = "", origin: String? = nil) async throws -> HTTPResponseStatus {
+    var request = HTTPClientRequest(url: "\(base)/stations/station-1/\(action)")
+    request.method = .POST
+    request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
+    request.headers.add(name: "Origin", value: origin ?? base)
+    request.body = .bytes(ByteBuffer(string: form))
+    let response = try await http.execute(request, timeout: .seconds(30))
+    _ = try await response.body.collect(upTo: 1 << 20)
+    return response.status
+  }
+
+  /// The data of the first server-sent event of that name.
+  func firstEvent(_ name: String) async throws -> String {
+    let request = HTTPClientRequest(url: "\(base)/stations/station-1/live")
+    let response = try await http.execute(request, timeout: .seconds(30))
+    var text = ""
+    for try await chunk in response.body {
+      text += String(buffer: chunk)
+      for block in text.components(separatedBy: "\n\n").dropLast() where block.hasPrefix("event: \(name)\n") {
+        return block
+      }
+    }
+    Issue.record("the stream ended without an event '\(name)'")
+    return ""
+  }
+}
