@@ -42,3 +42,12 @@ install:
 	@tools/install-missing
 install-for-test:
 	@tools/install-missing test
+
+.PHONY: bench check-grading
+## make bench     medians of the grading core beside its peers, as a table and as JSON
+bench: install
+	@tools/bench
+
+## make check-grading  verdicts on mutants beside those of networkx, KLayout and a second simulator (COUNT=n, SEED=n)
+check-grading: install
+	@tools/check-grading

@@ -14,7 +14,7 @@ struct Proefbank: AsyncParsableCommand {
       """,
     subcommands: [
       KitCommand.self, ExerciseCommand.self, AttemptCommand.self, ReviewCommand.self, ReleaseCommand.self,
-      GradeCommand.self, LearnerCommand.self, SyncCommand.self,
+      GradeCommand.self, CircuitCommand.self, LearnerCommand.self, SyncCommand.self,
     ])
 }
 

@@ -1,0 +1,121 @@
+import ArgumentParser
+import Attempts
+import Circuits
+import ContentHash
+import ControlAPI
+import Exercises
+import Foundation
+import StrictYAML
+
+struct CircuitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "circuit", abstract: "Circuits of any kit description.", subcommands: [CircuitCompare.self])
+}
+
+struct CircuitCompare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Safety, behaviour and smallest correction of a circuit against a reference.",
+    discussion: """
+      Example: proefbank circuit compare --kit kits/electro-basis.yaml --reference starter.yaml --measured wired.yaml
+      Example: proefbank circuit compare --kit kits/electro-basis.yaml --reference starter.yaml --batch wired.jsonl
+
+      The reference is of the format proefbank.schematic/1; the measured circuit too, or of the format
+      proefbank.measured/1 with one isolated scan. Each line of a batch is {"id": "a", "measured": [["-S1:13", "-T1:+"]]}
+      and may name its own "reference"; the answer is one line of JSON for each. docs/formats-circuit.md has the fields.
+
+      Exit status 0 when the circuit is safe and behaves as the reference does (all of a batch), else 1.
+      """)
+  @Option(help: "File of the format proefbank.kit/1.", completion: .file(extensions: ["yaml"]))
+  var kit: String
+  @Option(help: "File of the format proefbank.schematic/1.", completion: .file(extensions: ["yaml", "json"]))
+  var reference: String
+  @Option(help: "File of the format proefbank.schematic/1 or proefbank.measured/1.", completion: .file())
+  var measured: String?
+  @Option(help: "File with one circuit a line, as JSON.", completion: .file(extensions: ["jsonl"]))
+  var batch: String?
+  @Option(help: "Two or more that must never be on together, as --exclusive=-K1,-K2; may be repeated.")
+  var exclusive: [String] = []
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    guard (measured == nil) != (batch == nil) else {
+      throw ValidationError("Name one circuit with --measured or many with --batch.")
+    }
+  }
+
+  func run() throws {
+    let kit = try reading { () throws(DiagnosticsError) in
+      try KitDescription.load(file: self.kit, digest: contentHash)
+    }
+    let reference = try reading { () throws(DiagnosticsError) in
+      try Schematic.load(file: self.reference, kit: kit)
+    }
+    let groups = exclusive.map { $0.split(separator: ",").map(String.init) }
+    if let measured {
+      let nets = try readNets(measured, kit: kit)
+      let comparison = try compare(nets, reference.nets, kit.equipment, groups, id: nil, at: measured)
+      try output.print(comparison) { comparison.text }
+      guard comparison.isRight else { throw AnswerIsNo() }
+    } else if let batch {
+      try compareBatch(batch, reference.nets, kit.equipment, groups)
+    }
+  }
+
+  private struct BatchLine: Decodable {
+    var id: String
+    var measured: Nets
+    var reference: Nets?
+  }
+
+  private func compareBatch(_ path: String, _ reference: Nets, _ equipment: Equipment, _ groups: [[String]]) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw Failure(.input, "\(path): cannot be read", hint: "Check the path and the permissions.")
+    }
+    var areRight = true
+    for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    where !line.isEmpty {
+      let place = "\(path):\(index + 1)"
+      let circuit: BatchLine
+      do {
+        circuit = try AttemptJSON.decode(BatchLine.self, from: Data(line))
+      } catch let error as DecodingError {
+        throw Failure(.input, "\(place): \(error.place)", hint: "A line is {\"id\": …, \"measured\": [[…]]}.")
+      }
+      let comparison = try compare(
+        circuit.measured, circuit.reference ?? reference, equipment, groups, id: circuit.id, at: place)
+      FileHandle.standardOutput.write(try AttemptJSON.encode(comparison, pretty: false) + Data("\n".utf8))
+      areRight = areRight && comparison.isRight
+    }
+    guard areRight else { throw AnswerIsNo() }
+  }
+
+  private func compare(
+    _ measured: Nets, _ reference: Nets, _ equipment: Equipment, _ groups: [[String]], id: String?, at place: String
+  ) throws -> CircuitComparison {
+    do throws(CircuitError) {
+      return try CircuitComparison(
+        id: id, measured: measured, reference: reference, equipment: equipment, exclusive: groups)
+    } catch {
+      throw Failure(.input, "\(place): \(error)")
+    }
+  }
+
+  /// A schematic, or the leads of an isolated scan; a scan through components needs an exercise to be read.
+  private func readNets(_ path: String, kit: KitDescription) throws -> Nets {
+    struct Header: Decodable { var format: String }
+    let data = FileManager.default.contents(atPath: path) ?? Data()
+    guard let header = try? AttemptJSON.decode(Header.self, from: data), header.format != Schematic.formatName else {
+      return try reading { () throws(DiagnosticsError) in try Schematic.load(file: path, kit: kit) }.nets
+    }
+    guard let scan = try readMeasured(path).scans.last else {
+      throw Failure(.input, "\(path): there is no scan in it")
+    }
+    guard scan.method == .isolated, scan.uncertain.isEmpty, scan.resistive.isEmpty else {
+      throw Failure(
+        .input, "\(path): the last scan is not one of leads alone, each surely there or not",
+        hint: "Scan again with the components isolated, or grade it with proefbank grade.")
+    }
+    return scan.nets
+  }
+}

@@ -1,0 +1,157 @@
+import Circuits
+import Grading
+
+/// All that can be said of a circuit beside a reference: `proefbank.comparison/1` of docs/formats-circuit.md.
+struct CircuitComparison: Encodable {
+  struct Connections: Encodable {
+    let asDrawn: Bool
+    let requiredJoins: Int
+    let rightJoins: Int
+    let mistakes: Int
+    let joinsToOpen: [Join]
+    let joinsToClose: [Join]
+    /// Of the joins to open, those to leads that lead nowhere.
+    let idleJoins: Int
+    let isSmallest: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case asDrawn = "as_drawn"
+      case requiredJoins = "required_joins"
+      case rightJoins = "right_joins"
+      case mistakes
+      case joinsToOpen = "joins_to_open"
+      case joinsToClose = "joins_to_close"
+      case idleJoins = "idle_joins"
+      case isSmallest = "is_smallest"
+    }
+  }
+
+  enum Answer: String, Encodable {
+    case proved, hazards, equivalent, different
+    case notProved = "not_proved"
+  }
+
+  struct Safety: Encodable {
+    var answer: Answer
+    var hazards: [Hazard] = []
+    var states: Int?
+    var transitions: Int?
+    var reason: String?
+  }
+
+  struct Behaviour: Encodable {
+    var answer: Answer
+    var counterexample: Counterexample?
+    var states: Int?
+    var transitions: Int?
+    var reason: String?
+  }
+
+  let format = "proefbank.comparison/1"
+  let id: String?
+  let connections: Connections
+  let safety: Safety
+  let behaviour: Behaviour
+
+  /// Safe, and the same behaviour.
+  var isRight: Bool { safety.answer == .proved && behaviour.answer == .equivalent }
+
+  init(
+    id: String?, measured: Nets, reference: Nets, equipment: Equipment, exclusive: [[String]]
+  ) throws(CircuitError) {
+    self.id = id
+    let difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: reference)
+    connections = Connections(
+      asDrawn: difference.isAsDrawn, requiredJoins: difference.requiredJoins, rightJoins: difference.rightJoins,
+      mistakes: difference.mistakes, joinsToOpen: difference.joinsToOpen.map(Join.init(of:)),
+      joinsToClose: difference.joinsToClose.map(Join.init(of:)),
+      idleJoins: difference.joinsToOpen.count { $0.isIdle }, isSmallest: difference.isExact)
+    let onAtRest = try Self.namesOnAtRest(CircuitModel(equipment: equipment, nets: reference))
+    let circuit = try CircuitModel(equipment: equipment, nets: measured)
+    safety =
+      switch proveSafety(circuit, exclusive: exclusive, onAtRest: onAtRest) {
+      case .proved(let states, let transitions): Safety(answer: .proved, states: states, transitions: transitions)
+      case .hazards(let found): Safety(answer: .hazards, hazards: found.map(Hazard.init(of:)))
+      case .notProved(let reason): Safety(answer: .notProved, reason: "\(reason)")
+      }
+    behaviour =
+      switch try compareBehaviour(measured: measured, reference: reference, of: equipment) {
+      case .equivalent(let states, let transitions):
+        Behaviour(answer: .equivalent, states: states, transitions: transitions)
+      case .different(let actions, let expected, let found):
+        Behaviour(
+          answer: .different,
+          counterexample: Counterexample(actions: actions, expectedOn: expected, measuredOn: found))
+      case .notProved(let reason): Behaviour(answer: .notProved, reason: "\(reason)")
+      }
+  }
+
+  private static func namesOnAtRest(_ reference: CircuitModel) -> Set<String> {
+    do throws(NotProvedReason) {
+      return try reference.namesOnAtRest()
+    } catch {
+      return []
+    }
+  }
+}
+
+/// For people, in English.
+extension CircuitComparison {
+  var text: String {
+    var lines: [String] = []
+    switch safety.answer {
+    case .proved: lines.append("safe: no hazard in \(safety.states ?? 0) states")
+    case .notProved: lines.append("safety not proved: \(safety.reason ?? "")")
+    default: lines += safety.hazards.map(Self.text)
+    }
+    switch behaviour.answer {
+    case .equivalent: lines.append("behaves as the reference does, in \(behaviour.states ?? 0) states")
+    case .notProved: lines.append("behaviour not proved: \(behaviour.reason ?? "")")
+    default:
+      if let example = behaviour.counterexample {
+        lines.append(
+          "behaves differently: \(Self.text(example.actions)): on \(Self.list(example.measuredOn)), "
+            + "expected \(Self.list(example.expectedOn))")
+      }
+    }
+    lines.append("\(connections.rightJoins) of \(connections.requiredJoins) joins as drawn")
+    lines += connections.joinsToOpen.map { "open  \(Self.text($0))" }
+    lines += connections.joinsToClose.map { "close \(Self.text($0))" }
+    return lines.joined(separator: "\n")
+  }
+
+  private static func text(_ hazard: Hazard) -> String {
+    let kind = hazard.kind.rawValue.replacing("_", with: " ")
+    return "hazard, \(kind): \(list(hazard.components)) (\(text(hazard.actions)))"
+  }
+
+  private static func text(_ actions: [Action]) -> String {
+    actions.isEmpty ? "at rest" : actions.map(\.description).joined(separator: ", ")
+  }
+
+  private static func text(_ join: Join) -> String {
+    if let nearest = join.nearest { return "\(nearest.first) \(nearest.second)" }
+    return "\(join.first) \(join.second)"
+  }
+
+  private static func list(_ names: [String]) -> String { names.isEmpty ? "nothing" : names.joined(separator: ", ") }
+}
+
+extension Join {
+  fileprivate init(of join: NetJoin) {
+    self.init(first: join.first, second: join.second, lead: join.lead, nearest: join.nearest)
+  }
+}
+
+extension Hazard {
+  fileprivate init(of hazard: CircuitHazard) {
+    let kind: Kind =
+      switch hazard.kind {
+      case .short: .short
+      case .exclusive: .exclusive
+      case .oscillation: .oscillation
+      case .startsByItself: .startsByItself
+      }
+    self.init(kind: kind, actions: hazard.actions, components: hazard.components)
+  }
+}
