@@ -29,6 +29,7 @@ struct SequenceAlignment: Sendable {
   }
 
   /// - Parameters:
+  ///   - model: the task.
   ///   - labels: the edges of the recording.
   ///   - anywhere: whether the recording may begin at any point of the cycle.
   /// - Throws: ``SequenceError/tooLong(edges:limit:)``.
@@ -110,12 +111,14 @@ private struct AlignmentTable {
         for place in 0..<places { steps[base + place] = Step(from: Int32(place), reads: true) }
       }
       for place in 0..<places where costs[place] < Self.unreachable {
-        for (number, transition) in transitions(place) where transition.label == label {
+        let transitions = transitions(place)
+        for number in transitions.indices where transitions[number].label == label {
+          let transition = transitions[number]
           let target = self.target(place, transition)
           // A match is preferred to an extra edge at the same cost.
           guard costs[place] < next[target] || costs[place] == next[target] && keepingPath else { continue }
           next[target] = costs[place]
-          if keepingPath { steps[base + target] = Step(from: Int32(place), transition: number, reads: true) }
+          if keepingPath { steps[base + target] = Step(from: Int32(place), transition: Int16(number), reads: true) }
         }
       }
       insertMissing(&next, &steps, base: base, keepingPath)
@@ -130,20 +133,22 @@ private struct AlignmentTable {
     let again = model.task.isCyclic ? (rounds - 1) * model.states.count..<places : 0..<0
     for range in [0..<places, again] {
       for place in range where costs[place] < Self.unreachable {
-        for (number, transition) in transitions(place) {
+        let transitions = transitions(place)
+        for number in transitions.indices {
+          let transition = transitions[number]
           let target = self.target(place, transition)
           guard costs[place] + 1 < costs[target] else { continue }
           costs[target] = costs[place] + 1
-          if keepingPath { steps[base + target] = Step(from: Int32(place), transition: number, reads: false) }
+          if keepingPath { steps[base + target] = Step(from: Int32(place), transition: Int16(number), reads: false) }
         }
       }
     }
   }
 
-  private func transitions(_ place: Int) -> [(Int16, SequenceModel.Transition)] {
+  private func transitions(_ place: Int) -> [SequenceModel.Transition] {
     let (round, state) = place.quotientAndRemainder(dividingBy: model.states.count)
     if !model.task.isCyclic, round == rounds - 1 { return [] }
-    return model.states[state].transitions.enumerated().map { (Int16($0.offset), $0.element) }
+    return model.states[state].transitions
   }
 
   private func target(_ place: Int, _ transition: SequenceModel.Transition) -> Int {

@@ -19,6 +19,7 @@ package enum SequenceError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownChannel(String, place: String)
   case timeRunsBackwards(event: Int)
   case missedEdge(event: Int, channel: String, level: Bool)
+  case endsBeforeLastEvent
   case tooLong(edges: Int, limit: Int)
 
   package var description: String {
@@ -57,8 +58,23 @@ package enum SequenceError: Error, Hashable, Sendable, CustomStringConvertible {
       "events[\(event)].deviceMicroseconds: earlier than the event before it; sort the recording by time"
     case .missedEdge(let event, let channel, let level):
       "events[\(event)]: \(channel) comes to \(level ? 1 : 0) twice; an edge between was lost, record again"
+    case .endsBeforeLastEvent:
+      "end_us: earlier than the last event; give the time at which the recording ended"
     case .tooLong(let edges, let limit):
       "events: \(edges) edges of limit switches are too many to align, at most \(limit); record fewer cycles"
+    }
+  }
+}
+
+extension SequenceError {
+  /// Whether the task is to be mended, and not the recording.
+  package var isAboutTask: Bool {
+    switch self {
+    case .noSteps, .unknownCylinder, .noSwitch, .channelUsedTwice, .duplicateStep, .unknownStep, .circularOrder,
+      .tooManySteps, .tooConcurrent, .impossibleWindow, .strokeOfOneEdge, .impossibleValue:
+      true
+    case .noEvents, .tooManyEvents, .unknownChannel, .timeRunsBackwards, .missedEdge, .endsBeforeLastEvent, .tooLong:
+      false
     }
   }
 }

@@ -125,6 +125,12 @@ struct SequenceModel: Sendable {
     try require((0...100).contains(task.passMark), "must be 0 to 100", "pass_mark")
     try require(
       points.allSatisfy { (0...100).contains($0) } && points.reduce(0, +) == 100, "must add up to 100", "points")
+    let steps = task.variants.joined()
+    try require(
+      task.points.waits == 0 || steps.contains { $0.wait != nil }, "waits count, but no step has 'wait_us'", "points")
+    try require(
+      task.points.strokes == 0 || steps.contains { $0.stroke != nil }, "strokes count, but no step has 'stroke_us'",
+      "points")
     for invariant in task.invariants {
       let place = "invariants '\(invariant.id)'"
       try require((0...100).contains(invariant.cap), "cap must be 0 to 100", place)
@@ -238,5 +244,18 @@ extension SequenceTask {
       if case .signal(let signal) = step.movement { all.append(signal) }
     }
     return all
+  }
+}
+
+extension SequenceModel {
+  /// The labels with which a stroke of a cylinder is complete.
+  var ends: Set<Int> {
+    Set(
+      task.cylinders.flatMap { cylinder in
+        [Movement.extend(cylinder.name), .retract(cylinder.name)].compactMap { movement -> Int? in
+          let labels = try? self.labels(of: movement, place: "")
+          return labels?.last
+        }
+      })
   }
 }

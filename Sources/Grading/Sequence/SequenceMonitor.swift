@@ -41,7 +41,9 @@ package struct SequenceMonitor: Sendable {
   private(set) var edges: [TrackedEdge] = []
   private let keepsEdges: Bool
 
-  /// - Parameter initial: levels before the first event; conditions on a channel of unknown level are not judged.
+  /// - Parameters:
+  ///   - task: what is expected.
+  ///   - initial: levels before the first event; conditions on a channel of unknown level are not judged.
   /// - Throws: ``SequenceError`` when the task cannot be used, or names unknown channels.
   package init(_ task: SequenceTask, initial: [String: Bool] = [:]) throws(SequenceError) {
     try self.init(try SequenceModel(task), initial: initial, keepsEdges: false)

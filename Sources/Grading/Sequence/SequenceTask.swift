@@ -154,11 +154,19 @@ package struct TimeWindow: Hashable, Sendable {
 
 /// Something that must hold whatever the order is.
 package struct SequenceInvariant: Hashable, Sendable {
-  package enum Rule: Hashable, Sendable {
+  package enum Rule: Hashable, Sendable, CustomStringConvertible {
     /// The movement starts only while all of these stand: "A- only if b0".
     case onlyIf(Movement, [ChannelLevel])
     /// These never stand all at once.
     case never([ChannelLevel])
+
+    package var description: String {
+      switch self {
+      case .onlyIf(let movement, let levels):
+        "\(movement) only if \(levels.map(\.description).joined(separator: " & "))"
+      case .never(let levels): "never \(levels.map(\.description).joined(separator: " & "))"
+      }
+    }
   }
 
   package var id: String
@@ -177,12 +185,12 @@ package struct SequenceInvariant: Hashable, Sendable {
 package struct SequencePoints: Hashable, Sendable, Codable {
   /// The right movements in the right order.
   package var order: Int
-  /// Every step starts in time.
+  /// Every step starts in time; 0 where no step has such a window.
   package var waits: Int
-  /// Every stroke takes the right time.
+  /// Every stroke takes the right time; 0 where no step has such a window.
   package var strokes: Int
 
-  package init(order: Int = 80, waits: Int = 10, strokes: Int = 10) {
+  package init(order: Int = 100, waits: Int = 0, strokes: Int = 0) {
     self.order = order
     self.waits = waits
     self.strokes = strokes

@@ -1,0 +1,96 @@
+import Circuits
+import Messages
+
+/// Grades measured values against the computed circuit; a pure function. Each question counts in full or not at all.
+///
+/// - Throws: ``MeasurementError`` when the task or the answers cannot be used; never for a wrong value.
+package func gradeMeasurements(
+  _ task: MeasurementTask, answers: [MeasurementAnswer], subject: GradeSubject
+) throws(MeasurementError) -> Grade {
+  let sum = task.questions.reduce(0) { $0 + $1.points }
+  guard sum == 100 else { throw .pointsDoNotAddUp(sum) }
+  var given: [String: MeasurementAnswer] = [:]
+  for answer in answers {
+    guard task.questions.contains(where: { $0.id == answer.question }) else {
+      throw .unknownQuestion(answer.question)
+    }
+    guard answer.value?.isFinite ?? true, answer.uncertainty.isFinite, answer.uncertainty >= 0 else {
+      throw .impossibleValue(question: answer.question)
+    }
+    guard given.updateValue(answer, forKey: answer.question) == nil else { throw .answeredTwice(answer.question) }
+  }
+  let expected = try ExpectedMeasurements(task)
+  var (criteria, wrong, right): ([Criterion], [Message], [Message]) = ([], [], [])
+  for question in task.questions {
+    let answer = given[question.id]
+    let verdict = answer.map { expected.judge($0, question) } ?? .notAnswered
+    let message = verdict.message(question, answer)
+    if verdict == .right { right.append(message) } else { wrong.append(message) }
+    criteria.append(
+      Criterion(
+        id: question.id, points: verdict == .right ? question.points : 0, maximum: question.points,
+        expected: expected.value(question.quantity).map { written($0, question.quantity.unit) } ?? "open",
+        measured: answer.map { $0.value.map { value in written(value, answer?.unit ?? "") } ?? "open" } ?? "",
+        evidence: answer?.event.map { [.event($0)] } ?? [], message: message))
+  }
+  let score = criteria.reduce(0) { $0 + $1.points }
+  let isPassed = score >= task.passMark
+  let headline = Message(
+    isPassed ? "measurement.headline.passed" : "measurement.headline.failed", ["score": .integer(score)])
+  let next = Message(wrong.isEmpty ? "measurement.next.done" : "measurement.next.measure_again")
+  return Grade(
+    verdict: isPassed ? .passed : .failed, score: score, criteria: criteria,
+    feedback: [headline] + wrong + right + [next], exercise: subject.exercise, exerciseVersion: subject.version,
+    exerciseHash: subject.exerciseHash, kitHash: subject.kitHash)
+}
+
+/// With three decimals, the same on every machine: `23.904 V`.
+private func written(_ value: Double, _ unit: String) -> String {
+  guard abs(value) < 1e12 else { return "\(value) \(unit)" }
+  let thousandths = Int((abs(value) * 1000).rounded(.toNearestOrAwayFromZero))
+  let digits = String(thousandths % 1000)
+  let sign = value < 0 && thousandths > 0 ? "-" : ""
+  return "\(sign)\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits) \(unit)"
+}
+
+extension MeasurementVerdict {
+  /// What to tell; the expected value is not given away.
+  fileprivate func message(_ question: MeasurementQuestion, _ answer: MeasurementAnswer?) -> Message {
+    let terminals = question.quantity.terminals
+    var arguments: [String: MessageArgument] = ["question": .text(question.place)]
+    switch self {
+    case .right: return Message("measurement.right.value", arguments)
+    case .notAnswered: return Message("measurement.wrong.not_answered", arguments)
+    case .otherSign: return Message("measurement.wrong.sign", arguments)
+    case .otherPrefix: return Message("measurement.wrong.prefix", arguments)
+    case .outsideTolerance: return Message("measurement.wrong.value", arguments)
+    case .otherQuantity:
+      arguments["unit"] = .text(question.quantity.unit)
+      arguments["written"] = .text(answer?.unit ?? "")
+      return Message("measurement.wrong.unit", arguments)
+    case .otherTerminals:
+      arguments["asked"] = .list(terminals.map(\.description))
+      arguments["used"] = .list([answer?.red, answer?.black].compactMap { $0?.description })
+      return Message("measurement.wrong.terminals", arguments)
+    }
+  }
+}
+
+extension MeasurementQuestion {
+  /// Where it is measured, as on the drawing: `-P1:X1/-P1:X2`, or the source.
+  var place: String {
+    switch quantity {
+    case .voltage(let red, let black), .resistance(let red, let black): "\(red)/\(black)"
+    case .sourceCurrent(let component): component
+    }
+  }
+}
+
+/// All keys that a measurement grade can hold, for the check of the catalogues.
+package enum MeasurementKeys {
+  package static let all: Set<String> = Set(
+    [
+      "headline.passed", "headline.failed", "right.value", "wrong.not_answered", "wrong.sign", "wrong.prefix",
+      "wrong.value", "wrong.unit", "wrong.terminals", "next.done", "next.measure_again",
+    ].map { "measurement.\($0)" })
+}

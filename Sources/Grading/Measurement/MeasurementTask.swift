@@ -1,0 +1,116 @@
+package import Circuits
+
+/// Questions to be answered with a meter on a circuit that stands in a known operating state.
+package struct MeasurementTask: Hashable, Sendable {
+  package var equipment: Equipment
+  /// How the circuit is wired.
+  package var nets: Nets
+  /// Terminals whose pin is open inside the component (an inserted fault).
+  package var opened: Set<Terminal>
+  /// What is held, in this order; armatures settle in between.
+  package var operated: [OperatedActuator]
+  /// Points of all questions add up to 100.
+  package var questions: [MeasurementQuestion]
+  /// 0…100.
+  package var passMark: Int
+
+  package init(
+    equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], operated: [OperatedActuator] = [],
+    questions: [MeasurementQuestion], passMark: Int = 70
+  ) {
+    self.equipment = equipment
+    self.nets = nets
+    self.opened = opened
+    self.operated = operated
+    self.questions = questions
+    self.passMark = passMark
+  }
+}
+
+/// One value to measure.
+package struct MeasurementQuestion: Hashable, Sendable {
+  package enum Quantity: Hashable, Sendable {
+    /// V at the red lead against the black one, under power.
+    case voltage(red: Terminal, black: Terminal)
+    /// Ω between the leads, with the power off.
+    case resistance(red: Terminal, black: Terminal)
+    /// A out of the source of a component.
+    case sourceCurrent(component: String)
+
+    /// The unit of its values: `V`, `Ω` or `A`.
+    package var unit: String {
+      switch self {
+      case .voltage: "V"
+      case .resistance: "Ω"
+      case .sourceCurrent: "A"
+      }
+    }
+  }
+
+  package var id: String
+  package var points: Int
+  package var quantity: Quantity
+  /// Model error: how far a real circuit may lie from the computed one, as a share of the expected value.
+  package var relativeError: Double
+  /// Model error that does not depend on the value, in the unit of the quantity.
+  package var absoluteError: Double
+
+  package init(
+    id: String, points: Int, _ quantity: Quantity, relativeError: Double = 0.05, absoluteError: Double = 0.1
+  ) {
+    self.id = id
+    self.points = points
+    self.quantity = quantity
+    self.relativeError = relativeError
+    self.absoluteError = absoluteError
+  }
+}
+
+/// What a learner answered, or what the probe leads read.
+package struct MeasurementAnswer: Hashable, Sendable {
+  /// Id of the question.
+  package var question: String
+  /// In `unit`; nil for open (over-range of an ohmmeter).
+  package var value: Double?
+  /// With or without prefix: `V`, `mV`, `kΩ`, `mA`.
+  package var unit: String
+  /// Where the leads were, when that is known.
+  package var red: Terminal?
+  package var black: Terminal?
+  /// Meter error, in `unit`.
+  package var uncertainty: Double
+  /// Index of the event that it was recorded with.
+  package var event: Int?
+
+  package init(
+    question: String, value: Double?, unit: String, red: Terminal? = nil, black: Terminal? = nil,
+    uncertainty: Double = 0, event: Int? = nil
+  ) {
+    self.question = question
+    self.value = value
+    self.unit = unit
+    self.red = red
+    self.black = black
+    self.uncertainty = uncertainty
+    self.event = event
+  }
+}
+
+/// Why measurements cannot be graded. Never a mistake of the learner.
+package enum MeasurementError: Error, Hashable, Sendable, CustomStringConvertible {
+  case circuit(CircuitError)
+  case unknownQuestion(String)
+  case answeredTwice(String)
+  case pointsDoNotAddUp(Int)
+  case impossibleValue(question: String)
+
+  package var description: String {
+    switch self {
+    case .circuit(let error): "the circuit cannot be computed: \(error)"
+    case .unknownQuestion(let id): "there is no question '\(id)'; correct the id of the answer"
+    case .answeredTwice(let id): "question '\(id)' is answered twice; keep one answer"
+    case .pointsDoNotAddUp(let sum): "the points of the questions add up to \(sum); make it 100"
+    case .impossibleValue(let id): "question '\(id)': a value or an error is no number; measure again"
+    }
+  }
+}

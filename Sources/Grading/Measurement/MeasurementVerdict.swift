@@ -1,0 +1,109 @@
+import Circuits
+
+/// What is right or wrong with one answer, the most telling first.
+enum MeasurementVerdict: Hashable {
+  case right
+  case notAnswered
+  /// The leads were not where the question asks for them.
+  case otherTerminals
+  /// The amount is right, the sign is not: the leads are exchanged.
+  case otherSign
+  /// Another quantity was measured.
+  case otherQuantity
+  /// Right but for a factor of a thousand or a million.
+  case otherPrefix
+  case outsideTolerance
+}
+
+/// A circuit in its operating state, ready to say what a meter should show.
+struct ExpectedMeasurements {
+  /// µs in which armatures settle after each actuator that is operated.
+  private static let settling: UInt64 = 200_000
+  private let task: MeasurementTask
+  private let live: LiveCircuit
+
+  init(_ task: MeasurementTask) throws(MeasurementError) {
+    self.task = task
+    do throws(CircuitError) {
+      var circuit = try LiveCircuit(equipment: task.equipment, nets: task.nets, powered: true)
+      if !task.opened.isEmpty { try circuit.setOpened(task.opened) }
+      circuit.advance(to: Self.settling)
+      for operated in task.operated {
+        try circuit.set(operated.actuator, position: operated.position)
+        circuit.advance(to: circuit.microseconds + Self.settling)
+      }
+      live = circuit
+    } catch {
+      throw .circuit(error)
+    }
+    for question in task.questions {
+      for terminal in question.quantity.terminals
+      where task.equipment[terminal.component]?.terminals
+        .contains(terminal) != true
+      {
+        throw .circuit(.unknownTerminal(terminal))
+      }
+    }
+  }
+
+  /// In V, Ω or A; nil for an open circuit.
+  func value(_ quantity: MeasurementQuestion.Quantity) -> Double? {
+    switch quantity {
+    case .voltage(let red, let black): live.volts(between: red, and: black)
+    case .resistance(let red, let black): live.ohms(between: red, and: black)
+    case .sourceCurrent(let component): live.sourceAmperes(component)
+    }
+  }
+
+  /// What is right or wrong with an answer, whatever its unit.
+  func judge(_ answer: MeasurementAnswer, _ question: MeasurementQuestion) -> MeasurementVerdict {
+    let unit = question.quantity.unit
+    guard let (scale, measured) = Self.parse(answer.unit), measured == unit else { return .otherQuantity }
+    let asked = question.quantity.terminals
+    var isExchanged = false
+    if let red = answer.red, let black = answer.black, asked.count == 2 {
+      isExchanged = isSame(red, asked[1]) && isSame(black, asked[0])
+      guard isExchanged || isSame(red, asked[0]) && isSame(black, asked[1]) else { return .otherTerminals }
+    }
+    let expected = value(question.quantity)
+    guard let expected, let written = answer.value else {
+      return expected == nil && answer.value == nil ? .right : .outsideTolerance
+    }
+    let tolerance =
+      abs(expected) * question.relativeError + question.absoluteError + answer.uncertainty * scale
+    func fits(_ value: Double) -> Bool { abs(value - expected) <= tolerance }
+    let value = written * scale
+    if fits(value) { return .right }
+    if unit != "Ω", fits(-value) { return .otherSign }
+    for factor in [1e-6, 1e-3, 1e3, 1e6] where abs(expected) > tolerance && fits(value * factor) {
+      return .otherPrefix
+    }
+    return .outsideTolerance
+  }
+
+  private func isSame(_ one: Terminal, _ other: Terminal) -> Bool {
+    one == other || task.nets.group(of: one).contains(other)
+  }
+
+  /// The factor and the unit of `mV`, `kΩ`, `kOhm`, `A`; nil for what is no such unit.
+  static func parse(_ text: String) -> (scale: Double, unit: String)? {
+    let prefixes: [(String, Double)] = [
+      ("", 1), ("m", 1e-3), ("µ", 1e-6), ("μ", 1e-6), ("u", 1e-6), ("k", 1e3), ("M", 1e6),
+    ]
+    let units = ["V": "V", "A": "A", "Ω": "Ω", "Ohm": "Ω", "ohm": "Ω"]
+    for (prefix, scale) in prefixes where text.hasPrefix(prefix) {
+      if let unit = units[String(text.dropFirst(prefix.count))] { return (scale, unit) }
+    }
+    return nil
+  }
+}
+
+extension MeasurementQuestion.Quantity {
+  /// Red and black lead; none for a current.
+  var terminals: [Terminal] {
+    switch self {
+    case .voltage(let red, let black), .resistance(let red, let black): [red, black]
+    case .sourceCurrent: []
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import Circuits
+import Messages
+import Testing
+
+@testable import Grading
+
+@Suite struct MeasurementGradeTests {
+  /// −S1 switches −P1; behind it −P2 and −P3 would hang in series.
+  private static let series = StarterBench.nets("-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -P2:X1 | -P2:X2 -T1:-")
+  private static let pressed = [OperatedActuator(actuator: ActuatorID("-S1", "button"), position: 1)]
+
+  private static func terminal(_ component: String, _ pin: String) -> Terminal { Terminal(component, pin) }
+
+  private static func task(_ operated: [OperatedActuator] = pressed) -> MeasurementTask {
+    MeasurementTask(
+      equipment: StarterBench.equipment, nets: series, operated: operated,
+      questions: [
+        MeasurementQuestion(
+          id: "lamp", points: 50, .voltage(red: terminal("-P1", "X1"), black: terminal("-P1", "X2"))),
+        MeasurementQuestion(id: "current", points: 30, .sourceCurrent(component: "-T1"), absoluteError: 0.002),
+        MeasurementQuestion(
+          id: "button", points: 20, .resistance(red: terminal("-S1", "13"), black: terminal("-S1", "14")),
+          absoluteError: 1),
+      ])
+  }
+
+  private static func grade(_ answers: [MeasurementAnswer], _ task: MeasurementTask = task()) throws -> Grade {
+    try gradeMeasurements(task, answers: answers, subject: SequenceBench.subject)
+  }
+
+  private static let right = [
+    MeasurementAnswer(question: "lamp", value: 11.9, unit: "V", event: 4),
+    MeasurementAnswer(question: "current", value: 50, unit: "mA"),
+    MeasurementAnswer(question: "button", value: 0.2, unit: "Ω"),
+  ]
+
+  @Test("values within the tolerance get full marks, in any prefix of the unit")
+  func fullMarks() throws {
+    let grade = try Self.grade(Self.right)
+    #expect(grade.score == 100)
+    #expect(grade.verdict == .passed)
+    #expect(grade.criteria[0].evidence == [.event(4)])
+    #expect(grade.feedback.last?.key == "measurement.next.done")
+  }
+
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    var name: String
+    var answer: MeasurementAnswer
+    var key: String
+    var testDescription: String { name }
+  }
+
+  private static let mistakes = [
+    Mistake(
+      name: "sign", answer: MeasurementAnswer(question: "lamp", value: -12, unit: "V"), key: "measurement.wrong.sign"),
+    Mistake(
+      name: "other quantity", answer: MeasurementAnswer(question: "lamp", value: 12, unit: "mA"),
+      key: "measurement.wrong.unit"),
+    Mistake(
+      name: "prefix", answer: MeasurementAnswer(question: "lamp", value: 12, unit: "mV"),
+      key: "measurement.wrong.prefix"),
+    Mistake(
+      name: "outside the tolerance", answer: MeasurementAnswer(question: "lamp", value: 24, unit: "V"),
+      key: "measurement.wrong.value"),
+    Mistake(
+      name: "other terminals",
+      answer: MeasurementAnswer(
+        question: "lamp", value: 12, unit: "V", red: terminal("-P2", "X1"), black: terminal("-P2", "X2")),
+      key: "measurement.wrong.terminals"),
+    Mistake(
+      name: "leads exchanged",
+      answer: MeasurementAnswer(
+        question: "lamp", value: -12, unit: "V", red: terminal("-P1", "X2"), black: terminal("-P1", "X1")),
+      key: "measurement.wrong.sign"),
+    Mistake(
+      name: "open", answer: MeasurementAnswer(question: "lamp", value: nil, unit: "V"),
+      key: "measurement.wrong.value"),
+  ]
+
+  @Test("a wrong answer is told by what is wrong with it", arguments: mistakes)
+  func mistake(item: Mistake) throws {
+    let grade = try Self.grade([item.answer] + Self.right.dropFirst())
+    #expect(grade.verdict == .failed)
+    #expect(grade.points("lamp") == 0)
+    #expect(grade.score == 50)
+    #expect(grade.tells(item.key))
+    #expect(grade.criteria.reduce(0) { $0 + $1.points } == grade.score)
+  }
+
+  @Test("leads on the same net count as the terminals that are asked")
+  func sameNet() throws {
+    let answer = MeasurementAnswer(
+      question: "lamp", value: 12, unit: "V", red: Terminal("-S1", "14"), black: Terminal("-P2", "X1"))
+    #expect(try Self.grade([answer] + Self.right.dropFirst()).score == 100)
+  }
+
+  @Test("the tolerance is that of the model and of the meter together")
+  func tolerance() throws {
+    let near = MeasurementAnswer(question: "lamp", value: 12.9, unit: "V")
+    #expect(try Self.grade([near] + Self.right.dropFirst()).points("lamp") == 0)
+    let rough = MeasurementAnswer(question: "lamp", value: 12.9, unit: "V", uncertainty: 0.3)
+    #expect(try Self.grade([rough] + Self.right.dropFirst()).points("lamp") == 50)
+  }
+
+  @Test("the operating state decides: with the button released there is no voltage, and the button is open")
+  func operatingState() throws {
+    let grade = try Self.grade(
+      [
+        MeasurementAnswer(question: "lamp", value: 0, unit: "V"),
+        MeasurementAnswer(question: "current", value: 0, unit: "A"),
+        MeasurementAnswer(question: "button", value: nil, unit: "Ω"),
+      ], Self.task([]))
+    #expect(grade.score == 100)
+  }
+
+  @Test("answers to nothing, twice, or without a number are refused")
+  func badInput() throws {
+    let answer = Self.right[0]
+    #expect(throws: MeasurementError.answeredTwice("lamp")) { try Self.grade([answer, answer]) }
+    #expect(throws: MeasurementError.unknownQuestion("x")) {
+      try Self.grade([MeasurementAnswer(question: "x", value: 1, unit: "V")])
+    }
+    #expect(throws: MeasurementError.impossibleValue(question: "lamp")) {
+      try Self.grade([MeasurementAnswer(question: "lamp", value: .nan, unit: "V")])
+    }
+    var task = Self.task()
+    task.questions[0].points = 10
+    #expect(throws: MeasurementError.pointsDoNotAddUp(60)) { try Self.grade([], task) }
+  }
+
+  @Test("what was not measured is named and gets no points")
+  func notAnswered() throws {
+    let grade = try Self.grade([])
+    #expect(grade.score == 0)
+    #expect(grade.tells("measurement.wrong.not_answered", ["question": .text("-P1:X1/-P1:X2")]))
+  }
+}
