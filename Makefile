@@ -1,6 +1,6 @@
 # What each command does is in the README; the design names them as stable.
 
-.PHONY: help run test demo build lint format test-firmware
+.PHONY: help run test demo build lint format test-firmware check-mcu
 
 help:
 	@sed -n 's/^## //p' Makefile
@@ -22,6 +22,10 @@ build: install
 	@swift build --product proefbankd
 	@swift build --product proefbank
 	@swift build --product proefbank-virtual-kit
+
+## make check-mcu the firmware on an emulated ATmega2560: pins, wire and times
+check-mcu:
+	@tools/check-mcu
 
 ## make lint      formatting of Swift and C, and generated files that are not current
 lint: install-for-test

@@ -179,7 +179,8 @@ struct kit_port {
 bool kit_init(struct kit *kit, const struct kit_model *model, const struct kit_port *port,
               enum kit_reset cause);
 
-/** Takes bytes from the host, any number at a time. Requests are carried out inside this call. */
+/** Takes bytes from the host, any number at a time. Requests are carried out and answered inside this call.
+ */
 void kit_receive(struct kit *kit, const uint8_t *bytes, size_t count);
 
 /** Does what is due: leases, inputs, scan, telemetry, repetition, sending. Bounded work; at least once a

@@ -31,5 +31,16 @@ uint32_t kit_get32(const uint8_t *at) {
 }
 
 uint32_t kit_bit(uint8_t index) {
-  return UINT32_C(1) << index;
+  /* Byte by byte: an 8-bit processor shifts 32 bits one place at a time. */
+  uint8_t bit = (uint8_t)(1U << (index & 7));
+  switch (index >> 3) {
+  case 0:
+    return bit;
+  case 1:
+    return (uint32_t)bit << 8;
+  case 2:
+    return (uint32_t)bit << 16;
+  default:
+    return (uint32_t)bit << 24;
+  }
 }

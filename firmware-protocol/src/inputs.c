@@ -58,6 +58,9 @@ void kit_inputs_poll(struct kit *kit, uint32_t now) {
   }
   uint32_t different = inputs->raw ^ inputs->levels;
   inputs->moving &= different;
+  if (different == 0) {
+    return;
+  }
   for (uint8_t i = 0; i < kit->model->inputs; i++) {
     uint32_t bit = kit_bit(i);
     if ((different & bit) == 0) {

@@ -114,6 +114,9 @@ static void lapse(struct kit *kit, uint8_t output, enum kit_reason reason, uint3
 
 static void check_leases(struct kit *kit, uint32_t now) {
   struct kit_outputs *outputs = &kit->outputs;
+  if ((outputs->on | outputs->waiting) == 0) {
+    return;
+  }
   for (uint8_t i = 0; i < kit->model->outputs; i++) {
     const struct kit_lease *lease = &outputs->lease[i];
     bool waiting = (outputs->waiting & kit_bit(i)) != 0;
@@ -152,6 +155,9 @@ void kit_outputs_confirm(struct kit *kit, uint32_t now) {
 
 void kit_outputs_poll(struct kit *kit, uint32_t now) {
   check_leases(kit, now);
+  if (kit->outputs.stuck == 0) {
+    return;
+  }
   for (uint8_t i = 0; i < kit->model->outputs; i++) {
     if ((kit->outputs.stuck & kit_bit(i)) != 0) {
       kit_output_move(kit, i, false, KIT_REASON_KIT_FAULT, now);

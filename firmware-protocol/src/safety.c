@@ -104,6 +104,9 @@ void kit_outputs_send(struct kit *kit) {
   if (outputs->latch_untold && !send_latch(kit)) {
     return;
   }
+  if (outputs->untold == 0) {
+    return;
+  }
   for (uint8_t i = 0; i < kit->model->outputs; i++) {
     if ((outputs->untold & kit_bit(i)) != 0 && !send_change(kit, i)) {
       return;

@@ -77,12 +77,12 @@ void kit_scan_forget(struct kit *kit) {
 static enum kit_class classify(const struct kit_model *model, const struct kit_reading *reading) {
   uint32_t ohms = reading->resistance;
   uint32_t lowest = ohms > reading->spread ? ohms - reading->spread : 0;
+  if (lowest >= model->open_above) {
+    return OPEN;
+  }
   uint32_t highest = ohms < KIT_OPEN - reading->spread ? ohms + reading->spread : KIT_OPEN;
   if (highest <= model->connected_below) {
     return CONNECTED;
-  }
-  if (lowest >= model->open_above) {
-    return OPEN;
   }
   return lowest > model->connected_below && highest < model->open_above ? RESISTIVE : UNCERTAIN;
 }

@@ -35,8 +35,8 @@ static void unknown_major_version(void) {
   check_subject("a host without a common version gets version 0 and no session");
   rig_start(&rig);
   const uint8_t hello[6] = {2, 3, 9, 9, 9, 9};
-  rig_frame(&rig, KIT_HANDSHAKE, 0, KIT_MESSAGE_HELLO, hello, sizeof hello);
   size_t from = rig.message_count;
+  rig_frame(&rig, KIT_HANDSHAKE, 0, KIT_MESSAGE_HELLO, hello, sizeof hello);
   rig_run(&rig, 1);
   const struct message *reply = rig_next(&rig, KIT_MESSAGE_HELLO_REPLY, &from);
   CHECK(reply != NULL && reply->payload[0] == 0);

@@ -89,8 +89,8 @@ bool matrix_bus(void *context, bool on);
 bool matrix_pair(void *context, uint8_t source, uint8_t sense, struct kit_reading *reading);
 /** The terminal whose detector contact is on 5 V, or KIT_NONE. */
 uint8_t matrix_locate(void);
-/** False when the bus relay has not dropped, long after it should have. */
-bool matrix_bus_dropped(uint32_t now);
+/** True when the bus relay has not dropped, long after it should have. */
+bool matrix_bus_stuck(void);
 
 /* panel.c: inputs, outputs, voltages, fault relays. */
 void panel_start(void);

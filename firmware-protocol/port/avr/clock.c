@@ -3,12 +3,13 @@
 #include <avr/interrupt.h>
 #include <util/atomic.h>
 
-/* Timer 1 counts half microseconds; its overflows make up the rest of the 32 bits. */
+/* Timer 1 counts half microseconds; each of its overflows is this many µs. */
+static const uint32_t OVERFLOW = 0x8000;
 
-static volatile uint32_t overflows;
+static volatile uint32_t overflowed;
 
 ISR(TIMER1_OVF_vect) {
-  overflows++;
+  overflowed += OVERFLOW;
 }
 
 void clock_start(void) {
@@ -22,12 +23,12 @@ uint32_t clock_micros(void *context) {
   uint32_t high;
   uint16_t low;
   ATOMIC_BLOCK(ATOMIC_RESTORESTATE) {
-    high = overflows;
+    high = overflowed;
     low = TCNT1;
     /* An overflow that the interrupt has not counted yet, before or after TCNT1 was read. */
     if ((TIFR1 & (1 << TOV1)) != 0 && low < 0x8000) {
-      high++;
+      high += OVERFLOW;
     }
   }
-  return high << 15 | low >> 1;
+  return high + (low >> 1);
 }

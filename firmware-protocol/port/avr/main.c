@@ -50,11 +50,11 @@ static struct kit kit;
 /** Tells once when the bus relay sticks: from then on the kit is not safe to energise. */
 static void watch_bus(void) {
   static bool told;
-  bool dropped = matrix_bus_dropped(clock_micros(NULL));
-  if (!dropped && !told) {
+  bool stuck = matrix_bus_stuck();
+  if (stuck && !told) {
     kit_fail_safe(&kit, KIT_REASON_KIT_FAULT, KIT_NONE);
   }
-  told = !dropped;
+  told = stuck;
 }
 
 int main(void) {

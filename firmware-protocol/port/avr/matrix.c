@@ -65,11 +65,8 @@ bool matrix_bus(void *context, bool on) {
   return true;
 }
 
-bool matrix_bus_dropped(uint32_t now) {
-  if (bus_on || now - bus_left_at < RELAY_DROPS_WITHIN_US) {
-    return true;
-  }
-  return pin_read(PIN_BUS_SENSE);
+bool matrix_bus_stuck(void) {
+  return !pin_read(PIN_BUS_SENSE) && !bus_on && clock_micros(NULL) - bus_left_at >= RELAY_DROPS_WITHIN_US;
 }
 
 static void connect(uint8_t source, uint8_t sense) {

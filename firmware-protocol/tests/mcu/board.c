@@ -76,10 +76,17 @@ static uint8_t driven(char letter) {
 #define SET_LEVEL_(letter, bit, level) set_level(#letter[0], bit, level)
 
 static void set_level(char letter, int bit, bool level) {
+  /* What an outer line says weighs more than the pull-up that the firmware switches on. */
+  static avr_ioport_external_t lines['L' - 'A' + 1];
+  avr_ioport_external_t *line = &lines[letter - 'A'];
+  line->name = (unsigned long)letter;
+  line->mask |= 1UL << bit;
+  line->value = level ? line->value | 1UL << bit : line->value & ~(1UL << bit);
+  avr_ioctl(avr, AVR_IOCTL_IOPORT_SET_EXTERNAL(letter), line);
   avr_irq_t *irq = avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ(letter), bit);
-  if ((irq->value != 0) == level && (avr->data[address_of(letter)] >> bit & 1) != level) {
-    /* After a reset the pin has forgotten a level that its line still has. */
-    avr_raise_irq(irq, !level);
+  if ((avr->data[address_of(letter)] >> bit & 1) != level) {
+    /* The line may have kept a level that the pin has forgotten in a reset: simavr tells changes only. */
+    irq->value = !level;
   }
   avr_raise_irq(irq, level);
 }

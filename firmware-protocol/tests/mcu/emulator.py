@@ -24,6 +24,9 @@ class Emulator:
         self.baud = baud
         self.cycle = 0
         self.happenings: list[Happening] = []
+        #: First and last cycle of each frame on the wire, by its sender, in order.
+        self.frames: dict[str, list[tuple[int, int]]] = {"host": [], "kit": []}
+        self.frames_written = 0
         self._sent = self._received = 0
         self._process = subprocess.Popen([runner, firmware, link, str(baud)], stdin=subprocess.PIPE,
                                          stdout=subprocess.PIPE, text=True, bufsize=1)
@@ -46,6 +49,7 @@ class Emulator:
     def write(self, data: bytes) -> None:
         """Gives bytes to the line; the kit sees them while it runs."""
         self._sent += len(data)
+        self.frames_written += data.count(0)
         os.write(self._line, data)
 
     def run(self, milliseconds: float) -> bytes:
@@ -73,5 +77,10 @@ class Emulator:
             happened = re.fullmatch(r"(.+) (\d+) @(\d+)\n", line)
             if first in ("unknown", "crashed"):
                 raise ValueError(f"run_avr: {line.strip()}")
-            if happened is not None:  # the rest is simavr's own talk
-                self.happenings.append(Happening(happened[1], int(happened[2]), int(happened[3])))
+            if happened is None:
+                continue  # simavr's own talk
+            what, value, cycle = happened[1], int(happened[2]), int(happened[3])
+            if what.startswith("frame "):
+                self.frames[what.removeprefix("frame ")].append((value, cycle))
+            else:
+                self.happenings.append(Happening(what, value, cycle))

@@ -28,7 +28,8 @@ def uncobs(data: bytes) -> bytes:
 class Message:
     name: str
     fields: dict
-    cycle: int = 0
+    #: Number of its frame among all frames of the kit.
+    frame: int
 
 
 def fields_of(name: str, payload: bytes) -> dict:
@@ -60,6 +61,7 @@ class Host:
     session: bool = False
     messages: list = field(default_factory=list)
     noise: int = 0
+    taken_frames: int = 0
     _rest: bytes = b""
     _seq: int = 0
     _expected: int = 0
@@ -122,7 +124,9 @@ class Host:
         *frames, self._rest = (self._rest + data).split(b"\0")
         acknowledge = False
         for wire in frames:
-            if wire and (message := self._decoded(wire)) is not None:
+            message = self._decoded(wire) if wire else None
+            self.taken_frames += 1
+            if message is not None:
                 self.messages.append(message)
                 acknowledge |= MESSAGES[message.name][1] in ("response", "event")
         if acknowledge and self.session:
@@ -136,7 +140,7 @@ class Host:
             (crc,) = struct.unpack("<H", raw[-2:])
             if vectors.crc16(crc_seed, raw[:-2]) != crc:
                 raise ValueError("CRC")
-            message = Message(NAMES[ident], fields_of(NAMES[ident], raw[4:-2]))
+            message = Message(NAMES[ident], fields_of(NAMES[ident], raw[4:-2]), self.taken_frames)
         except (ValueError, IndexError, AttributeError, struct.error):
             self.noise += 1
             return None
