@@ -21,10 +21,12 @@ struct CircuitBuilder {
   private var inner: [Int] = []
   private var parent: [Int] = []
   private var usedBits = 0
+  private let edits: FaultEdits
 
   init(
-    equipment: Equipment, nets: Nets, opened: Set<Terminal>, including: Set<String>?
+    equipment: Equipment, edits: FaultEdits, opened: Set<Terminal>, including: Set<String>?
   ) throws(CircuitError) {
+    self.edits = edits
     for component in equipment.components where !terminals.add(component) {
       throw .duplicateComponent(component.designation)
     }
@@ -32,7 +34,7 @@ struct CircuitBuilder {
     parent = nodes
     inner = nodes
     var isWired = Array(repeating: false, count: terminals.count)
-    for group in nets.groups {
+    for group in edits.nets.groups {
       var first: Int?
       for terminal in group {
         let number = try number(of: terminal)
@@ -40,7 +42,7 @@ struct CircuitBuilder {
         if let first { join(first, number) } else { first = number }
       }
     }
-    for terminal in opened.sorted() {
+    for terminal in opened.union(edits.opened).sorted() {
       let number = try number(of: terminal)
       inner[number] = parent.count
       parent.append(parent.count)
@@ -60,6 +62,7 @@ struct CircuitBuilder {
     for component in components { try addBridges(of: component) }
     numberNodes()
     for component in components { try addElements(of: component) }
+    for joint in edits.joints { try addJoint(at: joint.terminal, ohms: joint.ohms) }
     orderTimers()
     guard usedBits <= 128 else { throw .tooManyActuators(bits: usedBits) }
     for (what, count) in [("outputs", outputs.count), ("magnets", magnets.count), ("sources", supplies.count)]
@@ -169,6 +172,17 @@ struct CircuitBuilder {
 
   private mutating func add(_ contact: Contact, of component: Component) throws(CircuitError) {
     let first = conditions.count
+    switch edits.stuck(component.designation, contact) {
+    case .open: return
+    case .closed:
+      // Without any condition a make contact counts as operated.
+      switches.append(
+        CircuitModel.Switch(
+          from: try node(component, contact.from), to: try node(component, contact.to), closedAtRest: false,
+          conditions: first..<first))
+      return
+    case nil: break
+    }
     for condition in contact.operatedWhen {
       let operated = actuators[try actuator(component, condition.actuator)]
       var mask: UInt64 = 0
@@ -194,7 +208,8 @@ struct CircuitBuilder {
     }
     branches.append(
       CircuitModel.Branch(
-        from: try node(component, load.from), to: try node(component, load.to), siemens: 1 / load.ohms,
+        from: try start(of: load.name, at: load.from, component), to: try node(component, load.to),
+        siemens: 1 / load.ohms,
         oneWay: load.polarised, forwardVolts: 0))
   }
 
@@ -206,8 +221,25 @@ struct CircuitBuilder {
     }
     branches.append(
       CircuitModel.Branch(
-        from: try node(component, diode.anode), to: try node(component, diode.cathode), siemens: 1 / diode.ohms,
+        from: try start(of: diode.name, at: diode.anode, component), to: try node(component, diode.cathode),
+        siemens: 1 / diode.ohms,
         oneWay: true, forwardVolts: diode.forwardVolts))
+  }
+
+  /// The node where an element begins; a node of its own for an element that carries no current any more.
+  private mutating func start(of name: String, at pin: String, _ component: Component) throws(CircuitError) -> Int {
+    let node = try node(component, pin)
+    guard !edits.openElements.isEmpty, edits.openElements.contains([component.designation, name]) else { return node }
+    nodeCount += 1
+    return nodeCount - 1
+  }
+
+  private mutating func addJoint(at terminal: Terminal, ohms: Double) throws(CircuitError) {
+    let index = try number(of: terminal)
+    guard nodes[index] >= 0 else { return }
+    branches.append(
+      CircuitModel.Branch(
+        from: nodes[index], to: inner[index], siemens: 1 / ohms, oneWay: false, forwardVolts: 0))
   }
 
   private mutating func addOutput(

@@ -4,6 +4,8 @@ package enum CircuitError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownTerminal(Terminal)
   case unknownPin(component: String, pin: String)
   case unknownLoad(component: String, load: String)
+  /// A fault is about a contact that is not there.
+  case unknownContact(Terminal, Terminal)
   case unknownActuator(ActuatorID)
   case unknownPosition(ActuatorID, position: Int)
   /// Only buttons, switches and what the world around the kit moves can be set from outside.
@@ -30,7 +32,9 @@ package enum CircuitError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownPin(let component, let pin):
       "an element of \(component) uses pin \(pin), which its type does not list; add the pin or correct the element"
     case .unknownLoad(let component, let load):
-      "a magnet of \(component) is moved by load \(load), which its type does not have; correct the name"
+      "\(component) has no load or diode \(load); correct the name"
+    case .unknownContact(let one, let other):
+      "there is no contact between \(one) and \(other); name both pins of one contact of one component"
     case .unknownActuator(let actuator):
       "\(actuator) does not exist; check the designation and the name of the actuator"
     case .unknownPosition(let actuator, let position):

@@ -1,0 +1,181 @@
+package import Circuits
+
+/// What each entry of a log told, and what is left.
+package struct FaultAnalysis: Hashable, Sendable {
+  /// One entry of the log.
+  package struct Step: Hashable, Sendable {
+    package enum Meaning: String, Hashable, Sendable, Codable {
+      /// It ruled candidates out.
+      case informative
+      /// An earlier entry had told it already, or it could not tell anything.
+      case nothingNew = "nothing_new"
+      /// No candidate that was left explains it: it was not used.
+      case contradicts
+      /// Ω under power.
+      case unsafe
+      /// A remedy on trial.
+      case remedy
+    }
+
+    package var entry: Int
+    package var meaning: Meaning
+    package var isMeasurement: Bool
+    package var groupsBefore: Int
+    package var groupsAfter: Int
+    /// log₂ of groups before by groups after.
+    package var gainedBits: Double
+    /// What the same measurement tells on average, whatever the fault; 0 for a look.
+    package var expectedBits: Double
+    /// What the best measurement would have told on average at this point.
+    package var bestBits: Double
+    /// For one that told nothing new: the first entry after which the answer was certain.
+    package var impliedBy: Int?
+  }
+
+  package var steps: [Step] = []
+  /// Indices of the groups of the search that explain everything, ascending.
+  package var remaining: [Int]
+  /// Groups that explain all that was seen, before any measurement.
+  package var groupsAtStart: Int
+
+  package var measurements: Int { steps.count { $0.isMeasurement } }
+  package var unsafeActions: Int { steps.count { $0.meaning == .unsafe } }
+
+  /// Luck neither helps nor harms: Σ of what the measurements tell on average ÷ Σ of what the best ones do, 0…1. Nil when
+  /// nothing was measured that could have told something.
+  package var efficiency: Double? {
+    let counted = steps.filter { $0.isMeasurement && $0.bestBits > 0 }
+    let best = counted.reduce(0) { $0 + $1.bestBits }
+    return best > 0 ? min(1, counted.reduce(0) { $0 + $1.expectedBits } / best) : nil
+  }
+
+  package init(_ log: FaultLog, search: FaultSearch) {
+    remaining = Array(search.groups.indices)
+    groupsAtStart = remaining.count
+    var history: [(entry: Int, remaining: [Int])] = [(-1, remaining)]
+    var best: (probing: Probing, bits: Double)?
+    var bestIsKnown = false
+    var hasMeasured = false
+    for (index, entry) in log.entries.enumerated() {
+      let before = remaining
+      var step = Step(
+        entry: index, meaning: .nothingNew, isMeasurement: false, groupsBefore: before.count,
+        groupsAfter: before.count, gainedBits: 0, expectedBits: 0, bestBits: 0, impliedBy: nil)
+      defer { steps.append(step) }
+      if case .remedy = entry {
+        step.meaning = .remedy
+        continue
+      }
+      if case .measurement(let reading) = entry {
+        step.isMeasurement = true
+        hasMeasured = true
+        if !bestIsKnown {
+          best = search.best(among: before)
+          bestIsKnown = true
+        }
+        step.bestBits = best?.bits ?? 0
+        if reading.isUnsafe {
+          step.meaning = .unsafe
+          continue
+        }
+        if let probing = search.probing(of: reading), reading.mode == .ohms || reading.powered {
+          step.expectedBits = min(search.expectedBits(probing, among: before), step.bestBits)
+        }
+      }
+      let after = before.filter { group in search.groups[group].contains { search.explains($0, entry) } }
+      if after.isEmpty {
+        step.meaning = .contradicts
+        continue
+      }
+      if after.count < before.count {
+        step.meaning = .informative
+        step.gainedBits = Bits.log2(Double(before.count) / Double(after.count))
+        remaining = after
+        bestIsKnown = false
+        history.append((index, after))
+      } else if case .measurement = entry {
+        step.impliedBy =
+          history.first { moment in
+            moment.entry >= 0
+              && moment.remaining.allSatisfy { group in
+                search.groups[group].contains { search.explains($0, entry) }
+              }
+          }?.entry
+      }
+      step.groupsAfter = remaining.count
+      if !hasMeasured { groupsAtStart = remaining.count }
+    }
+  }
+
+  /// The candidates that are left, in their groups.
+  package func remainingFaults(_ search: FaultSearch) -> [[Fault]] {
+    remaining.map { search.groups[$0].map { search.dictionary.candidates[$0] } }
+  }
+
+  /// The measurement that tells most about what is left; nil when one group is left or nothing tells them apart.
+  package func next(_ search: FaultSearch) -> (measurement: ProbeMeasurement, bits: Double)? {
+    guard let best = search.best(among: remaining) else { return nil }
+    let dictionary = search.dictionary
+    return (
+      ProbeMeasurement(
+        actions: dictionary.points[best.probing.point], mode: best.probing.mode,
+        red: dictionary.terminals[best.probing.red], black: dictionary.terminals[best.probing.black], value: nil,
+        uncertainty: best.probing.mode == .volts ? search.tolerance.meterVolts : search.tolerance.meterOhms),
+      best.bits
+    )
+  }
+}
+
+extension FaultLog {
+  /// Refuses what the kit does not have, naming the entry; then the actions and terminals of all entries.
+  package func probed(on equipment: Equipment) throws(GradingError) -> (points: [[Action]], terminals: Set<Terminal>) {
+    var points: [[Action]] = []
+    var terminals: Set<Terminal> = []
+    let known = Set(equipment.terminals)
+    for (index, entry) in entries.enumerated() {
+      let actions: [Action]
+      switch entry {
+      case .remedy: continue
+      case .look(let done, _): actions = done
+      case .measurement(let reading):
+        actions = reading.actions
+        for (terminal, name) in [(reading.red, "red"), (reading.black, "black")] {
+          guard known.contains(terminal) else { throw .unknownTerminal(terminal, place: "entries[\(index)].\(name)") }
+          terminals.insert(terminal)
+        }
+      }
+      if !points.contains(actions) { points.append(actions) }
+    }
+    return (points, terminals)
+  }
+}
+
+extension FaultSearch {
+  /// The dictionary for one log: every fault of the circuit, at its operating points and those of the log.
+  ///
+  /// - Throws: ``GradingError`` for an unknown terminal or a circuit that cannot be computed.
+  package init(
+    equipment: Equipment, reference: Nets, log: FaultLog, candidates: [Fault]? = nil,
+    operating operated: [ActuatorID]? = nil, tolerance: ReadingTolerance = ReadingTolerance()
+  ) throws(GradingError) {
+    let probed = try log.probed(on: equipment)
+    var points: [[Action]]
+    let dictionary: FaultDictionary
+    do throws(CircuitError) {
+      let circuit = try CircuitModel(equipment: equipment, nets: reference)
+      do throws(NotProvedReason) {
+        points = try operatingPoints(of: circuit, operating: operated, most: 12)
+      } catch {
+        points = [[]]
+      }
+      points += probed.points.filter { !points.contains($0) }
+      dictionary = try FaultDictionary(
+        equipment: equipment, nets: reference,
+        candidates: candidates ?? singleFaults(of: equipment, nets: reference),
+        terminals: probed.terminals.union(reference.groups.joined()).sorted(), points: points)
+    } catch {
+      throw .circuit(error)
+    }
+    self.init(dictionary, tolerance: tolerance)
+  }
+}

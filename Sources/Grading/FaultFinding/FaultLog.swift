@@ -1,0 +1,178 @@
+package import Circuits
+
+/// One reading of the probe leads.
+package struct ProbeMeasurement: Hashable, Sendable {
+  package enum Mode: String, Hashable, Sendable, CaseIterable, Codable { case volts, ohms }
+
+  /// What was done before, from rest, and still holds.
+  package var actions: [Action]
+  package var mode: Mode
+  package var red: Terminal
+  package var black: Terminal
+  /// V from black to red, or Ω; nil for open.
+  package var value: Double?
+  /// Half the width of the interval in which the true value is, in the unit of the value.
+  package var uncertainty: Double
+  /// Whether the supply was on. Ω under power is unsafe and tells nothing.
+  package var powered: Bool
+
+  package init(
+    actions: [Action] = [], mode: Mode, red: Terminal, black: Terminal, value: Double?, uncertainty: Double,
+    powered: Bool? = nil
+  ) {
+    self.actions = actions
+    self.mode = mode
+    self.red = red
+    self.black = black
+    self.value = value
+    self.uncertainty = uncertainty
+    self.powered = powered ?? (mode == .volts)
+  }
+
+  package var isUnsafe: Bool { mode == .ohms && powered }
+}
+
+/// One thing that happened during a search for a fault, in the order of time.
+package enum FaultLogEntry: Hashable, Sendable {
+  case measurement(ProbeMeasurement)
+  /// What could be seen after these actions: the names of all outputs that were on.
+  case look(actions: [Action], on: [String])
+  /// The learner repaired or replaced something on trial.
+  case remedy(Remedy)
+}
+
+/// A search for a fault: format `proefbank.fault-log/1`, `docs/formats-fault.md`.
+package struct FaultLog: Hashable, Sendable {
+  package static let formatName = "proefbank.fault-log/1"
+
+  /// Id of the kit description.
+  package var kit: String
+  package var entries: [FaultLogEntry]
+
+  package init(kit: String, entries: [FaultLogEntry]) {
+    self.kit = kit
+    self.entries = entries
+  }
+}
+
+extension FaultLog: Codable {
+  private enum CodingKeys: String, CodingKey { case format, kit, entries }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let format = try values.decode(String.self, forKey: .format)
+    guard format == Self.formatName else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
+    }
+    self.init(
+      kit: try values.decode(String.self, forKey: .kit),
+      entries: try values.decode([FaultLogEntry].self, forKey: .entries))
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(Self.formatName, forKey: .format)
+    try values.encode(kit, forKey: .kit)
+    try values.encode(entries, forKey: .entries)
+  }
+}
+
+extension FaultLogEntry: Codable {
+  private enum CodingKeys: String, CodingKey { case actions, mode, red, black, value, uncertainty, powered, on, remedy }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let actions = try values.decodeIfPresent([Action].self, forKey: .actions) ?? []
+    if values.contains(.remedy) {
+      self = .remedy(try values.decode(Remedy.self, forKey: .remedy))
+    } else if values.contains(.on) {
+      self = .look(actions: actions, on: try values.decode([String].self, forKey: .on))
+    } else {
+      let uncertainty = try values.decode(Double.self, forKey: .uncertainty)
+      guard uncertainty >= 0, uncertainty.isFinite else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .uncertainty, in: values, debugDescription: "\(uncertainty) is no uncertainty; write 0 or more")
+      }
+      let mode = try values.decode(ProbeMeasurement.Mode.self, forKey: .mode)
+      let value = try values.decodeIfPresent(Double.self, forKey: .value)
+      if mode == .volts, value == nil {
+        throw DecodingError.dataCorruptedError(
+          forKey: .value, in: values, debugDescription: "a voltage has a value; only a resistance may be open")
+      }
+      if let value, !value.isFinite || (mode == .ohms && value < 0) {
+        throw DecodingError.dataCorruptedError(
+          forKey: .value, in: values, debugDescription: "\(value) cannot be a reading in \(mode.rawValue)")
+      }
+      self = .measurement(
+        ProbeMeasurement(
+          actions: actions, mode: mode, red: try values.decode(Terminal.self, forKey: .red),
+          black: try values.decode(Terminal.self, forKey: .black), value: value, uncertainty: uncertainty,
+          powered: try values.decodeIfPresent(Bool.self, forKey: .powered)))
+    }
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .measurement(let reading):
+      try values.encode(reading.actions, forKey: .actions)
+      try values.encode(reading.mode, forKey: .mode)
+      try values.encode(reading.red, forKey: .red)
+      try values.encode(reading.black, forKey: .black)
+      try values.encode(reading.value, forKey: .value)
+      try values.encode(reading.uncertainty, forKey: .uncertainty)
+      try values.encode(reading.powered, forKey: .powered)
+    case .look(let actions, let on):
+      try values.encode(actions, forKey: .actions)
+      try values.encode(on, forKey: .on)
+    case .remedy(let remedy): try values.encode(remedy, forKey: .remedy)
+    }
+  }
+}
+
+/// What mends a fault: `replace -K1`, `reconnect -K1:14`, `remove-short -K1:A1 -K1:A2`, `exchange -S0:12 -S1:13`.
+package struct Remedy: Hashable, Sendable, Codable, CustomStringConvertible {
+  package var description: String
+
+  /// Nil unless the text is a known word and what it is about.
+  package init?(code: String) {
+    let words = code.split(separator: " ").map(String.init)
+    switch (words.first, words.count) {
+    case ("replace", 2): break
+    case ("reconnect", 2): guard Terminal(words[1]) != nil else { return nil }
+    case ("remove-short", 3), ("exchange", 3):
+      guard Terminal(words[1]) != nil, Terminal(words[2]) != nil else { return nil }
+    default: return nil
+    }
+    description = words.joined(separator: " ")
+  }
+
+  private init(_ text: String) { description = text }
+
+  /// What mends this fault.
+  package init(for fault: Fault) {
+    switch fault {
+    case .openPin, .stuckOpen, .stuckClosed, .openElement: self.init("replace \(fault.components[0])")
+    case .openLead(let terminal), .highResistance(let terminal, _): self.init("reconnect \(terminal)")
+    case .short(let one, let other): self.init("remove-short \(one) \(other)")
+    case .swapped(let one, let other), .reversed(let one, let other): self.init("exchange \(one) \(other)")
+    }
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let remedy = Remedy(code: text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is no remedy; write for example 'replace -K1' or 'reconnect -K1:14'"
+      )
+    }
+    self = remedy
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+}
