@@ -45,6 +45,7 @@ package struct FaultDictionary: Sendable {
   ///   - candidates: faults of it; see ``singleFaults(of:nets:jointOhms:)``.
   ///   - terminals: where probes reach; nil for every terminal of a net.
   ///   - points: see ``operatingPoints(of:operating:most:limits:)``.
+  ///   - limits: a row that takes more to settle is not predicted.
   /// - Throws: ``CircuitError`` when a fault, an action or a terminal does not belong to the equipment.
   package init(
     equipment: Equipment, nets: Nets, candidates: [Fault], terminals: [Terminal]? = nil, points: [[Action]],

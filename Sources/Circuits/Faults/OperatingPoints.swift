@@ -3,8 +3,11 @@
 /// One thing is done at a time: nobody measures with both hands on buttons.
 ///
 /// - Parameters:
+///   - circuit: the healthy circuit.
 ///   - operated: actuators that may be operated; nil for all of the components in use.
 ///   - most: at most so many, the nearest to rest first.
+///   - limits: how far the exploration may go.
+/// - Returns: sequences of actions from rest; the empty one first.
 /// - Throws: ``NotProvedReason`` when the circuit cannot be computed.
 package func operatingPoints(
   of circuit: CircuitModel, operating operated: [ActuatorID]? = nil, most: Int = 24, limits: ProofLimits = .standard

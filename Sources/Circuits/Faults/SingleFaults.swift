@@ -4,6 +4,7 @@
 ///   - equipment: all components of the kit.
 ///   - nets: the healthy circuit; only its terminals and what stands between them can fail.
 ///   - jointOhms: Ω of each high-resistance joint that is considered.
+/// - Returns: each fault once; its ``Fault/code`` is its identifier.
 package func singleFaults(of equipment: Equipment, nets: Nets, jointOhms: [Double] = [100]) -> [Fault] {
   var list = FaultList(nets: nets)
   for component in equipment.components where component.terminals.contains(where: list.isWired) {

@@ -115,14 +115,7 @@ package struct FaultAnalysis: Hashable, Sendable {
   /// The measurement that tells most about what is left; nil when one group is left or nothing tells them apart.
   package func next(_ search: FaultSearch) -> (measurement: ProbeMeasurement, bits: Double)? {
     guard let best = search.best(among: remaining) else { return nil }
-    let dictionary = search.dictionary
-    return (
-      ProbeMeasurement(
-        actions: dictionary.points[best.probing.point], mode: best.probing.mode,
-        red: dictionary.terminals[best.probing.red], black: dictionary.terminals[best.probing.black], value: nil,
-        uncertainty: best.probing.mode == .volts ? search.tolerance.meterVolts : search.tolerance.meterOhms),
-      best.bits
-    )
+    return (search.measurement(at: best.probing), best.bits)
   }
 }
 

@@ -166,4 +166,12 @@ package struct FaultSearch: Sendable {
     else { return nil }
     return Probing(point: point, mode: reading.mode, red: red, black: black)
   }
+
+  /// The measurement there, without a value.
+  func measurement(at probing: Probing) -> ProbeMeasurement {
+    ProbeMeasurement(
+      actions: dictionary.points[probing.point], mode: probing.mode, red: dictionary.terminals[probing.red],
+      black: dictionary.terminals[probing.black], value: nil,
+      uncertainty: probing.mode == .volts ? tolerance.meterVolts : tolerance.meterOhms)
+  }
 }
