@@ -50,6 +50,16 @@ struct SafetyProofTests {
     #expect(try hazards(circuit) == [CircuitHazard(kind: .startsByItself, actions: [], components: ["-K1", "-P1"])])
   }
 
+  @Test("A relay that buzzes from power-up starts by itself, as what flickers with it does")
+  func buzzesAtRest() throws {
+    let circuit = nets("T1:L+ K1:21 K1:31", "K1:22 K1:A1", "K1:34 P1:X1", "T1:L- K1:A2 P1:X2")
+    #expect(
+      try hazards(circuit) == [
+        CircuitHazard(kind: .oscillation, actions: [], components: ["-K1"]),
+        CircuitHazard(kind: .startsByItself, actions: [], components: ["-K1", "-P1"]),
+      ])
+  }
+
   @Test("What signals rest may be on at rest")
   func onAtRest() throws {
     let circuit = nets("T1:L+ S1:11", "S1:12 P1:X1", "T1:L- P1:X2")

@@ -23,12 +23,16 @@ struct StateSpace {
   private var table = IndexTable()
   private var settled: [Int32] = []
   private var setNumbers: [[Int]: Int] = [:]
+  /// The number of the set of each outcome alone; -1 while there is none.
+  private var singleSets: [Int32] = []
   /// The first state of each outcome, and its complement when there are more.
   private var firstStates: [Int] = []
   // Depth-first numbers of the settling under way; 0 means not visited.
   private var order: [Int32] = []
   private var low: [Int32] = []
   private var isOnStack: [Bool] = []
+  private var frames: [(state: Int, left: UInt64)] = []
+  private var stack: [Int] = []
 
   init(_ model: CircuitModel, limits: ProofLimits) {
     self.model = model
@@ -91,18 +95,14 @@ struct StateSpace {
 
   /// Tarjan's strongly connected components: a component that no move leaves is an outcome.
   private mutating func explore(_ start: Int) throws(NotProvedReason) {
-    var frames: [(state: Int, left: UInt64)] = []
-    var stack: [Int] = []
-    var next: Int32 = 1
-    func enter(_ state: Int, _ space: inout StateSpace) {
-      space.order[state] = next
-      space.low[state] = next
-      next += 1
-      space.isOnStack[state] = true
-      stack.append(state)
-      frames.append((state, space.facts[state].unstable))
+    if facts[start].unstable == 0 {
+      settled[start] = Int32(addOutcome([start]))
+      return
     }
-    enter(start, &self)
+    var next: Int32 = 1
+    frames.removeAll(keepingCapacity: true)
+    stack.removeAll(keepingCapacity: true)
+    enter(start, as: &next)
     while let frame = frames.last {
       let state = frame.state
       if frame.left != 0 {
@@ -111,7 +111,11 @@ struct StateSpace {
         let successor = try discover(model.moving(magnet: magnet, in: table.keys[state]))
         if settled[successor] >= 0 { continue }
         if order[successor] == 0 {
-          enter(successor, &self)
+          if facts[successor].unstable == 0 {
+            settled[successor] = Int32(addOutcome([successor]))
+          } else {
+            enter(successor, as: &next)
+          }
         } else if isOnStack[successor] {
           low[state] = min(low[state], order[successor])
         }
@@ -119,41 +123,66 @@ struct StateSpace {
       }
       frames.removeLast()
       if let caller = frames.last?.state { low[caller] = min(low[caller], low[state]) }
-      if low[state] == order[state] {
-        var members: [Int] = []
-        while let member = stack.popLast() {
-          isOnStack[member] = false
-          members.append(member)
-          if member == state { break }
-        }
-        try close(members)
-      }
+      if low[state] == order[state] { try close(stack.lastIndex(of: state) ?? 0) }
     }
   }
 
-  /// All members settle alike: into what the moves that leave them settle into, or into an outcome of their own.
-  private mutating func close(_ members: [Int]) throws(NotProvedReason) {
+  private mutating func enter(_ state: Int, as number: inout Int32) {
+    order[state] = number
+    low[state] = number
+    number += 1
+    isOnStack[state] = true
+    stack.append(state)
+    frames.append((state, facts[state].unstable))
+  }
+
+  /// Takes a component off the stack. All its members settle alike: into what the moves that leave them settle into,
+  /// or into an outcome of their own.
+  private mutating func close(_ first: Int) throws(NotProvedReason) {
+    var common: Int32 = -1
     var reached: Set<Int> = []
-    for member in members {
+    for place in first..<stack.count {
+      let member = stack[place]
+      isOnStack[member] = false
       var left = facts[member].unstable
       while left != 0 {
         let successor = try discover(model.moving(magnet: left.trailingZeroBitCount, in: table.keys[member]))
         left &= left - 1
-        if settled[successor] >= 0 { reached.formUnion(outcomeSets[Int(settled[successor])]) }
+        let set = settled[successor]
+        if set < 0 || set == common { continue }
+        // Nearly always there is one set only, and then nothing has to be united.
+        if common >= 0 {
+          if reached.isEmpty { reached.formUnion(outcomeSets[Int(common)]) }
+          reached.formUnion(outcomeSets[Int(set)])
+        }
+        common = set
       }
     }
-    if reached.isEmpty {
-      reached = [outcomes.count]
-      let states = members.sorted()
-      outcomes.append(SettledOutcome(states, facts: facts))
-      firstStates.append(states.count == 1 ? states[0] : ~states[0])
-    }
-    let set = Int32(number(ofSet: reached.sorted()))
-    for member in members { settled[member] = set }
+    let set =
+      if common < 0 { addOutcome(stack[first...].sorted()) } else if reached.isEmpty { Int(common) } else {
+        number(ofSet: reached.sorted())
+      }
+    for place in first..<stack.count { settled[stack[place]] = Int32(set) }
+    stack.removeSubrange(first...)
+  }
+
+  /// Notes an outcome of these states, in ascending order; the number of the set of it alone.
+  private mutating func addOutcome(_ states: [Int]) -> Int {
+    outcomes.append(SettledOutcome(states, facts: facts))
+    firstStates.append(states.count == 1 ? states[0] : ~states[0])
+    singleSets.append(-1)
+    return number(ofSet: [outcomes.count - 1])
   }
 
   /// The number of a set of outcomes, given as ascending numbers.
   mutating func number(ofSet set: [Int]) -> Int {
+    if set.count == 1 {
+      if singleSets[set[0]] < 0 {
+        outcomeSets.append(set)
+        singleSets[set[0]] = Int32(outcomeSets.count - 1)
+      }
+      return Int(singleSets[set[0]])
+    }
     if let number = setNumbers[set] { return number }
     outcomeSets.append(set)
     setNumbers[set] = outcomeSets.count - 1

@@ -149,7 +149,7 @@ private struct SafetySearch {
     for outcome in rest {
       let found = space.outcomes[outcome]
       let on =
-        space.model.components(ofMagnets: found.magnetsIn & space.model.armatures)
+        space.model.components(ofMagnets: (found.magnetsIn | found.oscillating) & space.model.armatures)
         + space.model.names(ofOutputs: found.on | found.changing)
       for name in on where !onAtRest.contains(name) && !names.contains(name) { names.append(name) }
     }

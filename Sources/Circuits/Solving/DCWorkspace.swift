@@ -27,7 +27,8 @@ struct DCWorkspace {
   private var unknown: [Int]
   private var groundOf: [Int] = []
   private var system = LinearSystem()
-  private var degree: [Int]
+  /// What hangs together through loads, as a forest whose roots are rails where there is one.
+  private var hanging: [Int]
 
   init(_ model: CircuitModel) {
     volts = Array(repeating: 0, count: model.nodeCount)
@@ -36,7 +37,7 @@ struct DCWorkspace {
     parent = Array(0..<model.nodeCount)
     conducting = Array(repeating: true, count: model.branches.count)
     unknown = Array(repeating: -1, count: model.nodeCount)
-    degree = Array(repeating: 0, count: model.nodeCount)
+    hanging = Array(0..<model.nodeCount)
   }
 
   /// V from `from` to `to` of a load or diode.
@@ -88,52 +89,51 @@ struct DCWorkspace {
     return top
   }
 
-  /// The usual case: every load lies between + and 0 V, or has a free end. False when equations are needed.
+  /// The usual case: one source, and every load lies between + and 0 V or hangs on one of them alone. False when
+  /// equations are needed: loads in series, or an LED that the supply cannot light.
   private mutating func solveParallel(_ model: CircuitModel) -> Bool {
     let supply = model.supplies[0]
     let (plus, minus) = (parent[supply.plus], parent[supply.minus])
-    for node in degree.indices { degree[node] = 0 }
-    var siemens = 0.0
+    let isShort = plus == minus
+    var siemens = supply.siemens
+    var amperes = supply.volts * supply.siemens
+    var lowest = 0.0
+    for node in hanging.indices { hanging[node] = node }
     for branch in model.branches {
       let (from, to) = (parent[branch.from], parent[branch.to])
       if from == to { continue }
-      if branch.forwardVolts > 0 { return false }
       if from == plus && to == minus {
         siemens += branch.siemens
+        amperes += branch.forwardVolts * branch.siemens
+        lowest = max(lowest, branch.forwardVolts)
       } else if from == minus && to == plus {
         if !branch.oneWay { siemens += branch.siemens }
       } else {
-        for end in [from, to] where end != plus && end != minus {
-          degree[end] += 1
-          if degree[end] > 1 { return false }
-        }
+        // What hangs together through loads has the voltage of its rail, except behind an LED, which keeps its own.
+        if branch.forwardVolts > 0 { return false }
+        let (one, other) = (hangingRoot(from), hangingRoot(to))
+        if one == other { continue }
+        let (oneIsRail, otherIsRail) = (one == plus || one == minus, other == plus || other == minus)
+        if oneIsRail && otherIsRail { return false }
+        if oneIsRail { hanging[other] = one } else { hanging[one] = other }
       }
     }
-    let isShort = plus == minus
-    let over = isShort ? 0 : supply.volts * supply.siemens / (supply.siemens + siemens)
+    let over = isShort ? 0 : amperes / siemens
+    if over < lowest { return false }
     for node in volts.indices {
-      let top = parent[node]
-      volts[node] = top == plus ? over : 0
-      island[node] = top == plus || top == minus ? 0 : -1
-    }
-    for branch in model.branches {
-      let (from, to) = (parent[branch.from], parent[branch.to])
-      if from == to { continue }
-      if from == plus || from == minus { takeOver(from, at: to) } else { takeOver(to, at: from) }
-    }
-    for node in volts.indices where island[node] < 0 {
-      volts[node] = volts[parent[node]]
-      island[node] = island[parent[node]]
+      let rail = hangingRoot(parent[node])
+      volts[node] = rail == plus ? over : 0
+      island[node] = rail == plus || rail == minus ? 0 : -1
     }
     supplyAmperes[0] = (supply.volts - over) * supply.siemens
     return true
   }
 
-  /// A load without current has the same voltage at its free end.
-  private mutating func takeOver(_ known: Int, at free: Int) {
-    guard island[known] == 0, island[free] < 0 else { return }
-    volts[free] = volts[known]
-    island[free] = 0
+  @inline(__always)
+  private func hangingRoot(_ node: Int) -> Int {
+    var top = node
+    while hanging[top] != top { top = hanging[top] }
+    return top
   }
 
   // MARK: Equations
