@@ -69,7 +69,7 @@ let coreTargets: [Target] = [
   module("DaemonConfiguration", ["StrictYAML"]),
   .executableTarget(
     name: "proefbank-virtual-kit",
-    dependencies: ["KitSimulator", "Exercises", "Circuits", "StrictYAML", lifecycle, arguments, log],
+    dependencies: ["KitSimulator", "Exercises", "Circuits", "StrictYAML", arguments, log],
     swiftSettings: strict),
   .executableTarget(
     name: "proefbank-bench", dependencies: ["Circuits", "Exercises", "StrictYAML", arguments], path: "Benchmarks",
@@ -107,12 +107,12 @@ let daemonTargets: [Target] = [
     "Daemon",
     [
       "Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Exercises", "ExerciseRun", "Grading",
-      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, unixSignals,
-      log,
+      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, nioCore,
+      unixSignals, log,
     ]),
   .executableTarget(
     name: "proefbankd",
-    dependencies: ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML", lifecycle, arguments, log],
+    dependencies: ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML", arguments, log],
     swiftSettings: strict),
   .executableTarget(
     name: "proefbank",

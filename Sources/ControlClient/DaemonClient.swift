@@ -12,6 +12,14 @@ package struct DaemonClient: Sendable {
 
   package init(socket: String) { self.socket = socket }
 
+  /// A socket that nobody listens on is said at once.
+  private static let http: HTTPClient = {
+    var configuration = HTTPClient.Configuration(timeout: .init(connect: .seconds(5)))
+    configuration.connectionPool.retryConnectionEstablishment = false
+    configuration.httpVersion = .http1Only
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
   package func get<Answer: Decodable>(_ path: String, as type: Answer.Type = Answer.self) async throws -> Answer {
     try await decode(call(.GET, path, body: nil), from: path)
   }
@@ -64,7 +72,7 @@ package struct DaemonClient: Sendable {
 
   private func execute(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
     do {
-      return try await HTTPClient.shared.execute(request, timeout: timeout)
+      return try await Self.http.execute(request, timeout: timeout)
     } catch {
       throw Failure(
         .environment, "no daemon answers at \(socket): \(error)",

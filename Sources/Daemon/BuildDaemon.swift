@@ -5,11 +5,13 @@ package import DaemonConfiguration
 import ExerciseRun
 import Exercises
 import Foundation
+import Glibc
 import Hummingbird
 import KitDevice
 import KitWeb
 package import Logging
 import Messages
+import NIOCore
 import SQLiteAttempts
 package import ServiceLifecycle
 package import StrictYAML
@@ -23,6 +25,28 @@ package struct Daemon: Sendable {
   package let pages: PageAddress
   /// What was left out of the library, with file and line.
   package var libraryDiagnostics: [Diagnostic]
+  /// Held as long as this value lives.
+  private let lock: DaemonLock
+
+  init(services: [any Service], pages: PageAddress, libraryDiagnostics: [Diagnostic], lock: DaemonLock) {
+    self.services = services
+    self.pages = pages
+    self.libraryDiagnostics = libraryDiagnostics
+    self.lock = lock
+  }
+
+  /// Runs until a signal ends it.
+  ///
+  /// - Throws: ``Failure`` in words when an address is taken; what else a service throws as it is.
+  package func run(signals: [UnixSignal] = [.sigterm, .sigint], logger: Logger) async throws {
+    do {
+      try await serviceGroup(signals: signals, logger: logger).run()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw Failure(
+        .environment, "the address of the pages is in use by another program",
+        hint: "End that program, or choose another port under 'http' in the configuration.")
+    }
+  }
 
   package func serviceGroup(signals: [UnixSignal] = [.sigterm, .sigint], logger: Logger) -> ServiceGroup {
     ServiceGroup(
@@ -38,6 +62,7 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
   for directory in [configuration.dataDirectory, (configuration.controlSocket as NSString).deletingLastPathComponent] {
     try directory.isEmpty ? () : makeDirectory(directory, files)
   }
+  let lock = try DaemonLock(path: configuration.dataDirectory + "/proefbankd.lock")
   let store = try openStore(configuration)
   let catalogue = try loadCatalogue(configuration)
   let library = ExerciseLibrary(
@@ -72,7 +97,7 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
   let pages = PageAddress()
   services.append(try controlServer(workplace, socket: configuration.controlSocket, logger: logger))
   services.append(try pageServer(workplace, configuration.http, address: pages, logger: logger))
-  return Daemon(services: services, pages: pages, libraryDiagnostics: library.diagnostics)
+  return Daemon(services: services, pages: pages, libraryDiagnostics: library.diagnostics, lock: lock)
 }
 
 private func makeDirectory(_ path: String, _ files: FileManager) throws {
@@ -96,9 +121,18 @@ private func openStore(_ configuration: DaemonConfiguration) throws -> SQLiteAtt
 }
 
 private func loadCatalogue(_ configuration: DaemonConfiguration) throws -> Catalogue {
-  do throws(CatalogueError) {
-    return try Catalogue(directory: configuration.localesDirectory)
-  } catch {
+  do {
+    let catalogue = try Catalogue(directory: configuration.localesDirectory)
+    guard catalogue.languages.contains(configuration.defaultLanguage) else {
+      throw Failure(
+        .input,
+        "\(configuration.localesDirectory) has no texts in the default language '\(configuration.defaultLanguage)'",
+        hint:
+          "Languages there: \(catalogue.languages.joined(separator: ", ")). Correct locales_directory or default_language."
+      )
+    }
+    return catalogue
+  } catch let error as CatalogueError {
     throw Failure(.input, "\(error)", hint: "Name the folder of the texts as locales_directory in the configuration.")
   }
 }

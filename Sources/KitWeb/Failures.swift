@@ -6,7 +6,11 @@ import ExerciseRun
 extension Failure {
   init(_ error: RunError) {
     switch error {
-    case .refused(let refusal): self.init(.refused, "\(refusal)")
+    case .refused(let refusal):
+      switch refusal {
+      case .kitMissing, .unknownKitDescription: self.init(.environment, "\(refusal)")
+      default: self.init(.refused, "\(refusal)")
+      }
     case .notSafe, .scanUncertain: self.init(.refused, "\(error)")
     case .bench(let bench): self.init(bench)
     case .store(let store): self.init(store)

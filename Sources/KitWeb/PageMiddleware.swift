@@ -11,23 +11,36 @@ struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
     response.headers[.contentSecurityPolicy] =
       "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
     response.headers[.xContentTypeOptions] = "nosniff"
-    if let referrerPolicy = HTTPField.Name("Referrer-Policy") { response.headers[referrerPolicy] = "no-referrer" }
+    if let referrerPolicy = HTTPField.Name("Referrer-Policy") { response.headers[referrerPolicy] = "same-origin" }
     return response
   }
 }
 
-/// Refuses a form that another site posts through the learner's browser: its origin is not the page's own host.
+/// Refuses what another site does through the learner's browser: a form whose origin is not the page's own host, and any
+/// request under a host name that is not the bench's (a foreign name that was made to resolve to it).
 struct OwnOriginOnly<Context: RequestContext>: RouterMiddleware {
+  /// Host names under which the pages are served, without port.
+  let hosts: Set<String>
+
   @concurrent
   func handle(
     _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
   ) async throws -> Response {
+    let host = request.head.authority ?? ""
+    guard hosts.contains(hostName(host)) else {
+      throw HTTPError(.misdirectedRequest, message: "This bench has another name.")
+    }
     if request.method != .get, request.method != .head, let origin = request.headers[.origin] {
-      let host = request.head.authority ?? ""
       guard origin == "http://\(host)" || origin == "https://\(host)" else {
         throw HTTPError(.forbidden, message: "This form was sent by another site.")
       }
     }
     return try await next(request, context)
   }
+}
+
+/// `bench-3` of `bench-3:8088`, `[::1]` of `[::1]:8088`.
+func hostName(_ authority: String) -> String {
+  guard let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") else { return authority }
+  return String(authority[..<colon])
 }

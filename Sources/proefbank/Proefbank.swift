@@ -12,6 +12,7 @@ struct Proefbank: AsyncParsableCommand {
 
       Exit status: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 the environment.
       """,
+    version: "Proefbank 0.1",
     subcommands: [
       KitCommand.self, ExerciseCommand.self, AttemptCommand.self, ReviewCommand.self, ReleaseCommand.self,
       GradeCommand.self, CircuitCommand.self, LearnerCommand.self, SyncCommand.self,
@@ -34,6 +35,9 @@ enum Main {
     } catch let answer as AnswerIsNo {
       if let text = answer.text { complain(text) }
       exit(1)
+    } catch  where !Proefbank.isAboutUse(error) {
+      complain("proefbank: \(error)")
+      exit(Failure.Kind.environment.exitStatus)
     } catch {
       let isHelp = Proefbank.exitCode(for: error) == .success
       let text = Proefbank.fullMessage(for: error)
@@ -44,6 +48,13 @@ enum Main {
 
   private static func complain(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+}
+
+extension ParsableArguments {
+  /// Help, a version or wrong arguments, as ArgumentParser reports them; everything else is the environment's doing.
+  static func isAboutUse(_ error: any Error) -> Bool {
+    exitCode(for: error) == .success || exitCode(for: error) == .validationFailure || error is ExitCode
   }
 }
 

@@ -4,10 +4,25 @@ import Daemon
 import DaemonConfiguration
 import Foundation
 import Logging
-import ServiceLifecycle
 import StrictYAML
 
 @main
+enum Main {
+  /// ArgumentParser would end with 64 for wrong use; here that is 2, as everywhere (design §11).
+  static func main() async {
+    do {
+      try await Proefbankd.parse().run()
+    } catch let status as ExitCode {
+      exit(status.rawValue)
+    } catch {
+      let isHelp = Proefbankd.exitCode(for: error) == .success
+      let text = Proefbankd.fullMessage(for: error) + "\n"
+      (isHelp ? FileHandle.standardOutput : .standardError).write(Data(text.utf8))
+      exit(isHelp ? 0 : 2)
+    }
+  }
+}
+
 struct Proefbankd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "proefbankd",
@@ -27,7 +42,7 @@ struct Proefbankd: AsyncParsableCommand {
     logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .notice
     do {
       let daemon = try await buildDaemon(try DaemonConfiguration.load(file: configuration), logger: logger)
-      try await daemon.serviceGroup(logger: logger).run()
+      try await daemon.run(logger: logger)
     } catch let error as DiagnosticsError {
       complain("\(error)")
       throw ExitCode(2)

@@ -76,7 +76,7 @@ enum Layers {
       modules: hummingbird.union(system).union(["ServiceLifecycle", "UnixSignals"])),
     "proefbankd": Rule(
       ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"],
-      modules: system.union(["ArgumentParser", "ServiceLifecycle"])),
+      modules: system.union(["ArgumentParser"])),
     "proefbank": Rule(
       domain.union(["Attempts", "ContentHash", "ControlAPI", "ControlClient", "DaemonConfiguration", "Drawings"])
         .union(["SQLiteAttempts", "ScoreSync", "StrictYAML"]),

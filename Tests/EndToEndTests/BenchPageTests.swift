@@ -43,8 +43,41 @@ struct BenchPageTests {
     try await withPage { _, page in
       #expect(try await page.post("release", "by=me").code == 404)
       #expect(try await page.post("abort", origin: "http://elsewhere.example").code == 403)
+      #expect(try await page.post("abort", origin: "null").code == 403)
+      #expect(try await page.status(host: "elsewhere.example") == .misdirectedRequest)
       let hostile = try await page.get("/stations/%3Cscript%3E", expecting: .notFound)
       #expect(!hostile.contains("<script>"))
+    }
+  }
+
+  @Test("A form that no browser sends is refused, and the daemon goes on")
+  func hostileForms() async throws {
+    try await withPage { _, page in
+      for form in ["%zz=%&&==", "exercise=%", "mode=exam&exercise=latching-circuit", "exercise=no-such&mode=practice"] {
+        #expect(try await page.post("start", form) == .badRequest, "\(form)")
+      }
+      #expect(try await page.post("start", String(repeating: "x", count: 100_000)).code >= 400)
+      #expect(try await page.get("/stations/station-1?language=en").contains("Choose an exercise"))
+    }
+  }
+
+  @Test("A browser may send the page's own forms: their origin is not hidden by the referrer policy")
+  func originOfForms() async throws {
+    try await withPage { _, page in
+      #expect(try await page.header("Referrer-Policy") == "same-origin")
+    }
+  }
+
+  @Test("Wiring seen while practising is not shown to who opens the page in an assessment")
+  func wiringOfThePracticeIsForgotten() async throws {
+    try await withPage { bench, page in
+      try await bench.kit.plug(BenchOnTheTable.latchingLeads)
+      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      _ = try await page.firstEvent("wiring")
+      try await page.post("abort")
+      try await page.post("start", "exercise=latching-circuit&mode=assessment&learner=1001")
+      // Two voices of the stream: the state comes at once, the wiring would come with it.
+      #expect(try await page.events(during: .milliseconds(1500)).contains("event: wiring") == false)
     }
   }
 
@@ -72,6 +105,31 @@ struct PageClient {
     let response = try await http.execute(HTTPClientRequest(url: base + path), timeout: .seconds(30))
     #expect(response.status == status)
     return String(buffer: try await response.body.collect(upTo: 1 << 20))
+  }
+
+  func status(host: String) async throws -> HTTPResponseStatus {
+    var request = HTTPClientRequest(url: base + "/stations/station-1")
+    request.headers.add(name: "Host", value: host)
+    return try await http.execute(request, timeout: .seconds(30)).status
+  }
+
+  func header(_ name: String) async throws -> String? {
+    try await http.execute(HTTPClientRequest(url: base + "/stations/station-1"), timeout: .seconds(30))
+      .headers.first(name: name)
+  }
+
+  /// All that the live stream sends in that time.
+  func events(during duration: Duration) async throws -> String {
+    let request = HTTPClientRequest(url: "\(base)/stations/station-1/live")
+    let response = try await http.execute(request, timeout: .seconds(30))
+    let reading = Task {
+      var text = ""
+      do { for try await chunk in response.body { text += String(buffer: chunk) } } catch {}
+      return text
+    }
+    try await Task.sleep(for: duration)
+    reading.cancel()
+    return await reading.value
   }
 
   /// Posts a form; a redirect is followed, as a browser does.

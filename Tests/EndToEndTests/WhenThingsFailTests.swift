@@ -63,6 +63,26 @@ struct WhenThingsFailTests {
     }
   }
 
+  @Test("A second daemon on the same data is refused in words, and the first goes on")
+  func secondDaemon() async throws {
+    try await BenchOnTheTable.with { bench in
+      try await bench.withDaemon { _ in
+        let refusal = await #expect(throws: Failure.self) { try await bench.withDaemon { _ in } }
+        #expect(refusal?.error.contains("another proefbankd") == true)
+        try await bench.untilAttached()
+      }
+    }
+  }
+
+  @Test("Where no daemon listens, the client says so at once")
+  func noDaemon() async throws {
+    let failure = await #expect(throws: Failure.self) {
+      _ = try await DaemonClient(socket: "/nonexistent/control.sock").get("/v1/stations", as: [StationReport].self)
+    }
+    #expect(failure?.kind == .environment)
+    #expect(failure?.hint?.contains("PROEFBANK_SOCKET") == true)
+  }
+
   @Test("Words for wrong requests: unknown exercise, unknown learner, a second attempt")
   func wrongRequests() async throws {
     try await BenchOnTheTable.with { bench in

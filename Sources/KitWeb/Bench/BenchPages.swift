@@ -110,11 +110,16 @@ struct BenchPages: Sendable {
     guard let exercise = form["exercise"].flatMap({ workplace.library[$0] }) else {
       throw HTTPError(.badRequest, message: "The form names no exercise of this bench.")
     }
-    var learner: Learner?
-    if workplace.isDemonstration, let number = form["learner"] {
-      learner = try await workplace.store.learners().first { $0.number == number }
+    guard let mode = Attempt.Mode(rawValue: form["mode"] ?? "practice") else {
+      throw HTTPError(.badRequest, message: "The form names neither practice nor assessment.")
     }
-    let mode = form["mode"].flatMap { Attempt.Mode(rawValue: $0) } ?? .practice
+    var learner: Learner?
+    if let number = form["learner"] {
+      learner = try await workplace.store.learners().first { $0.number == number }
+      guard workplace.isDemonstration, learner != nil else {
+        throw HTTPError(.badRequest, message: "The form names no learner of this bench.")
+      }
+    }
     await station.run.leave()
     _ = try await station.run.start(exercise, learner: learner?.id, mode: mode)
   }

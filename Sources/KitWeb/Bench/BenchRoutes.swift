@@ -8,11 +8,13 @@ import Messages
 import NIOCore
 
 /// The pages at the bench. Nothing here can release, review or see another learner's work.
-package func benchRouter(_ workplace: Workplace) throws -> Router<BasicRequestContext> {
+///
+/// - Parameter host: Address or name that the pages are bound to; they answer to that name and to loopback only.
+package func benchRouter(_ workplace: Workplace, host: String) throws -> Router<BasicRequestContext> {
   let pages = try BenchPages(workplace: workplace)
   let router = Router()
   router.add(middleware: SecurityHeaders())
-  router.add(middleware: OwnOriginOnly())
+  router.add(middleware: OwnOriginOnly(hosts: [host, "localhost", "127.0.0.1", "[::1]"]))
 
   router.get("/") { request, _ in
     guard pages.workplace.stations.count == 1, let only = pages.workplace.stations.first else {
@@ -40,6 +42,12 @@ package func benchRouter(_ workplace: Workplace) throws -> Router<BasicRequestCo
       return pages.page(page, for: request, status: .conflict)
     }
   }
+  // A reload or a change of language after a refusal comes back to the station.
+  router.get("stations/{station}/{action}") { request, context in
+    let station = try pages.station(context)
+    let query = request.uri.query.map { "?\($0)" } ?? ""
+    return Response.redirect(to: "/stations/\(station.id)\(query)")
+  }
   router.get("stations/{station}/live") { request, context in
     let station = try pages.station(context)
     let events = pages.live(station, language: pages.language(of: request))
@@ -56,11 +64,17 @@ package func benchRouter(_ workplace: Workplace) throws -> Router<BasicRequestCo
 struct Form {
   private var fields: [String: String] = [:]
 
+  /// Reads `application/x-www-form-urlencoded`; anything else is refused, never guessed at.
   init(_ request: Request) async throws {
-    let body = try await request.body.collect(upTo: 16 * 1024)
-    var components = URLComponents()
-    components.percentEncodedQuery = String(buffer: body).replacingOccurrences(of: "+", with: "%20")
-    for item in components.queryItems ?? [] { fields[item.name] = item.value }
+    let body = String(buffer: try await request.body.collect(upTo: 16 * 1024))
+    for pair in body.split(separator: "&") {
+      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let words = parts.map { $0.replacing("+", with: " ").removingPercentEncoding }
+      guard let name = words.first ?? nil, let value = words.count > 1 ? words[1] : "" else {
+        throw HTTPError(.badRequest, message: "The form is not encoded as a browser does it.")
+      }
+      fields[name] = value
+    }
   }
 
   subscript(name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }

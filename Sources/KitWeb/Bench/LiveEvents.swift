@@ -33,8 +33,12 @@ struct PageState: Encodable, Equatable {
     let levels = snapshot.levels.map { name, level in
       Channel(name: name, on: level, level: pages.text(level ? "ui.on" : "ui.off", language))
     }
-    let voltages = snapshot.millivolts.map { name, value in
-      Channel(name: name, on: value.magnitude > 1000, level: "\(value / 1000).\(abs(value % 1000) / 100)")
+    // Measured voltages tell of the wiring: in an assessment only what the panel shows reaches the page (design §5).
+    let measured = snapshot.attempt?.mode == .practice ? snapshot.millivolts : [:]
+    let voltages = measured.map { name, value in
+      let unit = name.hasSuffix(".i") ? "A" : "V"
+      return Channel(
+        name: name, on: value.magnitude > 1000, level: "\(value / 1000).\(abs(value % 1000) / 100) \(unit)")
     }
     channels = (levels + voltages).sorted { $0.name < $1.name }
     let attempt = snapshot.attempt

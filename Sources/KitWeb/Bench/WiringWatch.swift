@@ -1,6 +1,7 @@
 import Attempts
 import Circuits
 import ExerciseRun
+import Foundation
 
 /// Looks at the wiring of a station about once a second while somebody practises there and watches, once for all viewers.
 actor WiringWatch {
@@ -20,7 +21,8 @@ actor WiringWatch {
     nextViewer += 1
     var watch = watches[station.id] ?? Watch()
     watch.viewers[viewer] = continuation
-    if let last = watch.last { continuation.yield(last) }
+    // The newcomer is told by the next look, when it is known again whether the wiring may be seen.
+    watch.last = nil
     if watch.task == nil { watch.task = Task { await self.look(at: station) } }
     watches[station.id] = watch
     continuation.onTermination = { _ in Task { await self.leave(station.id, viewer) } }
@@ -36,14 +38,25 @@ actor WiringWatch {
 
   private func look(at station: Workplace.Station) async {
     while !Task.isCancelled {
-      let snapshot = await station.run.snapshot
-      if let attempt = snapshot.attempt, attempt.phase == .running, attempt.mode == .practice, snapshot.power == .off,
-        snapshot.activity == nil, snapshot.connection.identity != nil, let scan = try? await station.bench.scan()
+      if let attempt = await visiblePractice(station), let scan = try? await station.bench.scan(),
+        // The attempt may have become another one while the kit was measuring.
+        await visiblePractice(station) == attempt
       {
         publish(scan.nets.groups.map { $0.map(\.description) }, station.id)
+      } else {
+        watches[station.id]?.last = nil
       }
       try? await Task.sleep(for: .seconds(1))
     }
+  }
+
+  /// The running practice whose wiring may be looked at now.
+  private func visiblePractice(_ station: Workplace.Station) async -> UUID? {
+    let snapshot = await station.run.snapshot
+    guard let attempt = snapshot.attempt, attempt.phase == .running, attempt.mode == .practice, snapshot.power == .off,
+      snapshot.activity == nil, snapshot.connection.identity != nil
+    else { return nil }
+    return attempt.id
   }
 
   private func publish(_ nets: [[String]], _ station: String) {

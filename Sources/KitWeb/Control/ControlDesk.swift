@@ -56,8 +56,14 @@ struct ControlDesk: Sendable {
     }
     var learner: Learner?
     if let named = order.learner { learner = try await self.learner(named) }
-    let attempt = try await station.run.start(exercise, learner: learner?.id, mode: order.mode)
-    return try await report(attempt.id, language: learner?.language)
+    do {
+      let attempt = try await station.run.start(exercise, learner: learner?.id, mode: order.mode)
+      return try await report(attempt.id, language: learner?.language)
+    } catch RunError.refused(.kitMissing) {
+      // A kit may well be there, but refused: say why.
+      if case .searching(let hint?) = await station.bench.connection() { throw hint }
+      throw RunError.refused(.kitMissing(station: station.id))
+    }
   }
 
   func perform(_ action: Action, _ id: UUID, language: String?) async throws -> AttemptReport {

@@ -10,7 +10,7 @@ function follow(station, revision) {
     // Another attempt, another phase, a new check: the server draws that page.
     if (state.revision !== revision) {
       source.close();
-      location.replace(location.pathname);
+      location.replace(`/stations/${encodeURIComponent(station)}`);
       return;
     }
     showConnection(state);
