@@ -12,7 +12,7 @@ func storeError(_ error: any Error, path: String) -> StoreError {
       path: path, reason: "\(error.place) holds '\(error.value)', which this version does not know. Update Proefbank.")
   case is CancellationError: return .storage(path: path, reason: "the daemon is stopping; nothing was changed.")
   default:
-    return .storage(path: path, reason: "\(error.localizedDescription) Restore a backup: proefbank backup --help.")
+    return .storage(path: path, reason: "\(error.localizedDescription) Restore a safety copy of the file.")
   }
 }
 
@@ -24,7 +24,7 @@ private func storeError(_ error: DatabaseError, path: String) -> StoreError {
     return .storage(path: path, reason: "writing failed. Check the disk and the space on it, then start again.")
   case .SQLITE_NOTADB, .SQLITE_CORRUPT:
     return .storage(
-      path: path, reason: "it is damaged or no database of Proefbank. Move it away and restore a backup.")
+      path: path, reason: "it is damaged or no database of Proefbank. Move it away and restore a safety copy.")
   case .SQLITE_CANTOPEN:
     return .storage(path: path, reason: "it cannot be opened. Check that \(folder) exists and may be written to.")
   case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
