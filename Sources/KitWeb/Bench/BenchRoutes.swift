@@ -8,8 +8,7 @@ import Messages
 import NIOCore
 
 /// The pages at the bench. Nothing here can release, review or see another learner's work.
-///
-/// - Parameter host: Address or name that the pages are bound to; they answer to that name and to loopback only.
+/// They answer to `host`, the address or name that they are bound to, and to loopback only.
 package func benchRouter(_ workplace: Workplace, host: String) throws -> Router<BasicRequestContext> {
   let pages = try BenchPages(workplace: workplace)
   let router = Router()
