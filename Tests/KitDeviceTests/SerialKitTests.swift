@@ -74,6 +74,59 @@ struct SerialKitTests {
     }
   }
 
+  @Test("Measurements asked for at the same moment all succeed, one after the other")
+  func measurementsInTurn() async throws {
+    try await withKit { bench in
+      _ = try await bench.attached()
+      try await bench.virtual.plug("-T1:+", "-S1:13")
+      let pair = try #require(TerminalPair(Terminal("-T1", "+"), Terminal("-S1", "13")))
+      async let first = bench.kit.scan()
+      async let second = bench.kit.scan()
+      async let report = bench.kit.selfTest()
+      async let reading = bench.kit.readProbes(.ohms)
+      let scans = try await [first, second]
+      #expect(scans.allSatisfy { $0.connected.contains(pair) })
+      #expect(try await report.passed)
+      #expect(try await reading.red == nil)
+    }
+  }
+
+  @Test("Power asked for while the kit measures comes after the measurement")
+  func powerAfterScan() async throws {
+    try await withKit { bench in
+      _ = try await bench.attached()
+      let kit = bench.kit
+      let scan = Task { try await kit.scan() }
+      while await !kit.isScanning { await Task.yield() }
+      let energised = Task { try await kit.energise() }
+      _ = try await scan.value
+      _ = try await bench.first { $0 == .awaitingConfirmation ? true : nil }
+      try await bench.virtual.confirm()
+      try await energised.value
+    }
+  }
+
+  @Test("A kit that goes while measurements wait for their turn fails them all as lost")
+  func lostWhileWaiting() async throws {
+    try await withKit { bench in
+      _ = try await bench.attached()
+      let kit = bench.kit
+      let scan = Task { try await kit.scan() }
+      while await !kit.isScanning { await Task.yield() }
+      let waiting = [Task { _ = try await kit.selfTest() }, Task { _ = try await kit.scan() }]
+      while await kit.line.waitingCount < waiting.count { await Task.yield() }
+      try await bench.virtual.setCable(plugged: false)
+      await #expect(throws: BenchError.lost(reason: "the cable was unplugged")) { try await scan.value }
+      for task in waiting {
+        await #expect(throws: BenchError.lost(reason: "the cable was unplugged")) { try await task.value }
+      }
+      try await bench.virtual.setCable(plugged: true)
+      _ = try await bench.first { if case .connection(.lost) = $0 { true } else { nil } }
+      _ = try await bench.attached()
+      #expect(try await kit.selfTest().passed)
+    }
+  }
+
   @Test("Another kit of the same model is not taken for the one that was there, until the trainer says so")
   func otherKit() async throws {
     let folder = try TemporaryFolder()

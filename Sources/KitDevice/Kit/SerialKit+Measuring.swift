@@ -9,6 +9,10 @@ extension SerialKit {
   static let selfTestPatience: UInt64 = 10_000_000_000
 
   package func scan() async throws(BenchError) -> Scan {
+    try await inTurn { () async throws(BenchError) in try await undisturbedScan() }
+  }
+
+  private func undisturbedScan() async throws(BenchError) -> Scan {
     let (first, status) = try await scanOnce()
     if let first { return first }
     // An input moved or rows are missing: once more, then people have to hold still.
@@ -26,8 +30,6 @@ extension SerialKit {
 
   /// Nil with the reason when that measurement cannot be used.
   private func scanOnce() async throws(BenchError) -> (Scan?, KitEvent.ScanStatus) {
-    try requireAttached()
-    guard scanning == nil else { throw Self.busy }
     let gathering = Gathering<(ScanAssembler, UInt64, KitEvent.ScanStatus)>(
       deadline: CableThread.now() + Self.scanPatience, overdue: .timeout(what: "measuring the wiring"))
     scanning = (ScanAssembler(), gathering)
@@ -46,8 +48,10 @@ extension SerialKit {
   }
 
   package func selfTest() async throws(BenchError) -> SelfTestReport {
-    try requireAttached()
-    guard testing == nil else { throw Self.busy }
+    try await inTurn { () async throws(BenchError) in try await testItself() }
+  }
+
+  private func testItself() async throws(BenchError) -> SelfTestReport {
     let gathering = Gathering<[KitEvent.SelfTestResult]>(
       deadline: CableThread.now() + Self.selfTestPatience, overdue: .timeout(what: "the self-test"))
     testing = ([], gathering)
@@ -67,10 +71,10 @@ extension SerialKit {
   }
 
   package func readProbes(_ mode: ProbeReading.Mode) async throws(BenchError) -> ProbeReading {
-    try requireAttached()
-    guard case .probeValue(let value) = try await request(.readProbes(mode == .volts ? .volts : .ohms)) else {
-      throw Self.misunderstood
+    let answer = try await inTurn { () async throws(BenchError) in
+      try await request(.readProbes(mode == .volts ? .volts : .ohms))
     }
+    guard case .probeValue(let value) = answer else { throw Self.misunderstood }
     let unit = mode == .volts ? 0.001 : 0.01
     return ProbeReading(
       mode: mode, red: terminal(value.red), black: terminal(value.black),
@@ -85,7 +89,23 @@ extension SerialKit {
         code: Int(KitErrorCode.unknownChannel.rawValue),
         hint: "The kit description '\(description.id)' has no fault '\(id)'.")
     }
-    _ = try await request(.setFault(UInt8(number), inserted: inserted))
+    _ = try await inTurn { () async throws(BenchError) in
+      try await request(.setFault(UInt8(number), inserted: inserted))
+    }
+  }
+
+  /// Waits until the kit has done what it was asked before: it refuses a second measurement while one runs.
+  ///
+  /// - Throws: ``BenchError/lost(reason:)`` when the kit goes meanwhile, to all who wait.
+  func inTurn<Value>(_ body: () async throws(BenchError) -> Value) async throws(BenchError) -> Value {
+    try requireAttached()
+    if !line.take() {
+      let turn: Result<Void, BenchError> = await withCheckedContinuation { line.wait($0) }
+      try turn.get()
+    }
+    defer { line.release() }
+    try requireAttached()
+    return try await body()
   }
 
   func requireAttached() throws(BenchError) {

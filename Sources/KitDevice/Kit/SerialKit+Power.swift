@@ -35,8 +35,9 @@ extension SerialKit {
     confirmations[supply.number] = gathering
     defer { if confirmations[supply.number] === gathering { confirmations[supply.number] = nil } }
     renew(session.renewedOutputs | 1 << UInt32(supply.number))
-    let answer = try await request(
-      .setOutput(supply.number, isOn: true, leaseMilliseconds: supply.leaseMilliseconds))
+    let answer = try await inTurn { () async throws(BenchError) in
+      try await request(.setOutput(supply.number, isOn: true, leaseMilliseconds: supply.leaseMilliseconds))
+    }
     if answer == .outputSet(.waitsForConfirmation) { publish(.awaitingConfirmation) }
     let result: Result<Void, BenchError> = await withTaskCancellationHandler {
       do throws(BenchError) { return .success(try await outcome(of: gathering)) } catch { return .failure(error) }

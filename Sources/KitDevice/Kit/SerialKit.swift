@@ -52,6 +52,7 @@ package actor SerialKit: Bench {
   var acceptedSerialNumber: String?
 
   var responses: [RequestID: CheckedContinuation<Result<KitResponse, BenchError>, Never>] = [:]
+  var line = MeasuringLine()
   var scanning: (assembler: ScanAssembler, gathering: Gathering<(ScanAssembler, UInt64, KitEvent.ScanStatus)>)?
   var testing: (results: [KitEvent.SelfTestResult], gathering: Gathering<[KitEvent.SelfTestResult]>)?
   var confirmations: [UInt8: Gathering<Void>] = [:]
