@@ -31,11 +31,18 @@ struct ExerciseRunAttemptTests {
     #expect(try await work.startAssessment().phase == .running)
   }
 
-  @Test("a self-test that does not come to an end is a kit fault too")
-  func selfTestTimeout() async throws {
+  @Test(
+    "a self-test that could not be carried out is no kit fault: the start fails, and the next one succeeds",
+    arguments: [
+      BenchError.interrupted(reason: "results are missing"), .refused(code: 5, hint: "busy"),
+      .timeout(what: "self-test"),
+    ])
+  func noSelfTest(_ obstacle: BenchError) async throws {
     let work = Workbench()
-    await work.bench.willSelfTest(.failure(.timeout(what: "self-test")))
-    #expect(try await work.startAssessment().outcome == .kitFault)
+    await work.bench.willSelfTest(.failure(obstacle))
+    await #expect(throws: RunError.bench(obstacle)) { try await work.startAssessment() }
+    #expect(try await work.store.attempts(matching: AttemptFilter()).map(\.outcome) == [.aborted])
+    #expect(try await work.startAssessment().phase == .running)
   }
 
   @Test("a second start is refused while an attempt runs, and also when both come at the same moment")

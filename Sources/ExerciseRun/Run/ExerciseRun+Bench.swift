@@ -139,7 +139,10 @@ extension ExerciseRun {
     publish()
   }
 
-  /// The self-test of the attempt: it goes on, or ends as a kit fault.
+  /// The self-test of the attempt: it goes on, or ends as a kit fault because of what the test found.
+  ///
+  /// A test that could not be carried out says nothing about the kit: the attempt ends as aborted, which costs nothing
+  /// either, and may be started again. A kit that is gone is tested when it is back.
   func testKit() async throws(RunError) {
     selfTestIsOwed = false
     do throws(RunError) {
@@ -147,13 +150,14 @@ extension ExerciseRun {
       try await record { next throws(AttemptRefusal) in try next.selfTested(report, at: clock.now()) }
     } catch {
       switch error {
-      case .bench(.lost), .bench(.notAttached): throw error
-      case .bench(let defect):
+      case .bench(.lost), .bench(.notAttached): break
+      case .bench(let obstacle):
         try await record { next throws(AttemptRefusal) in
-          try next.end(.kitFault, reason: "\(defect)", at: clock.now())
+          try next.end(.aborted, reason: "no self-test: \(obstacle)", at: clock.now())
         }
-      case .refused, .store, .notSafe, .scanUncertain, .grading: throw error
+      case .refused, .store, .notSafe, .scanUncertain, .grading: break
       }
+      throw error
     }
   }
 

@@ -12,7 +12,8 @@ extension ExerciseRun {
   ///
   /// - Returns: The attempt after the self-test: running, or ended.
   /// - Throws: ``RunError/refused(_:)`` when the station is busy, the kit is missing or another one, or the learner has used
-  ///   all assessments; ``RunError/bench(_:)`` when the kit was lost; ``RunError/store(_:)``.
+  ///   all assessments; ``RunError/bench(_:)`` when the kit was lost, or could not be tested and the attempt ended as
+  ///   aborted; ``RunError/store(_:)``.
   package func start(
     _ exercise: Exercise, learner: UUID?, mode: Attempt.Mode
   ) async throws(RunError) -> Attempt {
