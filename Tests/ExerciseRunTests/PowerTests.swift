@@ -79,6 +79,23 @@ struct PowerTests {
     #expect(await work.run.snapshot.power == .on)
   }
 
+  @Test("that is taken back while the wiring is still measured never reaches the kit; the next request does")
+  func takenBackEarly() async throws {
+    let work = Workbench()
+    _ = try await work.startPractice()
+    await work.bench.holdScan()
+    let request = Task { try await work.run.requestPower() }
+    await work.bench.scanStarted()
+    await work.run.removePower()
+    await work.bench.letScanGo()
+    await #expect(throws: RunError.bench(.interrupted(reason: "the request for power was taken back"))) {
+      try await request.value
+    }
+    #expect(await work.bench.calls.contains(.energise) == false)
+    try await work.run.requestPower()
+    #expect(await work.run.snapshot.power == .on)
+  }
+
   @Test("is taken away before a check, a submission and an abort")
   func takenAway() async throws {
     let work = Workbench()

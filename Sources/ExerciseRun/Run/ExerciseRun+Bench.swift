@@ -16,6 +16,7 @@ extension ExerciseRun {
     let (lifecycle, attempt) = try present()
     do throws(AttemptRefusal) { try lifecycle.mayAskForPower() } catch { throw .refused(error) }
     if state.power == .on { return }
+    let withdrawalsBefore = powerWithdrawals
     try await exclusively(.scanning) { () async throws(RunError) in
       let task = try task(of: attempt)
       let scan = try await benched { () async throws(BenchError) in try await bench.scan() }
@@ -31,6 +32,8 @@ extension ExerciseRun {
         try next.powerAsked(scan, hazards: hazards, at: clock.now())
       }
       guard hazards.isEmpty else { throw .notSafe(hazards) }
+      // Somebody may have taken the request back while the wiring was measured and proved.
+      guard powerWithdrawals == withdrawalsBefore else { throw Self.takenBack }
       try await energise()
     }
   }
@@ -51,10 +54,13 @@ extension ExerciseRun {
   }
 
   func takePowerAway(reason: String) async {
+    powerWithdrawals += 1
     note(state.powerWentOff(reason: reason))
     await bench.removePower()
     publish()
   }
+
+  private static let takenBack = RunError.bench(.interrupted(reason: "the request for power was taken back"))
 
   private func energise() async throws(RunError) {
     // Somebody may have aborted while the wiring was measured.
@@ -72,7 +78,7 @@ extension ExerciseRun {
     publish()
     if state.power != .on {
       await bench.removePower()
-      throw .bench(.interrupted(reason: "the request for power was taken back"))
+      throw Self.takenBack
     }
   }
 }

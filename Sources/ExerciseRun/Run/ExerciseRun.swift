@@ -24,6 +24,8 @@ package actor ExerciseRun {
   var lifecycle: AttemptLifecycle?
   var grade: Grade?
   var activity: RunSnapshot.Activity?
+  /// Rises each time that power is taken away, or a request for it taken back.
+  var powerWithdrawals = 0
   /// The kit came back before its self-test was done.
   var selfTestIsOwed = false
   var storeTrouble: StoreError?
