@@ -10,7 +10,6 @@ extension SerialKit {
       let levels = try await readLevels()
       guard epoch == self.epoch else { return }
       self.levels = levels
-      acceptedSerialNumber = identity.serialNumber
       phase = .attached
       setState(.attached(identity))
     } catch {
@@ -35,10 +34,6 @@ extension SerialKit {
     guard case .identity(let answer) = try await request(.identify) else { throw Self.misunderstood }
     guard answer.model == description.id else {
       throw .unknownKit(model: answer.model, expected: description.id)
-    }
-    if let expected = acceptedSerialNumber, expected != answer.serialNumber {
-      throw .descriptionMismatch(
-        detail: "it has the serial number \(answer.serialNumber); this station works with \(expected)")
     }
     let dictionary = try await readDictionary(length: Int(answer.dictionaryLength), crc: answer.dictionaryCRC)
     if let difference = dictionary.difference(from: description) { throw .descriptionMismatch(detail: difference) }

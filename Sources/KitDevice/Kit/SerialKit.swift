@@ -6,7 +6,8 @@ package import Logging
 /// A kit on a serial cable: finds it, watches over it, and does what a ``Bench`` can do.
 ///
 /// Works from ``start()`` to ``stop()`` on a thread of its own, which also sends the heartbeats: when this actor hangs,
-/// the kit's outputs go safe. A kit that comes back is attached again by itself; power is not.
+/// the kit's outputs go safe. A kit that comes back, or another one of the same model, is attached by itself; power is not.
+/// Whether another kit may go on with the work is for the caller to say: it has its own serial number.
 package actor SerialKit: Bench {
   /// How to reach the kit.
   package struct Settings: Hashable, Sendable {
@@ -14,14 +15,11 @@ package actor SerialKit: Bench {
     /// Such as `/dev/proefbank/PB-0042`; may be a symbolic link, and need not exist yet.
     package var path: String
     package var baud: Int
-    /// The only kit to accept; nil takes the first that comes and stays with it until ``forgetKit()``.
-    package var serialNumber: String?
 
-    package init(station: String, path: String, baud: Int = 115_200, serialNumber: String? = nil) {
+    package init(station: String, path: String, baud: Int = 115_200) {
       self.station = station
       self.path = path
       self.baud = baud
-      self.serialNumber = serialNumber
     }
   }
 
@@ -49,7 +47,6 @@ package actor SerialKit: Bench {
   var epoch = 0
   var openDelay: UInt64 = 0
   var lossWords = ""
-  var acceptedSerialNumber: String?
 
   var responses: [RequestID: CheckedContinuation<Result<KitResponse, BenchError>, Never>] = [:]
   var line = MeasuringLine()
@@ -72,7 +69,6 @@ package actor SerialKit: Bench {
     self.description = description
     self.log = log
     state = .searching(hint: nil)
-    acceptedSerialNumber = settings.serialNumber
     thread.start { [weak self] in
       self?.assumeIsolated { $0.round() } ?? CableThread.Wait()
     }
@@ -105,13 +101,6 @@ package actor SerialKit: Bench {
       end.finish()
     }
     await stop()
-  }
-
-  /// Accepts another kit of the same model from now on. Not to be called during an attempt.
-  package func forgetKit() {
-    acceptedSerialNumber = settings.serialNumber
-    // The next look need not wait any longer.
-    if case .closed = phase { phase = .closed(openAt: CableThread.now()) }
   }
 
   package func connection() -> BenchConnection { state }
