@@ -62,10 +62,13 @@ struct SequenceCredit {
     let findings = facts.timing.findings(kind)
     let points = facts.timing.points(kind, of: maximum)
     let worst = findings.first
+    let windows = facts.timing.windows[kind] ?? 0
+    let events = findings.isEmpty ? facts.edges.last.map { [$0.event] } ?? [] : findings.map(\.event)
     return Criterion(
       id: id, points: points, maximum: maximum,
-      expected: worst.map { "\($0.window.least)...\($0.window.most) us" } ?? "",
-      measured: worst.map { "\($0.took) us" } ?? "", evidence: findings.map { .event($0.event) },
+      expected: worst.map { "\($0.window.least)...\($0.window.most) us" } ?? "\(windows)",
+      measured: worst.map { "\($0.took) us" } ?? "\(windows - (facts.timing.unseen[kind] ?? 0))",
+      evidence: events.map { .event($0) },
       message: Message("sequence.criterion.\(id)_\(points == maximum ? "right" : "wrong")"))
   }
 
