@@ -77,6 +77,19 @@ struct ReconnectionTests {
       ])
   }
 
+  @Test("another kit of the same model is taken when no attempt is going on")
+  func replacedKit() async throws {
+    let work = Workbench()
+    _ = try await work.startPractice()
+    try await work.run.abort()
+    await work.bench.unplug()
+    await work.bench.plug(kit("K-0099"))
+    try await work.until { $0.connection.identity?.serialNumber == "K-0099" }
+    #expect(try await work.startAssessment().kit == kit("K-0099"))
+    try await work.run.requestPower()
+    #expect(try await work.run.submit().verdict == .passed)
+  }
+
   @Test("an attempt that ran when the daemon ended goes on with the next one")
   func daemonRestart() async throws {
     let store = InMemoryAttempts(targets: ["csv"])
@@ -93,6 +106,29 @@ struct ReconnectionTests {
         .started, .selfTest, .hint, .kitBack, .hint, .scan, .submitted, .graded, .released,
       ])
     #expect(try await store.allScores(target: "csv").count == 1)
+  }
+
+  @Test("a daemon that crashed with the power on: its next start says in the log that the power went, once")
+  func crashUnderPower() async throws {
+    let before = Workbench()
+    let attempt = try await before.startPractice()
+    try await before.run.requestPower()
+    _ = try await before.run.hint()
+    // What a crash leaves behind: the store of this moment, without what an orderly end would add.
+    let left = InMemoryAttempts(targets: ["csv"])
+    let events = try await before.store.events(of: attempt.id)
+    try await left.add(attempt, started: try #require(events.first))
+    try await left.append(Array(events.dropFirst()), updating: before.store.attempt(attempt.id))
+    for restart in 1...2 {
+      let after = Workbench(store: left)
+      try await after.until { $0.attempt != nil }
+      await after.stop()
+      let kinds = try await after.kinds(of: attempt)
+      #expect(
+        kinds == [.started, .selfTest, .scan, .powerRequested, .powerOn, .hint, .powerOff]
+          + Array(repeating: .kitBack, count: restart))
+    }
+    #expect(try await left.events(of: attempt.id).contains { $0.what == .powerOff(reason: "the daemon was gone") })
   }
 
   @Test("an attempt that was in its self-test is tested after the restart, once its kit is there")

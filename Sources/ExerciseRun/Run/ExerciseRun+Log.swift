@@ -92,6 +92,10 @@ extension ExerciseRun {
         var opened = AttemptLifecycle(attempt, lastEvent: events.last?.number ?? 0)
         let isNewest = attempt.id == open.first?.id
         let isSameExercise = library.exercise(attempt.exercise)?.contentHash == attempt.exerciseHash
+        if events.endWithPower {
+          let off = (try? opened.observed(.powerOff(reason: "the daemon was gone"), at: clock.now())) ?? []
+          try await store.append(off, updating: opened.attempt)
+        }
         if isNewest, isSameExercise {
           lifecycle = opened
           grade = events.lastCheck
@@ -144,6 +148,14 @@ extension EventClock {
 }
 
 extension [AttemptEvent] {
+  /// Whether power came last, and nothing says that it went: the daemon ended without a chance to write it.
+  fileprivate var endWithPower: Bool {
+    switch last(where: { [.powerOn, .powerOff].contains($0.what.kind) })?.what {
+    case .powerOn: true
+    default: false
+    }
+  }
+
   fileprivate var lastCheck: Grade? {
     for event in reversed() {
       if case .checked(let grade) = event.what { return grade }
