@@ -45,7 +45,7 @@ struct StoreTroubleTests {
     try bytes.write(to: URL(fileURLWithPath: path))
     #expect { try SQLiteAttempts(path: path) } throws: { error in
       guard case .storage(let named, let reason) = error as? StoreError else { return false }
-      return named == path && reason.contains("restore a backup")
+      return named == path && reason.contains("restore a safety copy")
     }
     #expect(FileManager.default.contents(atPath: path) == bytes)
   }
