@@ -45,7 +45,7 @@ struct WiringFacts {
     requirements = results
   }
 
-  private static func hazards(
+  static func hazards(
     equipment: Equipment, measured: Nets, task: WiringTask, rules: WiringRules
   ) throws(CircuitError) -> [Hazard] {
     let drawn = try CircuitModel(equipment: equipment, nets: task.reference)
