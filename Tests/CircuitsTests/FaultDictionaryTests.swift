@@ -45,7 +45,8 @@ struct FaultDictionaryTests {
       for (red, one) in dictionary.terminals.enumerated() {
         for (black, other) in dictionary.terminals.enumerated() where red < black {
           let together = update.islands[red] >= 0 && update.islands[red] == update.islands[black]
-          let predicted = together ? workspace.volts[red] - workspace.volts[black] : 0
+          let predicted =
+            together ? workspace.volts(at: update.places[red]) - workspace.volts(at: update.places[black]) : 0
           let exact = solution.volts(between: one, and: other) ?? 0
           #expect(abs(predicted - exact) < 1e-4, "\(fault): \(one) to \(other) is \(exact), predicted \(predicted)")
           if resistances {
@@ -80,5 +81,50 @@ struct FaultDictionaryTests {
     }
     let lamp = Nets(joining: pairs.map { [$0.first, $0.second] } + [[terminal("T1:L+"), terminal("P1:X1")]])
     _ = try check(lamp, points: [[], [press("-S1")]], resistances: false)
+  }
+
+  @Test("Solving one candidate after another agrees with each circuit by itself")
+  func solver() throws {
+    let candidates = singleFaults(of: equipment, nets: PracticeCircuits.latching)
+    var solver = try #require(
+      try FaultSolver(equipment: equipment, nets: PracticeCircuits.latching, candidates: candidates))
+    let plus = try #require(solver.terminals.firstIndex(of: terminal("S0:12")))
+    let minus = try #require(solver.terminals.firstIndex(of: terminal("K1:A2")))
+    var solved = 0
+    for (index, fault) in candidates.enumerated() where solver.solve(index) {
+      let model = try CircuitModel(
+        equipment: equipment, nets: PracticeCircuits.latching, fault: fault,
+        including: ["-T1", "-S0", "-S1", "-K1", "-P1"])
+      guard let exact = model.solve(.atRest).volts(between: terminal("S0:12"), and: terminal("K1:A2")) else { continue }
+      #expect(abs(solver.volts(index, at: plus) - solver.volts(index, at: minus) - exact) < 1e-4, "\(fault)")
+      solved += 1
+    }
+    #expect(solved > candidates.count / 2)
+  }
+
+  @Test("The text of every fault reads back; a fault that the kit does not have is refused")
+  func texts() throws {
+    for fault in singleFaults(of: equipment, nets: PracticeCircuits.reversing) {
+      #expect(Fault(code: fault.code) == fault)
+    }
+    for wrong in [
+      Fault.openPin(terminal("K9:13")), .stuckOpen(terminal("K1:13"), terminal("K1:A1")), .openElement("-P1", "coil"),
+      .highResistance(terminal("K1:13"), ohms: -1),
+    ] {
+      #expect(throws: CircuitError.self) {
+        try CircuitModel(equipment: equipment, nets: PracticeCircuits.latching, fault: wrong)
+      }
+    }
+  }
+
+  @Test("A welded changeover holds its blade: the other side stays open")
+  func weldedChangeover() throws {
+    let nets = nets("T1:L+ K1:31", "K1:34 P1:X1", "K1:32 P2:X1", "T1:L- P1:X2 P2:X2")
+    let model = try CircuitModel(
+      equipment: equipment, nets: nets, fault: .stuckClosed(terminal("K1:31"), terminal("K1:34")))
+    #expect(model.solve(.atRest).on == ["-P1"])
+    let coil = try CircuitModel(
+      equipment: equipment, nets: PracticeCircuits.latching, fault: .openElement("-K1", "coil"))
+    #expect(try coil.run([press("-S1")]).shows(on: [], off: ["-P1"]))
   }
 }

@@ -191,4 +191,36 @@ struct FaultFindingTests {
       }
     }
   }
+
+  @Test(
+    "Each fault relay of the kit can be found in the latching circuit of the library, from the log of the documents")
+  func library() throws {
+    let library = LibraryGradeTests.library
+    let exercise = try #require(library["latching-circuit"])
+    let kit = try #require(library.kit(of: exercise))
+    guard case .wiring(let task) = exercise.kind else { return }
+    let written = #"""
+      {"format": "proefbank.fault-log/1", "kit": "electro-basis", "entries": [
+        {"actions": ["-S1/button=1", "-S1/button=0"], "on": []},
+        {"actions": ["-S1/button=1"], "mode": "volts", "red": "-K1:14", "black": "-T1:-", "value": 23.9, "uncertainty": 0.1}
+      ]}
+      """#
+    let log = try JSONDecoder().decode(FaultLog.self, from: Data(written.utf8))
+    #expect(try JSONDecoder().decode(FaultLog.self, from: JSONEncoder().encode(log)) == log)
+    let search = try FaultSearch(
+      equipment: kit.equipment, reference: task.reference, log: log,
+      operating: [ActuatorID("-S0", "button"), ActuatorID("-S1", "button")])
+    for relay in kit.channels.faults where task.reference.group(of: relay.opens).count > 1 {
+      let group = search.group(of: .openPin(relay.opens))
+      #expect(!group.isEmpty, "\(relay.id)")
+      #expect(!search.undetectable.map { search.dictionary.candidates[$0] }.contains(group[0]), "\(relay.id)")
+    }
+    let report = FaultReport(search: search, analysis: FaultAnalysis(log, search: search))
+    #expect(report.groups.contains { $0.contains(.openPin(Self.terminal("-K1:14"))) })
+    #expect(!report.groups.joined().contains { $0 == .openPin(Self.terminal("-S1:14")) })
+    #expect(report.next != nil)
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(report)) as? [String: Any]
+    #expect(json?["format"] as? String == "proefbank.fault-candidates/1")
+    #expect(Set((json ?? [:]).keys) == ["format", "steps", "groups", "undetectable", "next"])
+  }
 }

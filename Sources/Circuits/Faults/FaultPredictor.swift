@@ -54,7 +54,7 @@ struct FaultPredictor {
       update.solve(plan, network)
     {
       updated += 1
-      return FaultDictionary.State(volts: update.volts, islands: plan.islands)
+      return FaultDictionary.State(volts: plan.places.map { update.volts(at: $0) }, islands: plan.islands)
     }
     solvedAnew += 1
     workspace.solve(model, in: bits)

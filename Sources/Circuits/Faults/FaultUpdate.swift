@@ -24,7 +24,10 @@ struct FaultUpdate: Sendable {
     let conducts: Bool
   }
 
-  private(set) var columns: [[Entry]] = []
+  /// The columns one after the other, without their zeros; column n begins at `starts[n]`.
+  private(set) var entries: [Entry] = []
+  private(set) var starts: [Int] = [0]
+  var count: Int { right.count }
   /// Columns × columns.
   private(set) var corner: [Double] = []
   private(set) var right: [Double] = []
@@ -85,8 +88,9 @@ struct FaultUpdate: Sendable {
       }
       corner[column * size + column] = -constraint.ohms
     }
-    columns = dense.map { column in
-      column.enumerated().compactMap { $1 == 0 ? nil : Entry(row: $0, value: $1) }
+    for column in dense {
+      for (row, value) in column.enumerated() where value != 0 { entries.append(Entry(row: row, value: value)) }
+      starts.append(entries.count)
     }
     for terminal in terminals {
       let node = faulted.node(of: terminal)
