@@ -29,29 +29,31 @@ check-mcu:
 
 ## make lint      formatting of Swift and C, and generated files that are not current
 lint: install-for-test
-	@swift format lint --strict -r -p Sources Tests Package.swift
+	@swift format lint --strict -r -p Sources Tests Benchmarks Package.swift
 	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
 	@python3 firmware-protocol/generate.py --check
 
 ## make format    format Swift and C in place
 format: install-for-test
-	@swift format -i -r -p Sources Tests Package.swift
+	@swift format -i -r -p Sources Tests Benchmarks Package.swift
 	@git ls-files '*.c' '*.h' | xargs clang-format -i
 
 test-firmware: install-for-test
 	@$(MAKE) --no-print-directory -C firmware-protocol test
 
-.PHONY: install install-for-test
+.PHONY: install install-for-test install-for-bench
 install:
 	@tools/install-missing
 install-for-test:
 	@tools/install-missing test
+install-for-bench:
+	@tools/install-missing bench
 
 .PHONY: bench check-grading
 ## make bench     medians of the grading core beside its peers, as a table and as JSON
-bench: install
+bench: install-for-bench
 	@tools/bench
 
 ## make check-grading  verdicts on mutants beside those of networkx, KLayout and a second simulator (COUNT=n, SEED=n)
-check-grading: install
+check-grading: install-for-bench
 	@tools/check-grading

@@ -73,7 +73,7 @@ let coreTargets: [Target] = [
     swiftSettings: strict),
   .executableTarget(
     name: "proefbank-bench", dependencies: ["Circuits", "Exercises", "StrictYAML", arguments], path: "Benchmarks",
-    exclude: ["kits"], swiftSettings: strict),
+    exclude: ["kits", "peers"], swiftSettings: strict),
 
   module(
     "KitTestSupport", ["Attempts", "Circuits", "Exercises", "KitProtocol", "KitDevice", "KitSimulator", "Grading"]),

@@ -10,7 +10,7 @@ struct ProefbankBench: ParsableCommand {
     commandName: "proefbank-bench",
     abstract: "Mutants for the oracles, and measurements of the grading core.",
     discussion: "Run from the repository; `make bench` and `make check-grading` do.",
-    subcommands: [MutantsCommand.self, MeasureCommand.self])
+    subcommands: [MutantsCommand.self, ConnectionsCommand.self, ProofCommand.self, NamedCommand.self])
 }
 
 /// The equipment of one file of `Benchmarks/kits`.

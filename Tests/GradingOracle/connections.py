@@ -106,6 +106,10 @@ def same_for_networkx(one, other):
     return matcher.is_isomorphic()
 
 
+def same_for_vf2pp(one, other):
+    return nx.vf2pp_is_isomorphic(one, other, node_label="label")
+
+
 def netlist(wiring):
     result = kdb.Netlist()
     circuit = kdb.Circuit()
