@@ -9,44 +9,21 @@ package struct FeedbackSheet: Hashable, Sendable {
   package var notes: [Message]
   package var next: Message?
 
-  /// Groups by the second word of the keys, `feedback.wrong.missing`; hazards count as wrong.
+  /// Groups by the second word of the keys, whatever the kind of exercise: `feedback.wrong.missing`,
+  /// `sequence.wrong.never`; hazards count as wrong, and what has no group of its own as a note.
   package init(_ messages: [Message]) {
-    func group(_ prefix: String) -> [Message] { messages.filter { $0.key.hasPrefix(prefix) } }
-    headline = group("feedback.headline.").first
-    wrong = group("hazard.") + group("feedback.wrong.")
-    right = group("feedback.right.")
-    notes = group("feedback.note.")
-    next = group("feedback.next.").first
+    (headline, wrong, right, notes, next) = (nil, [], [], [], nil)
+    for message in messages {
+      let words = message.key.split(separator: ".")
+      switch words.count > 1 && words[0] != "hazard" ? words[1] : "wrong" {
+      case "headline" where headline == nil: headline = message
+      case "wrong": wrong.append(message)
+      case "right": right.append(message)
+      case "next" where next == nil: next = message
+      default: notes.append(message)
+      }
+    }
+    // However the messages were ordered, a danger is read first.
+    wrong = wrong.filter { $0.key.hasPrefix("hazard.") } + wrong.filter { !$0.key.hasPrefix("hazard.") }
   }
-}
-
-/// All keys that a grade can hold, for the check of the catalogues.
-package enum GradingKeys {
-  package static let all: Set<String> = Set(
-    Grade.Verdict.allCases.map { "verdict.\($0.rawValue)" } + actions + hazards + criteria + feedback)
-
-  private static let actions = [
-    "press", "release", "press_together", "release_together", "together", "actuate", "deactuate", "switch", "elapse",
-  ].map { "action.\($0)" }
-
-  private static let hazards = [
-    "short", "exclusive", "oscillation", "starts_by_itself", "not_proved", "protective_conductor",
-  ].map { "hazard.\($0)" }
-
-  private static let criteria = [
-    "requirement.met", "requirement.not_met", "connections.right", "connections.different", "safety_cap",
-    "polarity_cap", "function_cap",
-  ].map { "criterion.\($0)" }
-
-  private static let feedback = [
-    "headline.passed", "headline.failed", "headline.unsafe", "headline.unexpected_but_working",
-    "headline.nothing_wired", "headline.repeat_scan",
-    "wrong.stays_off", "wrong.comes_on", "wrong.exchanged", "wrong.missing", "wrong.missing_holding",
-    "wrong.superfluous", "wrong.superfluous_lead", "wrong.moved", "wrong.more", "wrong.uncertain",
-    "wrong.supply_reversed", "wrong.switched_minus",
-    "right.connections", "right.all_connections", "right.requirement",
-    "note.idle", "note.other_contact", "note.not_verified",
-    "next.done", "next.trainer_looks", "next.correct_first", "next.keep_off", "next.ask_trainer", "next.repeat_scan",
-    "next.begin",
-  ].map { "feedback.\($0)" }
 }

@@ -10,6 +10,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownTerminal(Terminal, place: String)
   /// A pair names a terminal that is not among those that were scanned.
   case terminalNotScanned(Terminal, place: String)
+  /// A pair stands in two lists of one scan; `other` is the one in which it was read first.
+  case contradiction(TerminalPair, place: String, other: String)
   /// The exercise or the kit description does not fit together.
   case circuit(CircuitError)
 
@@ -25,6 +27,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(place): the kit has no terminal \(terminal); check the designation and the terminal marking"
     case .terminalNotScanned(let terminal, let place):
       "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
+    case .contradiction(let pair, let place, let other):
+      "\(place): \(pair.first) and \(pair.second) are listed as '\(other)' as well; scan again, or keep one of them"
     case .circuit(let error):
       "the circuit cannot be computed: \(error)"
     }

@@ -42,11 +42,21 @@ func columns(_ rows: [[String]]) -> String {
 
 /// The language of the texts: as asked, or that of the environment.
 struct LanguageOptions: ParsableArguments {
-  @Option(help: "Language of the feedback: nl or en.")
+  static let known = ["en", "fr", "nl", "pl"]
+
+  @Option(help: "Language of the texts: en, fr, nl or pl.")
   var language: String = LanguageOptions.fromEnvironment
 
+  func validate() throws {
+    guard Self.known.contains(language) else {
+      throw ValidationError("There are no texts in '\(language)'. Languages: \(Self.known.joined(separator: ", ")).")
+    }
+  }
+
+  /// LC_ALL and LC_MESSAGES come before LANG, as everywhere on Linux.
   private static var fromEnvironment: String {
-    let locale = ProcessInfo.processInfo.environment["LANG"] ?? ""
-    return locale.hasPrefix("nl") ? "nl" : "en"
+    let environment = ProcessInfo.processInfo.environment
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+    return known.first { locale.hasPrefix($0) } ?? "en"
   }
 }

@@ -38,6 +38,21 @@ import Testing
     #expect(2 + sheet.wrong.count + sheet.right.count + sheet.notes.count == grade.feedback.count)
   }
 
+  @Test("messages of every kind of exercise come in their group")
+  func groups() throws {
+    let sequence = FeedbackSheet(try SequenceBench.grade("S1=1 A+ B+ A- B-").feedback)
+    #expect(sequence.headline?.key == "sequence.headline.failed")
+    #expect(sequence.wrong.first?.key == "sequence.wrong.other_first")
+    #expect(sequence.right.map(\.key) == ["sequence.right.beginning"])
+    #expect(sequence.next?.key == "sequence.next.correct_first")
+    let mixed = FeedbackSheet([
+      Message("fault.note.contradicts"), Message("fault.wrong.no_measurement"), Message("hazard.short"),
+      Message("fault.headline.found"), Message("measurement.right.value"), Message("fault.next.measure"),
+    ])
+    #expect(mixed.wrong.map(\.key) == ["hazard.short", "fault.wrong.no_measurement"])
+    #expect(mixed.notes.count == 1 && mixed.right.count == 1 && mixed.headline != nil && mixed.next != nil)
+  }
+
   @Test("a missing holding contact reads as a trainer would say it")
   func holdingContact() throws {
     let catalogue = try Self.catalogue.get()

@@ -38,19 +38,37 @@ import Testing
     #expect(grade.tells("feedback.wrong.uncertain", ["first": .text("-K1:13"), "second": .text("-K1:23")]))
   }
 
-  @Test("23: a break contact that reads as a wire is no lead")
+  @Test("23: a break contact that reads as a wire is no lead; before it passes, it is scanned open")
   func breakContact() throws {
-    let grade = try grade([throughComponents(StarterBench.holding)])
-    #expect(grade.verdict == .passed)
+    let once = try grade([throughComponents(StarterBench.holding)])
+    #expect(once.verdict == .repeatScan && once.score == nil && once.criteria.isEmpty)
+    #expect(once.tells("feedback.wrong.hidden", ["component": .text("-S0")]))
+    let press = Message("action.press", ["component": .text("-S0")])
+    #expect(once.tells("feedback.next.scan_operated", ["steps": .messages([press])]))
+    let twice = try grade([
+      throughComponents(StarterBench.holding), throughComponents(StarterBench.holding, pressed: ["-S0"]),
+    ])
+    #expect(twice.verdict == .passed)
+  }
+
+  @Test("23: what fails in any case is told at once, with a note about the contact that was not seen open")
+  func failsAnyway() throws {
+    let grade = try grade([
+      throughComponents(StarterBench.nets("-T1:+ -S0:11 | -S0:12 -S1:13 | -S1:14 -K1:A1 -P1:X1 | -T1:- -K1:A2 -P1:X2"))
+    ])
+    #expect(grade.verdict == .failed)
     #expect(grade.tells("feedback.note.not_verified", ["component": .text("-S0")]))
   }
 
   @Test("24: a cold lamp or coil that reads as a wire is no lead")
   func coldLamp() throws {
+    let cold = [["-P1:X1", "-P1:X2"], ["-K1:A1", "-K1:A2"]]
     let grade = try grade([
-      throughComponents(StarterBench.holding, cold: [["-P1:X1", "-P1:X2"], ["-K1:A1", "-K1:A2"]])
+      throughComponents(StarterBench.holding, cold: cold),
+      throughComponents(StarterBench.holding, pressed: ["-S0"], cold: cold),
     ])
     #expect(grade.verdict == .passed)
+    #expect(grade.joinsToOpen.isEmpty)
   }
 
   @Test("22: a bridged stop button shows when it is scanned pressed")
@@ -78,6 +96,11 @@ import Testing
     #expect(throws: GradingError.emptyScan(index: 0)) { try grade([empty]) }
     var unknown = scan
     unknown.connected.append(try #require(TerminalPair(Terminal("-K9", "1"), Terminal("-K1", "13"))))
+    var contradictory = scan
+    contradictory.uncertain = [try #require(contradictory.connected.first)]
+    #expect(
+      throws: GradingError.contradiction(scan.connected[0], place: "scans[0].uncertain[0]", other: "connected")
+    ) { try grade([contradictory]) }
     let place = "scans[0].connected[\(unknown.connected.count - 1)]"
     #expect(throws: GradingError.unknownTerminal(Terminal("-K9", "1"), place: place)) { try grade([unknown]) }
   }

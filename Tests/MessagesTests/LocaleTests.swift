@@ -11,7 +11,7 @@ import Testing
   @Test("all languages say the same things with the same arguments, in all their plural forms")
   func complete() throws {
     let catalogue = try Catalogue(directory: Self.directory)
-    #expect(Set(catalogue.languages).isSuperset(of: ["nl", "en"]))
+    #expect(catalogue.languages == ["en", "fr", "nl", "pl"])
     #expect(catalogue.findings() == [])
   }
 

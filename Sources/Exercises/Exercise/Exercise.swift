@@ -120,17 +120,64 @@ package struct WiringTask: Hashable, Sendable {
   package var connectionPoints: Int
   /// Loads that must never be on together, as `-K1`, `-K2` pairs.
   package var exclusive: [[String]]
+  /// What good practice asks beside the function; each kind once. Their points belong to the same 100.
+  package var rules: [WiringRule]
 
   package init(
     reference: Nets, operated: [ActuatorID]? = nil, requirements: [Requirement], connectionPoints: Int,
-    exclusive: [[String]] = []
+    exclusive: [[String]] = [], rules: [WiringRule] = []
   ) {
     self.reference = reference
     self.operated = operated
     self.requirements = requirements
     self.connectionPoints = connectionPoints
     self.exclusive = exclusive
+    self.rules = rules
   }
+}
+
+/// A rule of good practice that costs points although the circuit works without it.
+///
+/// Polarity and the protective conductor are no rules that an exercise chooses: they always count.
+package struct WiringRule: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
+    /// These contacts, as numbered on the drawing, and no others of the same relay.
+    case contacts([ContactName])
+    /// Nothing is switched between a load and the 0 V, unless the drawing does.
+    case minus
+    /// No lead that leads nowhere.
+    case stubs
+
+    /// As exercises write it.
+    package var name: String {
+      switch self {
+      case .contacts: "contacts"
+      case .minus: "minus"
+      case .stubs: "stubs"
+      }
+    }
+  }
+
+  package var kind: Kind
+  package var points: Int
+
+  package init(_ kind: Kind, points: Int) {
+    self.kind = kind
+    self.points = points
+  }
+}
+
+/// A contact by its two pins, as on drawings: `-K1:13-14`.
+package struct ContactName: Hashable, Sendable, CustomStringConvertible {
+  package var from: Terminal
+  package var to: Terminal
+
+  package init(from: Terminal, to: Terminal) {
+    self.from = from
+    self.to = to
+  }
+
+  package var description: String { "\(from)-\(to.pin)" }
 }
 
 /// A behaviour that the circuit must show: after these actions from rest, these outputs are on and these off.

@@ -54,7 +54,8 @@ final class ExerciseDecoder {
 
   private static let keys = [
     "format", "id", "version", "kind", "tag", "kit", "pass_mark", "attempts_allowed", "release", "expected_minutes",
-    "prerequisites", "reference", "operated", "connection_points", "exclusive", "requirements", "texts", "links",
+    "prerequisites", "reference", "operated", "connection_points", "exclusive", "requirements", "rules", "texts",
+    "links",
   ]
 
   private enum KindName: String, CaseIterable {

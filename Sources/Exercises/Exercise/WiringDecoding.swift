@@ -15,17 +15,23 @@ extension ExerciseDecoder {
       decodeRequirement($0, references, circuit: reference == nil ? nil : circuit, languages: languages)
     }
     checkIDs(requirements, at: items)
-    if requirements.count == items.count, let connectionPoints {
-      let sum = connectionPoints + requirements.map(\.points).reduce(0, +)
+    let ruleItems = map["rules"]?.list() ?? []
+    let rules = ruleItems.compactMap { decodeRule($0, references, circuit: reference == nil ? nil : circuit) }
+    for (index, rule) in rules.enumerated()
+    where rules.prefix(index).contains(where: { $0.kind.name == rule.kind.name }) {
+      map["rules"]?.report("there are two rules '\(rule.kind.name)'", hint: "put them into one")
+    }
+    if requirements.count == items.count, rules.count == ruleItems.count, let connectionPoints {
+      let sum = connectionPoints + requirements.map(\.points).reduce(0, +) + rules.map(\.points).reduce(0, +)
       if sum != 100 {
         map["connection_points"]?.report(
-          "connection_points and the points of all requirements add up to \(sum)", hint: "make it 100")
+          "connection_points and the points of all requirements and rules add up to \(sum)", hint: "make it 100")
       }
     }
     guard let reference, let connectionPoints else { return nil }
     return WiringTask(
       reference: reference, operated: operated, requirements: requirements, connectionPoints: connectionPoints,
-      exclusive: exclusive)
+      exclusive: exclusive, rules: rules)
   }
 
   /// Nets in place, or the name of a schematic in the same folder.
@@ -55,6 +61,53 @@ extension ExerciseDecoder {
       return nil
     }
     return names
+  }
+
+  private enum RuleName: String, CaseIterable {
+    case contacts, minus, stubs
+  }
+
+  private func decodeRule(
+    _ value: YAMLValue, _ references: EquipmentReferences, circuit: Set<String>?
+  ) -> WiringRule? {
+    guard let map = value.mapping(keys: ["rule", "points", "contacts"]) else { return nil }
+    let name = map.required("rule")?.choice(of: RuleName.self)
+    let points = map.required("points")?.wholeNumber(in: 1...100)
+    let contacts = map["contacts"]?.list { decodeContact($0, references, circuit: circuit) }
+    guard let name, let points else { return nil }
+    if name != .contacts, map["contacts"] != nil {
+      map["contacts"]?.report("the rule '\(name.rawValue)' names no contacts", hint: "remove 'contacts'")
+    }
+    switch name {
+    case .minus: return WiringRule(.minus, points: points)
+    case .stubs: return WiringRule(.stubs, points: points)
+    case .contacts:
+      guard let contacts, !contacts.isEmpty else {
+        value.report("the rule says which contacts", hint: "add contacts: [-K1:13-14]")
+        return nil
+      }
+      return WiringRule(.contacts(contacts), points: points)
+    }
+  }
+
+  /// `-K1:13-14`.
+  private func decodeContact(
+    _ value: YAMLValue, _ references: EquipmentReferences, circuit: Set<String>?
+  ) -> ContactName? {
+    guard let text = value.text("a contact such as -K1:13-14") else { return nil }
+    let known = references.equipment.components.flatMap { component in
+      component.type.elements.compactMap { element -> ContactName? in
+        guard case .contact(let contact) = element else { return nil }
+        return ContactName(
+          from: Terminal(component.designation, contact.from), to: Terminal(component.designation, contact.to))
+      }
+    }
+    guard let contact = known.first(where: { $0.description == text }) else {
+      value.report("the kit has no contact \(text)", hint: hint(for: text, among: known.map(\.description)))
+      return nil
+    }
+    requireInCircuit(contact.from.component, circuit, value)
+    return contact
   }
 
   private func decodeRequirement(

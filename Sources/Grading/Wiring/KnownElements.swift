@@ -7,9 +7,9 @@ import Circuits
 /// apart: then the reading that is closest to the drawing counts, and the contact is named as not verified.
 struct KnownElements {
   let leads: Nets
-  /// Components with a hand-operated contact that was closed in every scan, inside a net that is wired: whether a lead
-  /// bridges it cannot be seen until it is scanned operated.
-  let unverified: [String]
+  /// Hand-operated contacts that were closed in every scan, inside a net that is wired: whether a lead bridges one
+  /// cannot be seen until it is scanned open. One per component.
+  let hidden: [HiddenContact]
 
   init(equipment: Equipment, scans: [Scan], reference: Nets) {
     // In every scan connected, by whatever path.
@@ -17,7 +17,7 @@ struct KnownElements {
     for scan in scans.dropFirst() { together.formIntersection(Self.pairs(of: scan.nets)) }
 
     var known: Set<TerminalPair> = []
-    var hidden: [String] = []
+    var hidden: [HiddenContact] = []
     for component in equipment.components {
       func pair(_ one: String, _ other: String) -> TerminalPair? {
         TerminalPair(Terminal(component.designation, one), Terminal(component.designation, other))
@@ -34,8 +34,10 @@ struct KnownElements {
           guard isAlwaysClosed else { continue }
           known.insert(ends)
           let isWired = together.contains(ends) && together.contains { $0 != ends && $0.shares(with: ends) }
-          if isWired, Self.isHandOperated(contact, of: component), !hidden.contains(component.designation) {
-            hidden.append(component.designation)
+          if isWired, !hidden.contains(where: { $0.component == component.designation }),
+            let opening = Self.opening(contact, of: component)
+          {
+            hidden.append(HiddenContact(component: component.designation, opening: opening))
           }
         }
       }
@@ -44,7 +46,7 @@ struct KnownElements {
       joining: Nets(joining: together.sorted()).groups.flatMap {
         Self.parts(of: $0, reference: reference, known: known)
       })
-    unverified = hidden
+    self.hidden = hidden
   }
 
   private static func pairs(of nets: Nets) -> [TerminalPair] {
@@ -62,13 +64,20 @@ struct KnownElements {
     return isOperated != (contact.rest == .closed)
   }
 
-  private static func isHandOperated(_ contact: Contact, of component: Component) -> Bool {
-    contact.operatedWhen.contains { condition in
-      switch component.type.actuators.first(where: { $0.name == condition.actuator })?.drive {
-      case .momentary, .maintained: true
-      default: false
+  /// What a hand does to open a contact that is closed at rest or where its switch stands; nil for what no hand moves.
+  private static func opening(_ contact: Contact, of component: Component) -> Action? {
+    for condition in contact.operatedWhen {
+      guard let actuator = component.type.actuators.first(where: { $0.name == condition.actuator }) else { continue }
+      switch actuator.drive {
+      case .momentary, .maintained: break
+      default: continue
       }
+      let opens = contact.rest == .closed
+      guard let position = (0..<actuator.positions).first(where: { condition.positions.contains($0) == opens })
+      else { continue }
+      return .set(ActuatorID(component.designation, actuator.name), position: position)
     }
+    return nil
   }
 
   /// Splits each measured net into the parts of the drawing, as far as known elements explain that the meter saw the
@@ -84,6 +93,13 @@ struct KnownElements {
     let islands = net.filter { explained.group(of: $0).first == $0 }
     return parts + islands.dropFirst().map { [islands[0], $0] }
   }
+}
+
+/// A closed contact of which no scan shows whether a lead bridges it.
+struct HiddenContact: Hashable {
+  let component: String
+  /// What opens it, so that another scan shows it.
+  let opening: Action
 }
 
 extension TerminalPair {

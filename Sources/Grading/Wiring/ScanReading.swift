@@ -12,8 +12,8 @@ struct ScanReading {
   let outcome: Outcome
   /// Index of the scan that is graded.
   let index: Int
-  /// Components of which a closed contact hid whether a lead bridges it; only in a scan through components.
-  let unverified: [String]
+  /// Closed contacts that hid whether a lead bridges them; only in a scan through components.
+  let hidden: [HiddenContact]
 
   init(_ measured: MeasuredState, kit: KitDescription, reference: Nets) throws(GradingError) {
     try Self.check(measured, kit: kit)
@@ -23,18 +23,18 @@ struct ScanReading {
     let doubtful = last.uncertain + (last.method == .isolated ? last.resistive.map(\.pair) : [])
     guard doubtful.isEmpty else {
       outcome = .uncertain(doubtful.sorted())
-      unverified = []
+      hidden = []
       return
     }
     switch last.method {
     case .isolated:
       outcome = .nets(last.nets)
-      unverified = []
+      hidden = []
     case .inCircuit:
       let scans = measured.scans.filter { $0.method == .inCircuit }
       let subtraction = KnownElements(equipment: kit.equipment, scans: scans, reference: reference)
       outcome = .nets(subtraction.leads)
-      unverified = subtraction.unverified
+      hidden = subtraction.hidden
     }
   }
 
@@ -48,6 +48,14 @@ struct ScanReading {
       let lists = [
         ("connected", scan.connected), ("resistive", scan.resistive.map(\.pair)), ("uncertain", scan.uncertain),
       ]
+      var listed: [TerminalPair: String] = [:]
+      for (name, pairs) in lists {
+        for (place, pair) in pairs.enumerated() {
+          let path = "scans[\(number)].\(name)[\(place)]"
+          if let other = listed[pair], other != name { throw .contradiction(pair, place: path, other: other) }
+          listed[pair] = name
+        }
+      }
       for (place, terminal) in scan.terminals.enumerated() where !known.contains(terminal) {
         throw .unknownTerminal(terminal, place: "scans[\(number)].terminals[\(place)]")
       }

@@ -16,6 +16,7 @@ struct WiringCredit {
   init(_ facts: WiringFacts, passMark: Int) {
     var criteria = facts.requirements.map { Self.criterion($0, facts: facts) }
     criteria.append(Self.connections(facts, passMark: passMark))
+    criteria += zip(facts.task.rules, facts.rules.isKept).map { Self.criterion($0, isKept: $1, facts: facts) }
     if facts.nothingIsWired { for index in criteria.indices { criteria[index].points = 0 } }
     let sum = criteria.reduce(0) { $0 + $1.points }
     let cap = Self.cap(facts, passMark: passMark)
@@ -54,6 +55,22 @@ struct WiringCredit {
       message: Message(
         result.isMet ? "criterion.requirement.met" : "criterion.requirement.not_met",
         ["text": .authored(requirement.texts)]))
+  }
+
+  /// Good practice is judged on what works: a rule that a dead circuit keeps is worth nothing.
+  private static func criterion(_ rule: WiringRule, isKept: Bool, facts: WiringFacts) -> Criterion {
+    let key =
+      !isKept ? "criterion.rule.broken" : facts.functionIsRight ? "criterion.rule.kept" : "criterion.rule.not_judged"
+    let named: [Terminal]
+    switch rule.kind {
+    case .contacts: named = facts.rules.otherContacts.flatMap { [$0.used.from, $0.used.to] }
+    case .minus: named = []
+    case .stubs: named = facts.difference.joinsToOpen.filter(\.isIdle).flatMap(\.second)
+    }
+    return Criterion(
+      id: "rule_\(rule.kind.name)", points: isKept && facts.functionIsRight ? rule.points : 0, maximum: rule.points,
+      expected: "1", measured: isKept ? "1" : "0", evidence: [.scan(facts.scanIndex, terminals: Set(named).sorted())],
+      message: Message(key, facts.functionIsRight || !isKept ? ["rule": .text(rule.kind.name)] : [:]))
   }
 
   /// `-P1=1 -P2=0`: the same in every language.

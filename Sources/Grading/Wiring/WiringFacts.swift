@@ -12,7 +12,7 @@ struct WiringFacts {
   let equivalence: Equivalence
   let requirements: [RequirementResult]
   let rules: WiringRules
-  let unverified: [String]
+  let hidden: [HiddenContact]
 
   /// Whether the circuit does what the drawing does: proved, or the same connections.
   var functionIsRight: Bool {
@@ -26,13 +26,13 @@ struct WiringFacts {
   var nothingIsWired: Bool { difference.rightJoins == 0 }
 
   init(
-    task: WiringTask, equipment: Equipment, measured: Nets, scanIndex: Int, unverified: [String]
+    task: WiringTask, equipment: Equipment, measured: Nets, scanIndex: Int, hidden: [HiddenContact]
   ) throws(CircuitError) {
     self.task = task
     self.equipment = equipment
     self.measured = measured
     self.scanIndex = scanIndex
-    self.unverified = unverified
+    self.hidden = hidden
     difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: task.reference)
     rules = try WiringRules(equipment: equipment, measured: measured, task: task, difference: difference)
     hazards = try Self.hazards(equipment: equipment, measured: measured, task: task, rules: rules)

@@ -14,10 +14,10 @@ struct WiringFeedback {
     var messages = [Self.headline(facts, credit)]
     messages += facts.hazards.map(wording.hazard)
     messages += Self.behaviour(facts, wording)
-    messages += Self.rules(facts)
-    messages += Self.corrections(facts, wording)
+    messages += Self.rules(facts, wording)
+    messages += credit.verdict == .unexpectedButWorking ? [] : Self.corrections(facts, wording)
     messages += Self.right(facts)
-    messages += Self.notes(facts, wording)
+    messages += Self.notes(facts, credit, wording)
     messages.append(Self.next(facts, credit))
     self.messages = messages
   }
@@ -27,6 +27,14 @@ struct WiringFeedback {
       + pairs.prefix(shownCorrections).map { pair in
         Message("feedback.wrong.uncertain", ["first": .terminal(pair.first), "second": .terminal(pair.second)])
       } + [Message("feedback.next.repeat_scan")]
+  }
+
+  /// Passed as far as can be seen, but a closed contact hides whether a lead bridges it: what to scan again, and how.
+  static func scanOperated(_ hidden: [HiddenContact], equipment: Equipment) -> [Message] {
+    let wording = WiringWording(equipment: equipment)
+    return [Message("feedback.headline.scan_operated")]
+      + hidden.map { Message("feedback.wrong.hidden", ["component": .text($0.component)]) }
+      + [Message("feedback.next.scan_operated", ["steps": .messages(hidden.map { wording.action($0.opening) })])]
   }
 
   private static func headline(_ facts: WiringFacts, _ credit: WiringCredit) -> Message {
@@ -64,16 +72,27 @@ struct WiringFeedback {
     }
   }
 
-  private static func rules(_ facts: WiringFacts) -> [Message] {
-    (facts.rules.supplyIsReversed ? [Message("feedback.wrong.supply_reversed")] : [])
-      + facts.rules.switchingInMinus.map { Message("feedback.wrong.switched_minus", ["component": .text($0)]) }
+  private static func rules(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
+    // A reversed supply or a short circuit puts contacts into the 0 V side; that is one mistake, not two.
+    let isExplained = facts.rules.supplyIsReversed || facts.hazards.contains { $0.kind == .short }
+    return (facts.rules.supplyIsReversed ? [Message("feedback.wrong.supply_reversed")] : [])
+      + facts.rules.reversed.map(wording.reversed)
+      + (isExplained ? [] : facts.rules.switchingInMinus).map {
+        Message("feedback.wrong.switched_minus", ["component": .text($0)])
+      }
+      + facts.rules.otherContacts.map { wording.otherContact($0, key: "feedback.wrong.prescribed_contact") }
   }
 
   private static func corrections(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
     guard !facts.nothingIsWired else { return [] }
     let difference = facts.difference
+    // A component that is turned round has been told as such; its two leads are not told again.
+    let turned = Set(facts.rules.reversed.flatMap { [$0.plus, $0.minus] }.map(MessageArgument.terminal))
     let moved = difference.movedLeads.compactMap { lead in
       wording.moved(difference.joinsToOpen[lead.open], difference.joinsToClose[lead.close])
+    }.filter { message in
+      let places = ["wrong", "right"].compactMap { message.arguments[$0] }
+      return !turned.isSuperset(of: places) && message.arguments["fixed"].map(turned.contains) != true
     }
     // A pair without a common terminal to name is told as two joins.
     let told = difference.movedLeads.filter { lead in
@@ -106,10 +125,15 @@ struct WiringFeedback {
       }
   }
 
-  private static func notes(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
+  private static func notes(_ facts: WiringFacts, _ credit: WiringCredit, _ wording: WiringWording) -> [Message] {
     let idle = facts.difference.joinsToOpen.filter(\.isIdle)
-    return idle.map(wording.idle) + wording.otherContacts(facts.difference.readAs)
-      + facts.unverified.map { Message("feedback.note.not_verified", ["component": .text($0)]) }
+    let otherwise = credit.verdict == .unexpectedButWorking ? wording.otherwise(facts.difference) : []
+    let told = Set(facts.rules.otherContacts.map(\.drawn))
+    let allowed = WiringRules.contactsInPlace(of: facts.difference.readAs, facts.equipment)
+      .filter { !told.contains($0.drawn) }
+    return otherwise.prefix(shownCorrections) + idle.map(wording.idle)
+      + allowed.map { wording.otherContact($0, key: "feedback.note.other_contact") }
+      + facts.hidden.map { Message("feedback.note.not_verified", ["component": .text($0.component)]) }
   }
 
   private static func next(_ facts: WiringFacts, _ credit: WiringCredit) -> Message {

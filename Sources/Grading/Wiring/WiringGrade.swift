@@ -28,11 +28,17 @@ package func gradeWiring(
   let facts: WiringFacts
   do throws(CircuitError) {
     facts = try WiringFacts(
-      task: task, equipment: kit.equipment, measured: nets, scanIndex: reading.index, unverified: reading.unverified)
+      task: task, equipment: kit.equipment, measured: nets, scanIndex: reading.index, hidden: reading.hidden)
   } catch {
     throw .circuit(error)
   }
   let credit = WiringCredit(facts, passMark: exercise.passMark)
+  // What fails, fails with a bridged contact too; what passes would perhaps not.
+  if !reading.hidden.isEmpty, credit.verdict == .passed || credit.verdict == .unexpectedButWorking {
+    var repeated = grade(.repeatScan, score: nil, [])
+    repeated.feedback = WiringFeedback.scanOperated(reading.hidden, equipment: kit.equipment)
+    return repeated
+  }
   var result = grade(credit.verdict, score: credit.score, credit.criteria)
   result.hazards = facts.hazards
   result.joinsToOpen = facts.difference.joinsToOpen.map(Join.init)

@@ -9,6 +9,22 @@ struct WiringRules {
   let switchingInMinus: [String]
   /// Components whose connection to the protective conductor is missing.
   let withoutProtection: [String]
+  /// Polarised elements that are connected the wrong way round.
+  let reversed: [ReversedElement]
+  /// Contacts that were used in place of those that the task prescribes.
+  let otherContacts: [UsedContact]
+  /// Whether each rule of the task is kept, in their order.
+  let isKept: [Bool]
+
+  struct ReversedElement {
+    let plus: Terminal
+    let minus: Terminal
+  }
+
+  struct UsedContact {
+    let used: ContactName
+    let drawn: ContactName
+  }
 
   init(
     equipment: Equipment, measured: Nets, task: WiringTask, difference: ConnectionDifference
@@ -17,6 +33,62 @@ struct WiringRules {
     let drawn = Self.switchingInMinus(equipment, task.reference)
     switchingInMinus = Self.switchingInMinus(equipment, measured).filter { !drawn.contains($0) }
     withoutProtection = Self.withoutProtection(equipment, task.reference, difference)
+    reversed = supplyIsReversed ? [] : Self.reversed(equipment, measured, task.reference, difference)
+    let others = Self.contactsInPlace(of: difference.readAs, equipment)
+    var prescribed: Set<ContactName> = []
+    for case .contacts(let names) in task.rules.map(\.kind) { prescribed.formUnion(names) }
+    otherContacts = others.filter { prescribed.contains($0.drawn) }
+    let (isTidy, isSwitchedRight) = (!difference.joinsToOpen.contains(where: \.isIdle), switchingInMinus.isEmpty)
+    isKept = task.rules.map { [otherContacts] rule in
+      switch rule.kind {
+      case .contacts: otherContacts.isEmpty
+      case .minus: isSwitchedRight
+      case .stubs: isTidy
+      }
+    }
+  }
+
+  /// Contacts of another number than on the drawing, with the one that they stand for.
+  static func contactsInPlace(of readAs: [Terminal: Terminal], _ equipment: Equipment) -> [UsedContact] {
+    equipment.components.flatMap { component -> [UsedContact] in
+      func terminal(_ pin: String) -> Terminal { Terminal(component.designation, pin) }
+      return component.type.elements.compactMap { element -> UsedContact? in
+        guard case .contact(let contact) = element, let from = readAs[terminal(contact.from)],
+          let to = readAs[terminal(contact.to)], Set([from.pin, to.pin]) != Set([contact.from, contact.to])
+        else { return nil }
+        let drawn = [from, to].sorted { naturallyPrecedes($0.pin, $1.pin) }
+        return UsedContact(
+          used: ContactName(from: terminal(contact.from), to: terminal(contact.to)),
+          drawn: ContactName(from: drawn[0], to: drawn[1]))
+      }
+    }
+  }
+
+  /// Diodes, LEDs and polarised loads of which each end goes where the other one belongs.
+  private static func reversed(
+    _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
+  ) -> [ReversedElement] {
+    func leads(from terminal: Terminal, toNetOf place: Terminal) -> Bool {
+      let drawn = reference.group(of: place)
+      return measured.group(of: terminal).contains { $0 != terminal && drawn.contains(difference.readAs[$0] ?? $0) }
+    }
+    return equipment.components.flatMap { component in
+      component.type.elements.compactMap { element -> ReversedElement? in
+        let pins: (plus: String, minus: String)
+        switch element {
+        case .diode(let diode): pins = (diode.anode, diode.cathode)
+        case .load(let load) where load.polarised: pins = (load.from, load.to)
+        default: return nil
+        }
+        let (plus, minus) = (
+          Terminal(component.designation, pins.plus), Terminal(component.designation, pins.minus)
+        )
+        guard leads(from: plus, toNetOf: minus), leads(from: minus, toNetOf: plus),
+          !leads(from: plus, toNetOf: plus), !leads(from: minus, toNetOf: minus)
+        else { return nil }
+        return ReversedElement(plus: plus, minus: minus)
+      }
+    }
   }
 
   /// Whether the plus of a source goes where the minus belongs and the other way round, and exchanging them leaves

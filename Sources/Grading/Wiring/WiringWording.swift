@@ -1,4 +1,5 @@
 import Circuits
+import Exercises
 import Messages
 
 /// Names what was found in the terms of the drawing, without a language.
@@ -132,24 +133,25 @@ struct WiringWording {
   }
 
   /// Contacts of another number than on the drawing; a coil or lamp that is turned round is not worth a word.
-  func otherContacts(_ readAs: [Terminal: Terminal]) -> [Message] {
-    let contacts = equipment.components.flatMap { component -> [Message] in
-      let pairs = readAs.filter { $0.key.component == component.designation }
-      return component.type.elements.compactMap { element -> Message? in
-        guard case .contact(let contact) = element,
-          let from = pairs[Terminal(component.designation, contact.from)],
-          let to = pairs[Terminal(component.designation, contact.to)],
-          Set([from.pin, to.pin]) != Set([contact.from, contact.to])
-        else { return nil }
-        let drawn = [from.pin, to.pin].sorted(by: naturallyPrecedes).joined(separator: "-")
-        return Message(
-          "feedback.note.other_contact",
-          [
-            "used": .text("\(component.designation):\(contact.from)-\(contact.to)"),
-            "drawn": .text("\(component.designation):\(drawn)"),
-          ])
-      }
+  func otherContact(_ contact: WiringRules.UsedContact, key: String) -> Message {
+    Message(key, ["used": .text(contact.used.description), "drawn": .text(contact.drawn.description)])
+  }
+
+  func reversed(_ element: WiringRules.ReversedElement) -> Message {
+    Message(
+      "feedback.wrong.polarity",
+      [
+        "component": .text(element.plus.component), "first": .terminal(element.plus),
+        "second": .terminal(element.minus),
+      ])
+  }
+
+  /// What a working circuit has otherwise than the drawing: no mistake, but worth a look.
+  func otherwise(_ difference: ConnectionDifference) -> [Message] {
+    func message(_ key: String, _ join: NetJoin) -> Message {
+      Message(key, ["first": .terminal(join.nearest.first), "second": .terminal(join.nearest.second)])
     }
-    return contacts
+    return difference.joinsToOpen.filter { !$0.isIdle }.map { message("feedback.note.other_join", $0) }
+      + difference.joinsToClose.map { message("feedback.note.absent_join", $0) }
   }
 }
