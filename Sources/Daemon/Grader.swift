@@ -1,5 +1,3 @@
-import Attempts
-import Circuits
 import ExerciseRun
 import Exercises
 import Grading
@@ -10,14 +8,6 @@ extension RunLibrary {
     RunLibrary(
       exercise: { library[$0] }, kit: { library.kits[$0] },
       grade: { exercise, kit, measured in try gradeWiring(exercise: exercise, kit: kit, measured: measured) },
-      safetyGate: { exercise, kit, scan in
-        let measured = MeasuredState(kit: kit.id, scans: [scan])
-        guard let grade = try? gradeWiring(exercise: exercise, kit: kit, measured: measured) else {
-          // What cannot be graded is not proved; never energise it.
-          return .hazards([Hazard(kind: .notProved, actions: [], components: [])])
-        }
-        if grade.verdict == .repeatScan { return .repeatScan }
-        return grade.hazards.isEmpty ? .safe : .hazards(grade.hazards)
-      })
+      safetyGate: { exercise, kit, measured in try safety(of: measured, exercise: exercise, kit: kit) })
   }
 }

@@ -1,6 +1,8 @@
 package import Attempts
+import Circuits
 package import ExerciseRun
 package import Exercises
+import Grading
 package import Messages
 
 /// Everything that pages and control socket act upon: stations, library, store, texts. Made by the composition root.
@@ -40,5 +42,11 @@ package struct Workplace: Sendable {
     self.catalogue = catalogue
     self.defaultLanguage = defaultLanguage
     self.isDemonstration = isDemonstration
+  }
+
+  /// What each hazard is and how one gets there, in the designations of the station's kit.
+  func messages(of hazards: [Hazard], at station: Station) -> [Message] {
+    guard let kit = library.kits[station.kit] else { return [] }
+    return hazards.map { $0.message(in: kit.equipment) }
   }
 }

@@ -3,6 +3,7 @@ import ControlAPI
 import Daemon
 import DaemonConfiguration
 import Foundation
+import Glibc
 import Logging
 import StrictYAML
 
@@ -40,6 +41,8 @@ struct Proefbankd: AsyncParsableCommand {
   func run() async throws {
     var logger = Logger(label: "proefbankd") { StreamLogHandler.standardError(label: $0) }
     logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .notice
+    // Attempts are personal data: nothing that the daemon makes is for anybody outside of its group.
+    umask(0o007)
     do {
       let daemon = try await buildDaemon(try DaemonConfiguration.load(file: configuration), logger: logger)
       try await daemon.run(logger: logger)

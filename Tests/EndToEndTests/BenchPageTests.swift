@@ -38,6 +38,36 @@ struct BenchPageTests {
     }
   }
 
+  @Test("Checking goes on undisturbed while the page follows the wiring of the same kit")
+  func checksBesideTheLiveWiring() async throws {
+    try await withPage { bench, page in
+      try await bench.kit.plug(BenchOnTheTable.latchingLeads)
+      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      let following = Task { try await page.events(during: .seconds(4)) }
+      for _ in 1...5 {
+        let answer = try await page.post("check")
+        #expect(answer == .ok)
+      }
+      #expect(try await following.value.contains("event: wiring"))
+    }
+  }
+
+  @Test("A kit that is gone is said in the learner's language, with what to do and what becomes of the attempt")
+  func kitGone() async throws {
+    try await withPage { bench, page in
+      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      await bench.kit.stop()
+      try await eventually("the page says that the kit is gone") {
+        try await page.get("/stations/station-1?language=nl").contains(
+          "De kit antwoordt niet. Steek zijn kabel weer in.")
+      }
+      let gone = try await page.get("/stations/station-1?language=nl")
+      #expect(gone.contains("Uw poging blijft bewaard"))
+      #expect(!gone.contains("The kit"))
+      #expect(try await page.firstEvent("state").contains("Your attempt is kept"))
+    }
+  }
+
   @Test("The page cannot release, and refuses the form of another site")
   func noTrainerFunctions() async throws {
     try await withPage { _, page in

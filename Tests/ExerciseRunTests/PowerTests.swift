@@ -2,6 +2,7 @@ import Attempts
 import Circuits
 import ExerciseRun
 import Grading
+import Messages
 import Testing
 
 @Suite("Power", .timeLimit(.minutes(1)))
@@ -77,6 +78,20 @@ struct PowerTests {
     await work.bench.pressConfirm()
     try await second.value
     #expect(await work.run.snapshot.power == .on)
+  }
+
+  @Test("that nobody confirmed in time is said on the page until the next thing is asked for")
+  func confirmationTimeOver() async throws {
+    let work = Workbench()
+    await work.bench.waitsForConfirmation()
+    _ = try await work.startPractice()
+    let request = Task { try await work.run.requestPower() }
+    try await work.until { $0.awaitingConfirmation }
+    await work.bench.confirmationTimeOver()
+    await #expect(throws: RunError.bench(.confirmationTimeout)) { try await request.value }
+    #expect(await work.run.snapshot.notices.map(\.key) == ["refusal.confirmation_timeout"])
+    _ = try await work.run.check()
+    #expect(await work.run.snapshot.notices.isEmpty)
   }
 
   @Test("that is taken back while the wiring is still measured never reaches the kit; the next request does")

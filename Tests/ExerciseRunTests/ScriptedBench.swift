@@ -61,6 +61,11 @@ actor ScriptedBench: Bench {
     confirmation = nil
   }
 
+  func confirmationTimeOver() {
+    confirmation?.resume(returning: .confirmationTimeout)
+    confirmation = nil
+  }
+
   func tell(_ happening: BenchHappening) {
     for reader in readers { reader.yield(happening) }
   }

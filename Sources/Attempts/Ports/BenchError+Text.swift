@@ -1,3 +1,5 @@
+package import Messages
+
 extension BenchError: CustomStringConvertible {
   package var description: String {
     switch self {
@@ -15,6 +17,26 @@ extension BenchError: CustomStringConvertible {
     case .timeout(let what): "The kit did not answer in time (\(what)). Check its cable and run the self-test."
     case .interrupted(let reason): "Interrupted: \(reason)."
     case .confirmationTimeout: "The button on the kit was not pressed in time. Ask for power again."
+    }
+  }
+}
+
+extension BenchError {
+  /// The same for a learner's page: a key of the catalogue and its arguments. What only a trainer or IT colleague can
+  /// mend says so; the exact reason is in ``description``, for the log and the command line.
+  package var message: Message {
+    switch self {
+    case .notAttached: Message("run.kit_missing")
+    case .port(let path, _, _): Message("bench.port", ["port": .text(path)])
+    case .lost: Message("run.kit_lost")
+    case .unknownKit(let model, let expected):
+      Message("bench.unknown_kit", ["model": .text(model), "expected": .text(expected)])
+    case .protocolVersion: Message("bench.protocol_version")
+    case .descriptionMismatch: Message("bench.description_mismatch")
+    case .refused: Message("bench.refused")
+    case .timeout: Message("bench.timeout")
+    case .interrupted: Message("bench.interrupted")
+    case .confirmationTimeout: Message("refusal.confirmation_timeout")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+package import Messages
 
 extension StoreError: CustomStringConvertible {
   package var description: String {
@@ -15,6 +16,17 @@ extension StoreError: CustomStringConvertible {
     case .diskFull(let path):
       "\(path): no space left. Free some space on that file system; nothing acknowledged is lost."
     case .storage(let path, let reason): "\(path): \(reason)"
+    }
+  }
+}
+
+extension StoreError {
+  /// The same for a learner's page; the exact reason is in ``description``, for the log and the command line.
+  package var message: Message {
+    switch self {
+    case .alreadyReleased: Message("refusal.already_released")
+    case .diskFull: Message("run.disk_full")
+    case .unknownAttempt, .unknownLearner, .learnerNumberTaken, .outOfSequence, .storage: Message("run.storage_failed")
     }
   }
 }

@@ -68,9 +68,11 @@ extension ExerciseRun {
     activity = .energising
     state.powerWanted()
     publish()
+    let withdrawalsBefore = powerWithdrawals
     do {
       try await bench.energise()
     } catch {
+      if powerWithdrawals == withdrawalsBefore { powerTrouble = error }
       await takePowerAway(reason: "\(error)")
       throw .bench(error)
     }
@@ -78,7 +80,7 @@ extension ExerciseRun {
     publish()
     if state.power != .on {
       await bench.removePower()
-      throw Self.takenBack
+      throw state.powerWentBecause.map { .bench(.interrupted(reason: $0)) } ?? Self.takenBack
     }
   }
 }
@@ -91,6 +93,7 @@ extension ExerciseRun {
   ) async throws(RunError) -> Value {
     guard activity == nil else { throw .refused(.benchBusy(station: station)) }
     activity = what
+    powerTrouble = nil
     publish()
     defer {
       activity = nil

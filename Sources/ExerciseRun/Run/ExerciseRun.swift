@@ -22,10 +22,15 @@ package actor ExerciseRun {
   var state = StationState()
   /// The attempt that is running, or the last one until its page is left.
   var lifecycle: AttemptLifecycle?
-  var grade: Grade?
+  var grade: Grade? {
+    didSet { gradings += 1 }
+  }
+  private var gradings = 0
   var activity: RunSnapshot.Activity?
   /// Rises each time that power is taken away, or a request for it taken back.
   var powerWithdrawals = 0
+  /// Why the last request for power came to nothing, until something else is asked for.
+  var powerTrouble: BenchError?
   /// The kit came back before its self-test was done.
   var selfTestIsOwed = false
   var storeTrouble: StoreError?
@@ -88,7 +93,8 @@ package actor ExerciseRun {
   package var snapshot: RunSnapshot {
     RunSnapshot(
       station: station, connection: state.connection, attempt: lifecycle?.attempt, activity: activity,
-      power: state.power, levels: state.levels, millivolts: state.millivolts, grade: grade, notices: notices)
+      power: state.power, levels: state.levels, millivolts: state.millivolts, grade: grade, gradings: gradings,
+      notices: notices)
   }
 
   var desk: ReviewDesk { ReviewDesk(store: store, rules: rules, clock: clock) }
@@ -102,18 +108,26 @@ package actor ExerciseRun {
 
   private var notices: [Message] {
     var notices: [Message] = []
-    if storeTrouble != nil { notices.append(Message("run.storage_failed")) }
+    if let storeTrouble { notices.append(storeTrouble.message) }
     switch state.connection {
-    case .searching: notices.append(Message("run.kit_missing"))
-    case .lost: notices.append(Message("run.kit_lost"))
+    case .searching(let hint):
+      notices.append(Message("run.kit_missing"))
+      if let hint { notices.append(hint.message) }
+      if attemptIsActive { notices.append(Message("run.attempt_kept")) }
+    case .lost(let reason):
+      notices.append(reason.message)
+      if attemptIsActive { notices.append(Message("run.attempt_kept")) }
     case .attached(let attached):
       if let attempt = lifecycle?.attempt, attempt.isActive, let kit = attempt.kit, !kit.isSameKit(as: attached) {
         notices.append(AttemptRefusal.otherKit(began: kit.serialNumber, attached: attached.serialNumber).message)
       }
     }
     if state.power == .awaitingConfirmation { notices.append(Message("run.press_confirm_button")) }
+    if let powerTrouble { notices.append(powerTrouble.message) }
     return notices
   }
+
+  private var attemptIsActive: Bool { lifecycle?.attempt.isActive ?? false }
 }
 
 extension KitIdentity {

@@ -1,5 +1,6 @@
 package import Attempts
 package import Grading
+package import Messages
 
 /// Why something asked of the run was not done. The attempt is as it was before, except that what was measured on the way
 /// stays in its log.
@@ -26,6 +27,20 @@ extension RunError: CustomStringConvertible {
       "No power: the wiring is not safe (\(hazards.map(\.kind.rawValue).joined(separator: ", "))). Correct it first."
     case .scanUncertain: "The measurement was uncertain. Press all leads home and try again."
     case .grading(let exercise, let reason): "Exercise '\(exercise)' cannot be graded: \(reason)"
+    }
+  }
+}
+
+extension RunError {
+  /// The same for a learner's page: what stands in the way.
+  package var messages: [Message] {
+    switch self {
+    case .refused(let refusal): [refusal.message]
+    case .bench(let error): [error.message]
+    case .store(let error): [error.message]
+    case .notSafe: [Message("refusal.not_safe")]
+    case .scanUncertain: [Message("refusal.scan_uncertain")]
+    case .grading: [Message("refusal.not_gradable")]
     }
   }
 }

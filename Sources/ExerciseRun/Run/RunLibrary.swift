@@ -2,28 +2,18 @@ package import Circuits
 package import Exercises
 package import Grading
 
-/// Whether a measured wiring may be energised.
-package enum SafetyGateAnswer: Hashable, Sendable {
-  /// No dangerous state can be reached.
-  case safe
-  /// What can be reached, or (`notProved`) that the search met its bound. Never empty.
-  case hazards([Hazard])
-  /// The scan was uncertain; scan again.
-  case repeatScan
-}
-
 /// What a run knows and computes without touching a device: exercises, kits, the grader and the safety proof.
 package struct RunLibrary: Sendable {
   package var exercise: @Sendable (_ id: String) -> Exercise?
   package var kit: @Sendable (_ id: String) -> KitDescription?
   package var grade: @Sendable (Exercise, KitDescription, MeasuredState) throws -> Grade
-  package var safetyGate: @Sendable (Exercise, KitDescription, Scan) -> SafetyGateAnswer
+  package var safetyGate: @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety
 
   package init(
     exercise: @escaping @Sendable (_ id: String) -> Exercise?,
     kit: @escaping @Sendable (_ id: String) -> KitDescription?,
     grade: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> Grade,
-    safetyGate: @escaping @Sendable (Exercise, KitDescription, Scan) -> SafetyGateAnswer
+    safetyGate: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety
   ) {
     self.exercise = exercise
     self.kit = kit
@@ -44,7 +34,9 @@ extension RunLibrary {
   }
 
   @concurrent
-  func gated(_ exercise: Exercise, _ kit: KitDescription, _ scan: Scan) async -> SafetyGateAnswer {
-    safetyGate(exercise, kit, scan)
+  func gated(_ exercise: Exercise, _ kit: KitDescription, _ scan: Scan) async -> WiringSafety {
+    // What cannot be judged is not proved; never energise it.
+    (try? safetyGate(exercise, kit, MeasuredState(kit: kit.id, scans: [scan])))
+      ?? .hazards([Hazard(kind: .notProved, actions: [], components: [])])
   }
 }

@@ -23,6 +23,8 @@ package struct RunSnapshot: Hashable, Sendable {
   package var millivolts: [String: Int]
   /// The last check of a practice, or the grade after submission.
   package var grade: Grade?
+  /// How many grades this run has given since it began: a page shows another one when it has risen.
+  package var gradings: Int
   /// What keeps the learner from going on, most urgent first.
   package var notices: [Message]
 

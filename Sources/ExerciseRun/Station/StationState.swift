@@ -25,6 +25,8 @@ struct StationState: Hashable, Sendable {
   private(set) var power = PowerState.off
   /// Whether somebody here asked for power and nobody took it back: only then may the kit have it.
   private var powerIsWanted = false
+  /// What the kit or the run gave as the reason when power last went or a request ended; nil since the latest request.
+  private(set) var powerWentBecause: String?
 
   init(connection: BenchConnection = .searching(hint: nil)) {
     self.connection = connection
@@ -52,7 +54,10 @@ struct StationState: Hashable, Sendable {
     }
   }
 
-  mutating func powerWanted() { powerIsWanted = true }
+  mutating func powerWanted() {
+    powerIsWanted = true
+    powerWentBecause = nil
+  }
 
   /// The button on the kit was pressed: says what to log, once.
   mutating func confirmed() -> [AttemptEvent.What] {
@@ -66,6 +71,7 @@ struct StationState: Hashable, Sendable {
     defer {
       power = .off
       powerIsWanted = false
+      powerWentBecause = powerWentBecause ?? reason
       millivolts = [:]
     }
     return power == .on ? [.powerOff(reason: reason)] : []

@@ -26,7 +26,7 @@ extension BenchPages {
     var values = frame(title: station.id, connection: state.connection, language)
     values["station"] = station.id
     values["revision"] = state.revision
-    values["lost"] = state.lost
+    values["notices"] = state.notices
     if let problem { values["problem"] = ["error": problem.error, "hint": problem.hint] }
     if let attempt = snapshot.attempt, attempt.isActive {
       try await show(attempt, snapshot, state, in: &values, language)
@@ -58,6 +58,9 @@ extension BenchPages {
     values["task"] = texts?.task ?? ""
     values["who"] = who
     values["mode"] = text("ui.short_\(attempt.mode.rawValue)", language)
+    if case .wiring(let task)? = exercise?.kind {
+      values["schematic"] = ["nets": task.reference.groups.map { $0.map(\.description).joined(separator: " — ") }]
+    }
     values["hints"] = Array((texts?.hints ?? []).prefix(attempt.hintsShown))
     values["practice"] = attempt.mode == .practice
     values["power"] = snapshot.power != .off

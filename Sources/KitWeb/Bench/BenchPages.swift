@@ -78,17 +78,12 @@ struct BenchPages: Sendable {
   }
 
   /// What stands in the way, in the learner's language where the catalogue has it.
-  func problem(_ error: any Error, language: String) -> Problem {
-    let failure = Failure(describing: error)
-    var text = failure.error
-    switch error {
-    case RunError.refused(let refusal): text = workplace.catalogue.render(refusal.message, in: language)
-    case RunError.notSafe: text = self.text("refusal.not_safe", language)
-    case RunError.scanUncertain: text = self.text("refusal.scan_uncertain", language)
-    case RunError.bench(.confirmationTimeout): text = self.text("refusal.confirmation_timeout", language)
-    default: break
-    }
-    return Problem(error: self.text("refusal.title", language), hint: text)
+  func problem(_ error: any Error, at station: Workplace.Station, language: String) -> Problem {
+    var messages = (error as? RunError)?.messages ?? [Message("refusal.unexpected")]
+    if case RunError.notSafe(let hazards) = error { messages += workplace.messages(of: hazards, at: station) }
+    return Problem(
+      error: text("refusal.title", language),
+      hint: messages.map { workplace.catalogue.render($0, in: language) }.joined(separator: " "))
   }
 
   /// Does what a form asks; throws what the page then says.

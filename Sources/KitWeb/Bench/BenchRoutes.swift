@@ -36,7 +36,7 @@ package func benchRouter(_ workplace: Workplace, host: String) throws -> Router<
     } catch let error as HTTPError {
       throw error
     } catch {
-      let problem = pages.problem(error, language: pages.language(of: request))
+      let problem = pages.problem(error, at: station, language: pages.language(of: request))
       let page = try await pages.station(station, language: pages.language(of: request), problem: problem)
       return pages.page(page, for: request, status: .conflict)
     }

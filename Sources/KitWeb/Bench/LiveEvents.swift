@@ -3,6 +3,7 @@ import Circuits
 import ExerciseRun
 import Foundation
 import Grading
+import Messages
 import NIOCore
 
 /// What changes on a page without a reload.
@@ -14,22 +15,15 @@ struct PageState: Encodable, Equatable {
   }
 
   var connection: String
-  /// Why the kit is gone and that the attempt is kept; nil while it is attached.
-  var lost: String?
-  var awaitingConfirmation: Bool
+  /// What keeps the learner from going on, or what to do at the kit, most urgent first.
+  var notices: [String]
   var channels: [Channel]
   /// Changes when the server has to draw another page.
   var revision: String
 
   init(_ snapshot: RunSnapshot, pages: BenchPages, language: String) {
     connection = pages.connection(snapshot.connection, language)
-    switch snapshot.connection {
-    case .attached: lost = nil
-    case .lost(let reason), .searching(let reason?):
-      lost = "\(reason) \(snapshot.activeAttempt == nil ? "" : pages.text("ui.attempt_kept", language))"
-    case .searching(nil): lost = nil
-    }
-    awaitingConfirmation = snapshot.awaitingConfirmation
+    notices = snapshot.notices.map { pages.workplace.catalogue.render($0, in: language) }
     let levels = snapshot.levels.map { name, level in
       Channel(name: name, on: level, level: pages.text(level ? "ui.on" : "ui.off", language))
     }
@@ -44,7 +38,7 @@ struct PageState: Encodable, Equatable {
     let attempt = snapshot.attempt
     revision = [
       attempt.map { $0.id.uuidString.lowercased() } ?? "none", attempt?.phase.rawValue ?? "", snapshot.power.rawValue,
-      String(attempt?.hintsShown ?? 0), String(snapshot.grade?.hashValue ?? 0),
+      String(attempt?.hintsShown ?? 0), String(snapshot.gradings),
     ].joined(separator: ".")
   }
 }

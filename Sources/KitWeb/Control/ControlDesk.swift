@@ -67,19 +67,30 @@ struct ControlDesk: Sendable {
   }
 
   func perform(_ action: Action, _ id: UUID, language: String?) async throws -> AttemptReport {
-    let run = try await run(of: id)
+    let station = try await station(of: id)
     switch action {
-    case .check: _ = try await run.check()
-    case .submit: _ = try await run.submit()
-    case .abort: try await run.abort()
-    case .powerOn: try await run.requestPower()
-    case .powerOff: await run.removePower()
+    case .check: _ = try await station.run.check()
+    case .submit: _ = try await station.run.submit()
+    case .abort: try await station.run.abort()
+    case .powerOn: try await power(station, language ?? workplace.defaultLanguage)
+    case .powerOff: await station.run.removePower()
     }
     return try await report(id, language: language)
   }
 
+  /// Names each hazard with the actions that lead to it.
+  private func power(_ station: Workplace.Station, _ language: String) async throws {
+    do throws(RunError) {
+      try await station.run.requestPower()
+    } catch {
+      guard case .notSafe(let hazards) = error else { throw error }
+      let words = workplace.messages(of: hazards, at: station).map { workplace.catalogue.render($0, in: language) }
+      throw Failure(.refused, "\(error)", hint: words.joined(separator: "\n  "))
+    }
+  }
+
   func hint(_ id: UUID, language: String?) async throws -> HintReport {
-    let run = try await run(of: id)
+    let run = try await station(of: id).run
     let exercise = await run.snapshot.attempt.flatMap { workplace.library[$0.exercise] }
     let number = try await run.hint()
     let texts = exercise?.texts[language ?? workplace.defaultLanguage] ?? exercise?.texts["en"]
@@ -159,9 +170,12 @@ struct ControlDesk: Sendable {
     return only
   }
 
-  /// The run that has this attempt at this moment.
-  private func run(of id: UUID) async throws -> ExerciseRun {
-    for station in workplace.stations where await station.run.snapshot.activeAttempt == id { return station.run }
+  /// The station that has this attempt at this moment.
+  private func station(of id: UUID) async throws -> Workplace.Station {
+    for station in workplace.stations {
+      let active = await station.run.snapshot.activeAttempt
+      if active == id { return station }
+    }
     let attempt = try await workplace.store.attempt(id)
     throw Failure(.refused, "attempt \(id.uuidString.lowercased()) is '\(attempt.phase.rawValue)', not active")
   }

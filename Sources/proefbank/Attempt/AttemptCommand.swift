@@ -16,7 +16,7 @@ struct AttemptCommand: AsyncParsableCommand {
 
 /// The attempt that is meant: as named, or the active one of the station.
 struct AttemptOptions: ParsableArguments {
-  @Option(help: "Id of the attempt; the active one of the station when left out.")
+  @Argument(help: "Id of the attempt; the active one of the station when left out.")
   var attempt: String?
   @OptionGroup var station: StationOptions
 
@@ -79,7 +79,7 @@ struct AttemptList: AsyncParsableCommand {
 struct AttemptShow: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "One attempt with its grade and feedback.",
-    discussion: "Example: proefbank attempt show --attempt 5d0c6f0e-3a77-4a5e-8c34-0b1f6b1f9a11 --language nl")
+    discussion: "Example: proefbank attempt show 5d0c6f0e-3a77-4a5e-8c34-0b1f6b1f9a11 --language nl")
   @OptionGroup var control: ControlOptions
   @OptionGroup var options: AttemptOptions
   @OptionGroup var language: LanguageOptions
@@ -96,7 +96,7 @@ struct AttemptShow: AsyncParsableCommand {
 struct AttemptExport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "All of one attempt as JSON: every scan, edge, grade and action.",
-    discussion: "Example: proefbank attempt export --attempt ID > attempt.json")
+    discussion: "Example: proefbank attempt export ID > attempt.json")
   @OptionGroup var control: ControlOptions
   @OptionGroup var options: AttemptOptions
 
@@ -201,11 +201,12 @@ struct AttemptPower: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "power", abstract: "Asks for power, after the wiring was proved safe; takes it away again.",
     discussion: "Power comes on when the button on the kit confirms it. Example: proefbank attempt power on")
+  // Before the attempt, which may be left out.
+  @Argument(help: "on or off.")
+  var state: Switch
   @OptionGroup var control: ControlOptions
   @OptionGroup var options: AttemptOptions
   @OptionGroup var output: OutputOptions
-  @Argument(help: "on or off.")
-  var state: Switch
 
   func run() async throws {
     let client = control.client

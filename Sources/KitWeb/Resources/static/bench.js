@@ -17,15 +17,25 @@ function follow(station, revision) {
     for (const channel of state.channels) showChannel(channel);
   });
   source.addEventListener("wiring", (event) => showWiring(JSON.parse(event.data)));
-  source.onerror = () => showConnection({ connection: "…", lost: null, awaitingConfirmation: false });
+  source.onerror = () => (document.getElementById("connection").textContent = "…");
 }
 
 function showConnection(state) {
   document.getElementById("connection").textContent = state.connection;
-  const lost = document.getElementById("lost");
-  lost.hidden = !state.lost;
-  document.getElementById("lost-reason").textContent = state.lost ?? "";
-  document.getElementById("confirm").hidden = !state.awaitingConfirmation;
+  showList(document.getElementById("notices"), state.notices, "banner");
+}
+
+// Left alone when nothing changed, so that a screen reader does not say it again.
+function showList(list, texts, className) {
+  if (texts.join("\n") === [...list.children].map((item) => item.textContent).join("\n")) return;
+  list.replaceChildren(
+    ...texts.map((text) => {
+      const item = document.createElement("li");
+      item.textContent = text;
+      item.className = className;
+      return item;
+    }),
+  );
 }
 
 function showChannel({ name, on, level }) {
@@ -49,12 +59,5 @@ function showChannel({ name, on, level }) {
 function showWiring(nets) {
   const list = document.getElementById("nets");
   if (!list) return;
-  const texts = nets.length ? nets.map((net) => net.join(" — ")) : [list.dataset.empty];
-  list.replaceChildren(
-    ...texts.map((text) => {
-      const item = document.createElement("li");
-      item.textContent = text;
-      return item;
-    }),
-  );
+  showList(list, nets.length ? nets.map((net) => net.join(" — ")) : [list.dataset.empty], "");
 }
