@@ -24,6 +24,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -93,6 +94,7 @@ let coreTargets: [Target] = [
 
 let daemonTargets: [Target] = [
   module("ContentHash", [crypto]),
+  module("Credentials", ["Attempts", crypto, cryptoExtras]),
   module("ControlClient", ["Attempts", "ControlAPI", httpClient, nioCore, nioHTTP1]),
   module("SQLiteAttempts", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", grdb]),
   module("ScoreSync", ["Attempts", "Grading", log]),
@@ -122,6 +124,7 @@ let daemonTargets: [Target] = [
     ],
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
+  tests("Credentials", ["Credentials", "Attempts", "SQLiteAttempts"]),
   tests("ScoreSync", ["ScoreSync", "SQLiteAttempts", "Attempts"]),
   tests(
     "EndToEnd",

@@ -21,6 +21,7 @@ struct AttemptRow: FetchableRecord, PersistableRecord {
     let learner: String? = row["learner"]
     let submitted: Int64? = row["submitted_at"]
     let outcome: String? = row["outcome"]
+    let record: String = row["record"]
     attempt = Attempt(
       id: try uuid(row["id"], in: "attempts.id"), learner: try learner.map { try uuid($0, in: "attempts.learner") },
       station: row["station"], exercise: row["exercise"], exerciseVersion: row["exercise_version"],
@@ -29,10 +30,10 @@ struct AttemptRow: FetchableRecord, PersistableRecord {
       startedAt: Date(millisecondsSince1970: row["started_at"]),
       submittedAt: submitted.map { Date(millisecondsSince1970: $0) }, gradeRevision: row["grade_revision"],
       hintsShown: row["hints_shown"], outcome: try outcome.map { try named($0, in: "attempts.outcome") },
-      score: row["score"])
+      score: row["score"], record: try AttemptJSON.decode(LifeRecord.self, from: Data(record.utf8)))
   }
 
-  func encode(to container: inout PersistenceContainer) {
+  func encode(to container: inout PersistenceContainer) throws {
     container["id"] = attempt.id.key
     container["learner"] = attempt.learner?.key
     container["station"] = attempt.station
@@ -53,6 +54,7 @@ struct AttemptRow: FetchableRecord, PersistableRecord {
     container["hints_shown"] = attempt.hintsShown
     container["outcome"] = attempt.outcome?.rawValue
     container["score"] = attempt.score
+    container["record"] = try json(attempt.record)
   }
 }
 

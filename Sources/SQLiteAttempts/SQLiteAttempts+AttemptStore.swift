@@ -1,6 +1,7 @@
 package import Attempts
 package import Foundation
 import GRDB
+import Grading
 
 extension SQLiteAttempts: AttemptStore {
   package func add(_ attempt: Attempt, started: AttemptEvent) async throws(StoreError) {
@@ -29,21 +30,12 @@ extension SQLiteAttempts: AttemptStore {
   package func events(of id: UUID) async throws(StoreError) -> [AttemptEvent] {
     try await read { db in
       _ = try fetchAttempt(id, in: db)
-      let bodies = try String.fetchAll(
-        db, sql: "SELECT body FROM events WHERE attempt = ? ORDER BY number", arguments: [id.key])
-      return try bodies.map { try AttemptJSON.decode(AttemptEvent.self, from: Data($0.utf8)) }
+      return try fetchLog(of: id.key, in: db)
     }
   }
 
   package func attempts(matching filter: AttemptFilter) async throws(StoreError) -> [Attempt] {
-    try await read { db in
-      var request = AttemptRow.order(Column("started_at").desc, Column.rowID.desc).limit(max(0, filter.limit))
-      if let learner = filter.learner { request = request.filter(Column("learner") == learner.key) }
-      if let exercise = filter.exercise { request = request.filter(Column("exercise") == exercise) }
-      if let station = filter.station { request = request.filter(Column("station") == station) }
-      if let phases = filter.phases { request = request.filter(phases.map(\.rawValue).contains(Column("phase"))) }
-      return try request.fetchAll(db).map(\.attempt)
-    }
+    try await read { db in try filter.request(in: db).fetchAll(db).map(\.attempt) }
   }
 
   package func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError) {
@@ -89,14 +81,38 @@ private func lastEventNumber(of id: UUID, in db: Database) throws -> Int {
 private func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
   guard !events.isEmpty else { return }
   var last = try lastEventNumber(of: id, in: db)
+  var summary = last == 0 ? AttemptSummary() : try fetchSummary(of: id, in: db)
   for event in events {
     guard event.number == last + 1 else { throw StoreError.outOfSequence(expected: last + 1, got: event.number) }
     last = event.number
+    summary.take(event)
     try db.execute(
       sql: "INSERT INTO events (attempt, number, at, kind, body) VALUES (?, ?, ?, ?, ?)",
       arguments: [
         id.key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, try json(event),
       ])
+    if let entry = event.what.auditEntry {
+      try writeAudit(entry.what, by: entry.by, of: id.key, at: event.at.wallClock, in: db)
+    }
+  }
+  try put(summary, of: id.key, in: db)
+}
+
+extension AttemptEvent.What {
+  /// What a person changed in the attempt; a release writes its own entry.
+  fileprivate var auditEntry: (what: String, by: String)? {
+    switch self {
+    case .extended(let minutes, let by): ("\(minutes) min of extra time", by)
+    case .assisted(let assistance, let by): ("assistance: \(assistance.rawValue)", by)
+    case .reviewed(let review): ("reviewed", review.by)
+    case .overridden(let override):
+      ("score \(override.before.map(String.init) ?? "none") overridden with \(override.after)", override.by)
+    case .variantAccepted(_, let by): ("variant accepted", by)
+    case .regraded(let grade, let revision, _, let by):
+      ("graded again: revision \(revision), score \(grade.score.map(String.init) ?? "none")", by)
+    case .signedOff(let signOff): ("signed as \(signOff.role.rawValue)", signOff.by)
+    default: nil
+    }
   }
 }
 

@@ -5,14 +5,9 @@ import GRDB
 extension SQLiteAttempts {
   package func addLearner(_ learner: Learner) async throws(StoreError) {
     try await write { db in
-      let owner = try String.fetchOne(
-        db, sql: "SELECT id FROM learners WHERE number = ?", arguments: [learner.number])
-      if let owner, owner != learner.id.key { throw StoreError.learnerNumberTaken(learner.number) }
-      try db.execute(
-        sql: """
-          INSERT INTO learners (id, name, number, language) VALUES (?, ?, ?, ?)
-          ON CONFLICT (id) DO UPDATE SET name = excluded.name, number = excluded.number, language = excluded.language
-          """, arguments: [learner.id.key, learner.name, learner.number, learner.language])
+      do { _ = try put(learner, in: db) } catch PeopleError.numberTaken(let number) {
+        throw StoreError.learnerNumberTaken(number)
+      }
     }
   }
 
@@ -22,7 +17,8 @@ extension SQLiteAttempts {
 
   package func learners() async throws(StoreError) -> [Learner] {
     try await read { db in
-      try Row.fetchAll(db, sql: "SELECT * FROM learners ORDER BY name, number").map(learner(row:))
+      try Row.fetchAll(db, sql: "SELECT * FROM learners WHERE erased_at IS NULL ORDER BY name, number")
+        .map(readLearner(row:))
     }
   }
 }
@@ -31,10 +27,32 @@ func fetchLearner(_ id: UUID, in db: Database) throws -> Learner {
   guard let row = try Row.fetchOne(db, sql: "SELECT * FROM learners WHERE id = ?", arguments: [id.key]) else {
     throw StoreError.unknownLearner(id)
   }
-  return try learner(row: row)
+  return try readLearner(row: row)
 }
 
-@Sendable private func learner(row: Row) throws -> Learner {
-  Learner(
-    id: try uuid(row["id"], in: "learners.id"), name: row["name"], number: row["number"], language: row["language"])
+/// Adds or replaces; the learner as it was before, nil when new.
+func put(_ learner: Learner, in db: Database) throws -> Learner? {
+  let owner = try String.fetchOne(db, sql: "SELECT id FROM learners WHERE number = ?", arguments: [learner.number])
+  if let owner, owner != learner.id.key { throw PeopleError.numberTaken(learner.number) }
+  let before = try Row.fetchOne(db, sql: "SELECT * FROM learners WHERE id = ?", arguments: [learner.id.key])
+    .map(readLearner(row:))
+  try db.execute(
+    sql: """
+      INSERT INTO learners (id, name, number, language, guidance, superior, active) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET name = excluded.name, number = excluded.number, language = excluded.language,
+        guidance = excluded.guidance, superior = excluded.superior, active = excluded.active
+      """,
+    arguments: [
+      learner.id.key, learner.name, learner.number, learner.language, learner.guidance.rawValue,
+      learner.superior?.key, learner.isActive,
+    ])
+  return before
+}
+
+@Sendable func readLearner(row: Row) throws -> Learner {
+  let superior: String? = row["superior"]
+  return Learner(
+    id: try uuid(row["id"], in: "learners.id"), name: row["name"], number: row["number"], language: row["language"],
+    guidance: try named(row["guidance"], in: "learners.guidance"),
+    superior: try superior.map { try uuid($0, in: "learners.superior") }, isActive: row["active"])
 }

@@ -35,6 +35,7 @@ package final class SQLiteAttempts: Sendable {
           path: path, reason: "it was written by a newer version of Proefbank. Install that version again.")
       }
       try migrator.migrate(pool)
+      try foldMissingSummaries()
     } catch {
       throw storeError(error, path: path)
     }
@@ -43,18 +44,19 @@ package final class SQLiteAttempts: Sendable {
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
-    do {
-      return try await pool.writeWithoutTransaction { db in
-        var value: Value?
-        try db.inTransaction(.immediate) {
-          value = try body(db)
-          return .commit
-        }
-        guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-        return value
+    do { return try await transaction(body) } catch { throw storeError(error, path: path) }
+  }
+
+  /// One immediate transaction, which an error undoes.
+  func transaction<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    try await pool.writeWithoutTransaction { db in
+      var value: Value?
+      try db.inTransaction(.immediate) {
+        value = try body(db)
+        return .commit
       }
-    } catch {
-      throw storeError(error, path: path)
+      guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
+      return value
     }
   }
 

@@ -14,10 +14,12 @@ enum Schema {
       try db.execute(sql: scores)
       try appendOnly("audit", in: db)
     }
+    registerPeople(in: &migrator)
+    registerLifecycle(in: &migrator)
     return migrator
   }
 
-  private static func appendOnly(_ table: String, in db: Database) throws {
+  static func appendOnly(_ table: String, in db: Database) throws {
     for action in ["UPDATE", "DELETE"] {
       try db.execute(
         sql: """

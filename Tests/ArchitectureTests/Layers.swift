@@ -51,6 +51,7 @@ enum Layers {
     "Exercises": Rule(["Circuits", "StrictYAML"]),
     "DaemonConfiguration": Rule(["StrictYAML"]),
     "ContentHash": Rule([], modules: ["Crypto"]),
+    "Credentials": Rule(["Attempts"], modules: ["Crypto", "CryptoExtras", "Glibc"]),
     // The life of an attempt.
     "Attempts": Rule(domain, modules: ["Synchronization"]),
     "ControlAPI": Rule(domain.union(["Attempts"])),

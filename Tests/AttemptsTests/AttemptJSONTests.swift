@@ -17,8 +17,30 @@ struct AttemptJSONTests {
         mode: .volts, red: Terminal("-K1", "A1"), black: nil, value: 23.9, uncertainty: 0.1, deviceMicroseconds: 99)),
     .kitLost(reason: "unplugged"), .kitBack(kit()), .submitted(measured),
     .graded(grade(.passed, score: 100), revision: 1),
-    .released(by: "t-01"), .ended(reason: "aborted"),
+    .released(by: "t-01"), .ended(reason: "aborted"), .paused, .resumed,
+    .extended(minutes: 15, by: "t-01"), .assisted(.demonstrated, by: "t-01"),
+    .reflected(Reflection(selfRating: 4, clarity: 2, answers: ["why": "coil"], remark: "!")),
+    .reviewed(Review(by: "t-01", checklist: ["stripped_with_tool": false], rating: 3, remark: "knife")),
+    .overridden(Override(before: 64, after: 72, reason: "label was wrong", by: "t-01", revision: 2)),
+    .variantAccepted(reason: "as safe", by: "t-01"),
+    .regraded(grade(.passed, score: 72), revision: 3, reason: "exercise 2", by: "t-01"),
+    .signedOff(SignOff(role: .trainer, by: "t-01")),
   ]
+
+  @Test("an attempt and a learner that an older version wrote are read, too")
+  func olderVersions() throws {
+    var written = attempt()
+    written.record.passMark = 70
+    written.record.signatures = [.trainer, .learner]
+    let json = try AttemptJSON.encode(written)
+    #expect(try AttemptJSON.decode(Attempt.self, from: json) == written)
+    var object = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
+    object["record"] = nil
+    let old = try AttemptJSON.decode(Attempt.self, from: JSONSerialization.data(withJSONObject: object))
+    #expect(old.id == written.id && old.record == LifeRecord())
+    let learner = #"{"id":"5D0C6F0E-3A77-4A5E-8C34-0B1F6B1F9A11","language":"nl","name":"An","number":"1"}"#
+    #expect(try AttemptJSON.decode(Learner.self, from: Data(learner.utf8)).guidance == .full)
+  }
 
   @Test("every kind of event comes back as it was written, and says its kind", arguments: everything)
   func events(what: AttemptEvent.What) throws {

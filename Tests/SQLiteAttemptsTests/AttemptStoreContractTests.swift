@@ -178,3 +178,79 @@ struct AttemptStoreContractTests {
     #expect(try await store.learners() == [an, bo])
   }
 }
+
+extension AttemptStoreContractTests {
+  @Test(
+    "pages of a list follow on one another, also where attempts began at the same moment",
+    arguments: Implementation.allCases)
+  func paging(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    for index in 0..<7 { try await store.add(attempt(of: nil, at: Double(index / 3)), started: event(1, .started)) }
+    let all = try await store.attempts(matching: AttemptFilter()).map(\.id)
+    #expect(all.count == 7)
+    var seen: [UUID] = []
+    var filter = AttemptFilter(limit: 2)
+    repeat {
+      let page = try await store.attempts(matching: filter).map(\.id)
+      seen += page
+      filter.after = page.last
+    } while filter.after != nil
+    #expect(seen == all)
+  }
+
+  @Test("a list is filtered by mode, outcome, time and missing learner", arguments: Implementation.allCases)
+  func filters(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let graded = try await addGraded(to: store, learner: learner())
+    var practice = attempt(of: nil, at: 100)
+    practice.mode = .practice
+    try await store.add(practice, started: event(1, .started))
+    func ids(_ change: (inout AttemptFilter) -> Void) async throws -> [UUID] {
+      var filter = AttemptFilter()
+      change(&filter)
+      return try await store.attempts(matching: filter).map(\.id)
+    }
+    #expect(try await ids { $0.mode = .practice } == [practice.id])
+    #expect(try await ids { $0.outcomes = [.passed, .failed] } == [graded.id])
+    #expect(try await ids { $0.isUnattributed = true } == [practice.id])
+    #expect(try await ids { $0.from = start.addingTimeInterval(100) } == [practice.id])
+    #expect(try await ids { $0.until = start.addingTimeInterval(100) } == [graded.id])
+  }
+
+  @Test("a list brings learner and summary, as if the whole log had been read", arguments: Implementation.allCases)
+  func listings(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let person = learner()
+    let graded = try await addGraded(to: store, learner: person)
+    let listing = try #require(try await store.listings(matching: AttemptFilter()).first)
+    #expect(listing.attempt == graded)
+    #expect(listing.learner == person)
+    #expect(listing.summary == AttemptSummary(of: try await store.events(of: graded.id)))
+    #expect(listing.summary.grade?.score == 92)
+  }
+
+  @Test(
+    "an override after the release is released in its turn, beside the first score", arguments: Implementation.allCases)
+  func supersede(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let person = learner()
+    let graded = try await addGraded(to: store, learner: person)
+    try await store.releaseForTest(graded)
+    var released = try await store.attempt(graded.id)
+    released.record.releasedRevision = 1
+    var lifecycle = AttemptLifecycle(released, lastEvent: 3)
+    let overridden = try lifecycle.overridden(score: 72, reason: "label", by: "t-02", at: time(90))
+    try await store.append(overridden, updating: lifecycle.attempt)
+    let event = try lifecycle.released(by: "t-02", rules: ReleaseRules(), at: time(91))
+    let score = try #require(
+      ReleasedScore(
+        of: lifecycle.attempt, learner: person, activeMinutes: 1, reviewer: "t-02", supersedes: 1))
+    try await store.release(lifecycle.attempt, event: event, score: score)
+    #expect(try await store.allScores(target: "csv").map(\.score.score) == [92, 72])
+    #expect(try await store.allScores(target: "csv").map(\.score.supersedes) == [nil, 1])
+    #expect(try await store.summary(of: graded.id).overrides.map(\.after) == [72])
+    await #expect(throws: StoreError.alreadyReleased(graded.id, revision: 2)) {
+      try await store.release(lifecycle.attempt, event: event, score: score)
+    }
+  }
+}

@@ -14,8 +14,12 @@ package struct Attempt: Hashable, Sendable, Codable, Identifiable {
   package enum Phase: String, Hashable, Sendable, Codable, CaseIterable {
     case selfTest = "self_test"
     case running
+    /// The learner takes a break: no power, the station stays taken.
+    case paused
     /// Graded and waiting for a trainer or for release.
     case graded
+    /// A trainer has looked at it; it waits for signatures or for release.
+    case reviewed
     case released
     /// Ended without a grade that may be released.
     case ended
@@ -41,11 +45,14 @@ package struct Attempt: Hashable, Sendable, Codable, Identifiable {
   package var outcome: Grade.Verdict?
   /// 0…100 of the grade in force; nil without a grade.
   package var score: Int?
+  /// What came of the life of the attempt besides its grade.
+  package var record: LifeRecord
 
   package init(
     id: UUID, learner: UUID?, station: String, exercise: String, exerciseVersion: Int, exerciseHash: String,
     kit: KitIdentity?, kitHash: String, mode: Mode, phase: Phase, startedAt: Date, submittedAt: Date? = nil,
-    gradeRevision: Int = 0, hintsShown: Int = 0, outcome: Grade.Verdict? = nil, score: Int? = nil
+    gradeRevision: Int = 0, hintsShown: Int = 0, outcome: Grade.Verdict? = nil, score: Int? = nil,
+    record: LifeRecord = LifeRecord()
   ) {
     self.id = id
     self.learner = learner
@@ -63,10 +70,39 @@ package struct Attempt: Hashable, Sendable, Codable, Identifiable {
     self.hintsShown = hintsShown
     self.outcome = outcome
     self.score = score
+    self.record = record
   }
 
   /// Whether it occupies its station: at most one attempt of a station does.
-  package var isActive: Bool { phase == .selfTest || phase == .running }
+  package var isActive: Bool { phase == .selfTest || phase == .running || phase == .paused }
+}
+
+extension Attempt {
+  private enum CodingKeys: String, CodingKey {
+    case id, learner, station, exercise, exerciseVersion, exerciseHash, kit, kitHash, mode, phase, startedAt
+    case submittedAt, gradeRevision, hintsShown, outcome, score, record
+  }
+
+  /// Takes what an older version wrote, too.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      id: try values.decode(UUID.self, forKey: .id), learner: try values.decodeIfPresent(UUID.self, forKey: .learner),
+      station: try values.decode(String.self, forKey: .station),
+      exercise: try values.decode(String.self, forKey: .exercise),
+      exerciseVersion: try values.decode(Int.self, forKey: .exerciseVersion),
+      exerciseHash: try values.decode(String.self, forKey: .exerciseHash),
+      kit: try values.decodeIfPresent(KitIdentity.self, forKey: .kit),
+      kitHash: try values.decode(String.self, forKey: .kitHash), mode: try values.decode(Mode.self, forKey: .mode),
+      phase: try values.decode(Phase.self, forKey: .phase),
+      startedAt: try values.decode(Date.self, forKey: .startedAt),
+      submittedAt: try values.decodeIfPresent(Date.self, forKey: .submittedAt),
+      gradeRevision: try values.decode(Int.self, forKey: .gradeRevision),
+      hintsShown: try values.decode(Int.self, forKey: .hintsShown),
+      outcome: try values.decodeIfPresent(Grade.Verdict.self, forKey: .outcome),
+      score: try values.decodeIfPresent(Int.self, forKey: .score),
+      record: try values.decodeIfPresent(LifeRecord.self, forKey: .record) ?? LifeRecord())
+  }
 }
 
 /// One entry of the append-only log of an attempt.
@@ -89,6 +125,19 @@ package struct AttemptEvent: Hashable, Sendable, Codable {
     case graded(Grade, revision: Int)
     case released(by: String)
     case ended(reason: String)
+    case paused, resumed
+    /// More time for this learner.
+    case extended(minutes: Int, by: String)
+    /// How much a trainer helped.
+    case assisted(Assistance, by: String)
+    case reflected(Reflection)
+    case reviewed(Review)
+    case overridden(Override)
+    /// What worked in an unexpected way counts as right.
+    case variantAccepted(reason: String, by: String)
+    /// Graded again from what was measured then, by a corrected exercise or grader.
+    case regraded(Grade, revision: Int, reason: String, by: String)
+    case signedOff(SignOff)
   }
   /// 1, 2, 3 … within the attempt.
   package var number: Int

@@ -12,6 +12,9 @@ extension AttemptEvent.What {
     case powerOff = "power_off"
     case kitLost = "kit_lost"
     case kitBack = "kit_back"
+    case paused, resumed, extended, assisted, reflected, reviewed, overridden, regraded
+    case variantAccepted = "variant_accepted"
+    case signedOff = "signed_off"
   }
 
   package var kind: Kind {
@@ -33,11 +36,23 @@ extension AttemptEvent.What {
     case .graded: .graded
     case .released: .released
     case .ended: .ended
+    case .paused: .paused
+    case .resumed: .resumed
+    case .extended: .extended
+    case .assisted: .assisted
+    case .reflected: .reflected
+    case .reviewed: .reviewed
+    case .overridden: .overridden
+    case .variantAccepted: .variantAccepted
+    case .regraded: .regraded
+    case .signedOff: .signedOff
     }
   }
 
   private enum Key: String, CodingKey {
     case kind, report, edge, scan, grade, revision, hint, hazards, reason, reading, kit, measured, by
+    case minutes, assistance, reflection, review, override
+    case signOff = "sign_off"
   }
 
   package init(from decoder: any Decoder) throws {
@@ -62,6 +77,25 @@ extension AttemptEvent.What {
         try values.decode(Grade.self, forKey: .grade), revision: try values.decode(Int.self, forKey: .revision))
     case .released: self = .released(by: try values.decode(String.self, forKey: .by))
     case .ended: self = .ended(reason: try values.decode(String.self, forKey: .reason))
+    case .paused: self = .paused
+    case .resumed: self = .resumed
+    case .extended:
+      self = .extended(
+        minutes: try values.decode(Int.self, forKey: .minutes), by: try values.decode(String.self, forKey: .by))
+    case .assisted:
+      self = .assisted(
+        try values.decode(Assistance.self, forKey: .assistance), by: try values.decode(String.self, forKey: .by))
+    case .reflected: self = .reflected(try values.decode(Reflection.self, forKey: .reflection))
+    case .reviewed: self = .reviewed(try values.decode(Review.self, forKey: .review))
+    case .overridden: self = .overridden(try values.decode(Override.self, forKey: .override))
+    case .variantAccepted:
+      self = .variantAccepted(
+        reason: try values.decode(String.self, forKey: .reason), by: try values.decode(String.self, forKey: .by))
+    case .regraded:
+      self = .regraded(
+        try values.decode(Grade.self, forKey: .grade), revision: try values.decode(Int.self, forKey: .revision),
+        reason: try values.decode(String.self, forKey: .reason), by: try values.decode(String.self, forKey: .by))
+    case .signedOff: self = .signedOff(try values.decode(SignOff.self, forKey: .signOff))
     }
   }
 
@@ -69,7 +103,7 @@ extension AttemptEvent.What {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(kind, forKey: .kind)
     switch self {
-    case .started, .powerRequested, .powerOn: break
+    case .started, .powerRequested, .powerOn, .paused, .resumed: break
     case .selfTest(let report): try values.encode(report, forKey: .report)
     case .edge(let edge): try values.encode(edge, forKey: .edge)
     case .scan(let scan): try values.encode(scan, forKey: .scan)
@@ -84,6 +118,24 @@ extension AttemptEvent.What {
       try values.encode(grade, forKey: .grade)
       try values.encode(revision, forKey: .revision)
     case .released(let by): try values.encode(by, forKey: .by)
+    case .extended(let minutes, let by):
+      try values.encode(minutes, forKey: .minutes)
+      try values.encode(by, forKey: .by)
+    case .assisted(let assistance, let by):
+      try values.encode(assistance, forKey: .assistance)
+      try values.encode(by, forKey: .by)
+    case .reflected(let reflection): try values.encode(reflection, forKey: .reflection)
+    case .reviewed(let review): try values.encode(review, forKey: .review)
+    case .overridden(let override): try values.encode(override, forKey: .override)
+    case .variantAccepted(let reason, let by):
+      try values.encode(reason, forKey: .reason)
+      try values.encode(by, forKey: .by)
+    case .regraded(let grade, let revision, let reason, let by):
+      try values.encode(grade, forKey: .grade)
+      try values.encode(revision, forKey: .revision)
+      try values.encode(reason, forKey: .reason)
+      try values.encode(by, forKey: .by)
+    case .signedOff(let signOff): try values.encode(signOff, forKey: .signOff)
     }
   }
 }

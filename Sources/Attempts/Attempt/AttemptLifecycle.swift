@@ -4,14 +4,14 @@ package import Grading
 
 /// The life of one attempt, as a value: each call is one step, refused or taken, and gives the events to store for it.
 ///
-///     self_test ─ passed ─→ running ─ submitted ─→ graded ─→ released
-///         └─ defect ─┐         └─ aborted, timeout, safety stop, kit fault ─┐
-///                    └──────────────→ ended ←───────────────────────────────┘
+///     self_test ─→ running ⇄ paused          graded ─→ reviewed ─→ released
+///         │           │ └──── submitted ───────→ ↑ └───────────────────↑ │
+///         └───────────┴─→ ended                  └── regraded, overridden ┘
 ///
-/// Take a copy, step it, store its events with its ``attempt``, and only then keep the copy: so memory never runs ahead
+/// Which step is possible when is in ``table``. Take a copy, step it, store its events with its ``attempt``, and only then keep the copy: so memory never runs ahead
 /// of the disk.
 package struct AttemptLifecycle: Hashable, Sendable {
-  package private(set) var attempt: Attempt
+  package internal(set) var attempt: Attempt
   /// Number of the last event; 0 before the first.
   private var lastNumber: Int
 
@@ -33,7 +33,7 @@ package struct AttemptLifecycle: Hashable, Sendable {
   package mutating func selfTested(
     _ report: SelfTestReport, at time: EventTime
   ) throws(AttemptRefusal) -> [AttemptEvent] {
-    try require(.selfTest, for: .selfTest)
+    try require(.selfTest)
     let tested = event(.selfTest(report), time)
     if report.passed {
       attempt.phase = .running
@@ -50,7 +50,8 @@ package struct AttemptLifecycle: Hashable, Sendable {
     switch what {
     case .edge, .powerOn, .powerOff, .kitLost, .kitBack, .probe: break
     case .started, .selfTest, .scan, .checked, .hint, .powerRequested, .powerRefused, .submitted, .graded, .released,
-      .ended:
+      .ended, .paused, .resumed, .extended, .assisted, .reflected, .reviewed, .overridden, .variantAccepted, .regraded,
+      .signedOff:
       throw .notNow(action: what.kind, phase: attempt.phase)
     }
     guard attempt.isActive else { throw .notNow(action: what.kind, phase: attempt.phase) }
@@ -67,13 +68,13 @@ package struct AttemptLifecycle: Hashable, Sendable {
 
   /// Whether ``checked(_:grade:at:)`` would be taken now.
   package func mayCheck() throws(AttemptRefusal) {
-    try require(.running, for: .checked)
+    try require(.check)
     if attempt.mode == .assessment { throw .onlyInPractice }
   }
 
   /// Shows the next of so many hints.
   package mutating func hinted(of count: Int, at time: EventTime) throws(AttemptRefusal) -> [AttemptEvent] {
-    try require(.running, for: .hint)
+    try require(.hint)
     guard attempt.hintsShown < count else { throw .noMoreHints }
     attempt.hintsShown += 1
     return [event(.hint(attempt.hintsShown), time)]
@@ -84,13 +85,14 @@ package struct AttemptLifecycle: Hashable, Sendable {
     _ scan: Scan, hazards: [Hazard], at time: EventTime
   ) throws(AttemptRefusal) -> [AttemptEvent] {
     try mayAskForPower()
+    if !hazards.isEmpty { attempt.record.nearMisses += 1 }
     return [
       event(.scan(scan), time), event(hazards.isEmpty ? .powerRequested : .powerRefused(hazards), time),
     ]
   }
 
   /// Whether ``powerAsked(_:hazards:at:)`` would be taken now.
-  package func mayAskForPower() throws(AttemptRefusal) { try require(.running, for: .powerRequested) }
+  package func mayAskForPower() throws(AttemptRefusal) { try require(.askForPower) }
 
   /// The learner is done. A grade that asks for a new scan grades nothing: the attempt goes on.
   package mutating func submitted(
@@ -107,12 +109,13 @@ package struct AttemptLifecycle: Hashable, Sendable {
     attempt.gradeRevision += 1
     attempt.outcome = grade.verdict
     attempt.score = grade.score
+    attempt.record.grader = grade.grader
     attempt.phase = .graded
     return scans + [submission, event(.graded(grade, revision: attempt.gradeRevision), time)]
   }
 
   /// Whether ``submitted(_:grade:at:)`` would be taken now.
-  package func maySubmit() throws(AttemptRefusal) { try require(.running, for: .submitted) }
+  package func maySubmit() throws(AttemptRefusal) { try require(.submit) }
 
   /// The score leaves the bench, once.
   package mutating func released(
@@ -120,6 +123,8 @@ package struct AttemptLifecycle: Hashable, Sendable {
   ) throws(AttemptRefusal) -> AttemptEvent {
     if let objection = rules.objection(to: attempt) { throw objection }
     attempt.phase = .released
+    attempt.record.releasedRevision = attempt.gradeRevision
+    if attempt.record.reviewer == nil { attempt.record.reviewer = reviewer }
     return event(.released(by: reviewer), time)
   }
 
@@ -127,18 +132,14 @@ package struct AttemptLifecycle: Hashable, Sendable {
   package mutating func end(
     _ outcome: Grade.Verdict, reason: String, at time: EventTime
   ) throws(AttemptRefusal) -> [AttemptEvent] {
-    guard attempt.isActive else { throw .notNow(action: .ended, phase: attempt.phase) }
+    try require(.end)
     attempt.phase = .ended
     attempt.outcome = outcome
     attempt.score = nil
     return [event(.ended(reason: reason), time)]
   }
 
-  private func require(_ phase: Attempt.Phase, for action: AttemptEvent.What.Kind) throws(AttemptRefusal) {
-    if attempt.phase != phase { throw .notNow(action: action, phase: attempt.phase) }
-  }
-
-  private mutating func event(_ what: AttemptEvent.What, _ time: EventTime) -> AttemptEvent {
+  mutating func event(_ what: AttemptEvent.What, _ time: EventTime) -> AttemptEvent {
     lastNumber += 1
     return AttemptEvent(number: lastNumber, at: time, what: what)
   }

@@ -24,6 +24,24 @@ package enum AttemptRefusal: Error, Hashable, Sendable {
   case virtualKit
   case nothingToRelease(Grade.Verdict?)
   case alreadyReleased(UUID)
+  /// A change of a score, or an accepted variant, says why.
+  case reasonMissing
+  /// Only 0 to 100.
+  case scoreOutOfRange(Int)
+  /// The score is that already.
+  case nothingChanges
+  case notAVariant(Grade.Verdict?)
+  case signaturesMissing(Set<SignOff.Role>)
+  case signedAlready(SignOff.Role)
+  /// The learner still has so many minutes.
+  case timeNotUp(minutesLeft: Int)
+  /// Exercises to pass first.
+  case prerequisitesMissing([String])
+  /// Exercises to pass first, from which nobody is exempted.
+  case safetyGateClosed([String])
+  case reviewerIsSuperior
+  /// A block test is reviewed by somebody other than the trainer who was there.
+  case reviewerIsOwnTrainer
 }
 
 extension AttemptRefusal: CustomStringConvertible {
@@ -48,6 +66,21 @@ extension AttemptRefusal: CustomStringConvertible {
     case .virtualKit: "Attempts on a virtual kit are released only when the demonstration setting is on."
     case .nothingToRelease(let verdict):
       "There is no score to release (\(verdict?.rawValue ?? "not graded")). A kit fault never costs the learner a point."
+    case .reasonMissing: "Say why: the reason stays beside both scores."
+    case .scoreOutOfRange(let score): "\(score) is no score. Give 0 to 100."
+    case .nothingChanges: "That is the score already; nothing was changed."
+    case .notAVariant(let verdict):
+      "Only what works in an unexpected way is accepted as a variant; this one is '\(verdict?.rawValue ?? "not graded")'."
+    case .signaturesMissing(let roles):
+      "Not signed yet by: \(roles.sorted().map(\.rawValue).joined(separator: ", "))."
+    case .signedAlready(let role): "The \(role.rawValue) has signed already."
+    case .timeNotUp(let minutes): "The time is not up: \(minutes) min left."
+    case .prerequisitesMissing(let exercises):
+      "Pass first, or be exempted from: \(exercises.joined(separator: ", "))."
+    case .safetyGateClosed(let exercises):
+      "For safety, pass first: \(exercises.joined(separator: ", ")). Nobody is exempted from that."
+    case .reviewerIsSuperior: "The reviewer is the learner's superior. Ask another trainer, or the deputy."
+    case .reviewerIsOwnTrainer: "A block test is reviewed by somebody other than the trainer who was there."
     case .alreadyReleased(let attempt): "Attempt \(attempt.uuidString.lowercased()) has been released already."
     }
   }
@@ -76,6 +109,18 @@ extension AttemptRefusal {
     case .virtualKit: Message("refusal.virtual_kit")
     case .nothingToRelease: Message("refusal.nothing_to_release")
     case .alreadyReleased: Message("refusal.already_released")
+    case .reasonMissing: Message("refusal.reason_missing")
+    case .scoreOutOfRange: Message("refusal.score_out_of_range")
+    case .nothingChanges: Message("refusal.nothing_changes")
+    case .notAVariant: Message("refusal.not_a_variant")
+    case .signaturesMissing: Message("refusal.signatures_missing")
+    case .signedAlready: Message("refusal.signed_already")
+    case .timeNotUp(let minutes): Message("refusal.time_not_up", ["minutes": .integer(minutes)])
+    case .prerequisitesMissing(let exercises):
+      Message("refusal.prerequisites_missing", ["exercises": .list(exercises)])
+    case .safetyGateClosed(let exercises): Message("refusal.safety_gate", ["exercises": .list(exercises)])
+    case .reviewerIsSuperior: Message("refusal.reviewer_is_superior")
+    case .reviewerIsOwnTrainer: Message("refusal.reviewer_is_own_trainer")
     }
   }
 }

@@ -48,14 +48,23 @@ package actor InMemoryAttempts: AttemptStore {
   }
 
   package func attempts(matching filter: AttemptFilter) throws(StoreError) -> [Attempt] {
-    let matching = order.reversed().compactMap { stored[$0] }.filter { attempt in
-      (filter.learner == nil || attempt.learner == filter.learner)
-        && (filter.exercise == nil || attempt.exercise == filter.exercise)
-        && (filter.station == nil || attempt.station == filter.station)
-        && (filter.phases?.contains(attempt.phase) ?? true)
-    }
-    return Array(matching.sorted { $0.startedAt > $1.startedAt }.prefix(max(0, filter.limit)))
+    let matching = order.reversed().compactMap { stored[$0] }.filter(filter.matches)
+    let sorted = matching.sorted { $0.startedAt > $1.startedAt }
+    let page = filter.after.map { last in sorted.drop { $0.id != last }.dropFirst() } ?? sorted[...]
+    return Array(page.prefix(max(0, filter.limit)))
   }
+
+  package func listings(matching filter: AttemptFilter) throws(StoreError) -> [AttemptListing] {
+    var listings: [AttemptListing] = []
+    for attempt in try attempts(matching: filter) {
+      listings.append(
+        AttemptListing(
+          attempt: attempt, learner: attempt.learner.flatMap { people[$0] }, summary: try summary(of: attempt.id)))
+    }
+    return listings
+  }
+
+  package func summary(of id: UUID) throws(StoreError) -> AttemptSummary { AttemptSummary(of: try events(of: id)) }
 
   package func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) throws(StoreError) {
     let before = try self.attempt(attempt.id)
@@ -108,5 +117,15 @@ package actor InMemoryAttempts: AttemptStore {
 
   package func allScores(target: String) throws(StoreError) -> [OutboxRow] {
     outbox.filter { $0.target == target }.map(\.row)
+  }
+}
+
+extension AttemptFilter {
+  fileprivate func matches(_ attempt: Attempt) -> Bool {
+    (learner == nil || attempt.learner == learner) && (exercise == nil || attempt.exercise == exercise)
+      && (station == nil || attempt.station == station) && (phases?.contains(attempt.phase) ?? true)
+      && (mode == nil || attempt.mode == mode) && (!isUnattributed || attempt.learner == nil)
+      && (outcomes.map { outcomes in attempt.outcome.map(outcomes.contains) ?? false } ?? true)
+      && (from.map { attempt.startedAt >= $0 } ?? true) && (until.map { attempt.startedAt < $0 } ?? true)
   }
 }

@@ -10,6 +10,9 @@ package protocol AttemptStore: Sendable {
   func events(of id: UUID) async throws(StoreError) -> [AttemptEvent]
   /// Newest first.
   func attempts(matching filter: AttemptFilter) async throws(StoreError) -> [Attempt]
+  /// The same with learner and summary; reads no log.
+  func listings(matching filter: AttemptFilter) async throws(StoreError) -> [AttemptListing]
+  func summary(of id: UUID) async throws(StoreError) -> AttemptSummary
   /// Marks the attempt as released and puts its score in the outbox of each target, in one transaction.
   func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError)
 
@@ -31,6 +34,16 @@ package struct AttemptFilter: Hashable, Sendable {
   package var exercise: String?
   package var phases: Set<Attempt.Phase>?
   package var station: String?
+  package var mode: Attempt.Mode?
+  package var outcomes: Set<Grade.Verdict>?
+  /// Started at or after this.
+  package var from: Date?
+  /// Started before this.
+  package var until: Date?
+  /// Only attempts without a learner.
+  package var isUnattributed = false
+  /// The last attempt of the page before: what follows it.
+  package var after: UUID?
   package var limit: Int
   package init(
     learner: UUID? = nil, exercise: String? = nil, phases: Set<Attempt.Phase>? = nil, station: String? = nil,
@@ -41,21 +54,6 @@ package struct AttemptFilter: Hashable, Sendable {
     self.phases = phases
     self.station = station
     self.limit = limit
-  }
-}
-
-/// A person who learns. The identifier is random; the name stays at the bench.
-package struct Learner: Hashable, Sendable, Codable, Identifiable {
-  package let id: UUID
-  package var name: String
-  /// The number under which payroll or the LMS knows the person.
-  package var number: String
-  package var language: String
-  package init(id: UUID, name: String, number: String, language: String) {
-    self.id = id
-    self.name = name
-    self.number = number
-    self.language = language
   }
 }
 

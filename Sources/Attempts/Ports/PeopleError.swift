@@ -1,0 +1,25 @@
+package import Foundation
+
+/// Why a change to people could not be made; all is as it was before.
+package enum PeopleError: Error, Hashable, Sendable {
+  case unknownPerson(UUID)
+  /// Somebody else has this number.
+  case numberTaken(String)
+  /// The badge opens for somebody else.
+  case badgeTaken
+  /// The file has problems, or people have changed since the plan was made.
+  case planNotApplicable
+  case store(StoreError)
+}
+
+extension PeopleError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unknownPerson(let id): "Nobody here has the identifier \(id.uuidString.lowercased())."
+    case .numberTaken(let number): "Number '\(number)' belongs to somebody else. Give each person one number."
+    case .badgeTaken: "This badge belongs to somebody else. Take it from that person first."
+    case .planNotApplicable: "The import does not fit (any more). Mend the file and look at the preview again."
+    case .store(let error): error.description
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package import Attempts
+package import Foundation
+import GRDB
+
+extension SQLiteAttempts: HistoryStore {
+  package func grant(_ exemption: Exemption) async throws(PeopleError) {
+    try await writePeople { db in
+      try insertOrReplace(
+        "exemptions", learner: exemption.learner, exercise: exemption.exercise, reason: exemption.reason,
+        by: exemption.by, at: exemption.at, in: db)
+      try writeAudit(
+        "exempted from \(exemption.exercise)", by: exemption.by, of: exemption.learner.key, at: exemption.at, in: db)
+    }
+  }
+
+  package func grant(_ chance: NewChance) async throws(PeopleError) {
+    try await writePeople { db in
+      try insertOrReplace(
+        "chances", learner: chance.learner, exercise: chance.exercise, reason: chance.reason, by: chance.by,
+        at: chance.at, in: db)
+      try writeAudit("new chance at \(chance.exercise)", by: chance.by, of: chance.learner.key, at: chance.at, in: db)
+    }
+  }
+
+  package func history(of learner: UUID) async throws(PeopleError) -> LearnerHistory {
+    try await readPeople { db in
+      let attempts = try AttemptRow.filter(Column("learner") == learner.key)
+        .filter(Column("mode") == Attempt.Mode.assessment.rawValue).order(Column("started_at"), Column.rowID)
+        .fetchAll(db).map(\.attempt)
+      return LearnerHistory(
+        attempts: attempts,
+        exemptions: try grants("exemptions", of: learner, in: db).map { grant in
+          Exemption(
+            learner: grant.learner, exercise: grant.exercise, reason: grant.reason, by: grant.by, at: grant.at)
+        },
+        chances: try grants("chances", of: learner, in: db).map { grant in
+          NewChance(
+            learner: grant.learner, exercise: grant.exercise, reason: grant.reason, by: grant.by, at: grant.at)
+        })
+    }
+  }
+
+  package func mark(_ retraining: Retraining) async throws(PeopleError) {
+    try await writePeople { db in
+      try insertOrReplace(
+        "retraining", learner: retraining.learner, exercise: retraining.exercise, reason: retraining.reason,
+        by: retraining.by, at: retraining.at, in: db)
+      try writeAudit(
+        "to be trained again in \(retraining.exercise)", by: retraining.by, of: retraining.learner.key,
+        at: retraining.at, in: db)
+    }
+  }
+
+  package func unmark(learner: UUID, exercise: String, by who: String, at date: Date) async throws(PeopleError) {
+    try await writePeople { db in
+      try db.execute(
+        sql: "DELETE FROM retraining WHERE learner = ? AND exercise = ?", arguments: [learner.key, exercise])
+      if db.changesCount > 0 {
+        try writeAudit("trained again in \(exercise)", by: who, of: learner.key, at: date, in: db)
+      }
+    }
+  }
+
+  package func retraining(of learner: UUID?) async throws(PeopleError) -> [Retraining] {
+    try await readPeople { db in try grants("retraining", of: learner, in: db) }
+  }
+}
+
+/// The three tables have the same columns.
+private func grants(_ table: String, of learner: UUID?, in db: Database) throws -> [Retraining] {
+  try Row.fetchAll(
+    db, sql: "SELECT * FROM \(table) WHERE ?1 IS NULL OR learner = ?1 ORDER BY at, rowid", arguments: [learner?.key]
+  ).map { row in
+    Retraining(
+      learner: try uuid(row["learner"], in: "\(table).learner"), exercise: row["exercise"], reason: row["reason"],
+      by: row["by"], at: Date(millisecondsSince1970: row["at"]))
+  }
+}
+
+private func insertOrReplace(
+  _ table: String, learner: UUID, exercise: String, reason: String, by who: String, at date: Date, in db: Database
+) throws {
+  let known = try Bool.fetchOne(
+    db, sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ?)", arguments: [learner.key])
+  if known != true { throw PeopleError.unknownPerson(learner) }
+  try db.execute(
+    sql: "INSERT OR REPLACE INTO \(table) (learner, exercise, reason, \"by\", at) VALUES (?, ?, ?, ?, ?)",
+    arguments: [learner.key, exercise, reason, who, date.millisecondsSince1970])
+}
