@@ -31,12 +31,9 @@ package struct ExerciseReport: Codable, Hashable, Sendable, Identifiable {
 
 extension ExerciseReport {
   package init(_ exercise: Exercise) {
-    let kind =
-      switch exercise.kind {
-      case .wiring: "wiring"
-      }
     self.init(
-      id: exercise.id, version: exercise.version, kind: kind, kit: exercise.kit, tag: exercise.tag.rawValue,
+      id: exercise.id, version: exercise.version, kind: exercise.kind.name, kit: exercise.kit,
+      tag: exercise.tag.rawValue,
       expectedMinutes: exercise.expectedMinutes, passMark: exercise.passMark, release: exercise.release.rawValue,
       titles: exercise.texts.mapValues(\.title))
   }

@@ -12,6 +12,12 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case terminalNotScanned(Terminal, place: String)
   /// A pair stands in two lists of one scan; `other` is the one in which it was read first.
   case contradiction(TerminalPair, place: String, other: String)
+  /// The recording is of another kind than the exercise; the formats that it could have.
+  case otherKind(exercise: String, expected: [String])
+  /// The log does not say which of the faults of the exercise was in the kit.
+  case unknownFault(String?, known: [String])
+  case sequence(SequenceError)
+  case measurement(MeasurementError)
   /// The exercise or the kit description does not fit together.
   case circuit(CircuitError)
 
@@ -29,6 +35,13 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
     case .contradiction(let pair, let place, let other):
       "\(place): \(pair.first) and \(pair.second) are listed as '\(other)' as well; scan again, or keep one of them"
+    case .otherKind(let exercise, let expected):
+      "format: a \(exercise) exercise is graded from \(expected.joined(separator: " or ")); take such a recording"
+    case .unknownFault(let name, let known):
+      "inserted: \(name.map { "'\($0)' is no fault of the exercise" } ?? "it is not said which fault was in the kit"); "
+        + "write one of \(known.joined(separator: ", "))"
+    case .sequence(let error): error.description
+    case .measurement(let error): error.description
     case .circuit(let error):
       "the circuit cannot be computed: \(error)"
     }

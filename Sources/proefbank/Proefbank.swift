@@ -15,7 +15,8 @@ struct Proefbank: AsyncParsableCommand {
     version: "Proefbank 0.1",
     subcommands: [
       KitCommand.self, ExerciseCommand.self, AttemptCommand.self, ReviewCommand.self, ReleaseCommand.self,
-      GradeCommand.self, CircuitCommand.self, SequenceCommand.self, FaultCommand.self, LearnerCommand.self,
+      GradeCommand.self, CircuitCommand.self, SequenceCommand.self, FaultCommand.self,
+      MeasurementCommand.self, LearnerCommand.self,
       SyncCommand.self,
     ])
 }

@@ -25,7 +25,10 @@ struct ExerciseLoaderTests {
       ("pass_mark: 70", "pass_mark: abc", "error: expected a whole number 0…100, got 'abc'"),
       ("version: 1", "version: 0", "error: expected a whole number 1…1000000, got '0'"),
       ("kit: electro-basis", "kit: electro-bassi", "there is no kit 'electro-bassi'; did you mean 'electro-basis'?"),
-      ("kind: wiring", "kind: wirring", "expected one of wiring, got 'wirring'; did you mean 'wiring'?"),
+      (
+        "kind: wiring", "kind: wirring",
+        "expected one of wiring, sequence, measurement, fault-finding, got 'wirring'; did you mean 'wiring'?"
+      ),
       ("id: latching-circuit", "id: latching", "the id 'latching' is not the name of the folder 'latching-circuit'"),
       ("connection_points: 40", "connection_points: 50", "add up to 110; make it 100"),
       ("id: stops", "id: holds", "there are two requirements 'holds'"),

@@ -1,4 +1,5 @@
 import Circuits
+import Exercises
 import Messages
 
 @testable import Grading

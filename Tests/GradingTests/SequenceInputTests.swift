@@ -1,4 +1,5 @@
 import Circuits
+import Exercises
 import Foundation
 import Messages
 import Testing

@@ -4,9 +4,22 @@ package import Circuits
 package struct Exercise: Hashable, Sendable {
   package static let formatName = "proefbank.exercise/1"
 
-  /// Which of the three kinds, with what only that kind has.
+  /// Which of the four kinds, with what only that kind has.
   package enum Kind: Hashable, Sendable {
     case wiring(WiringTask)
+    case sequence(SequenceTask)
+    case faultFinding(FaultExercise)
+    case measurement(MeasurementExercise)
+
+    /// As exercises write it.
+    package var name: String {
+      switch self {
+      case .wiring: "wiring"
+      case .sequence: "sequence"
+      case .faultFinding: "fault-finding"
+      case .measurement: "measurement"
+      }
+    }
   }
 
   package enum Tag: String, Hashable, Sendable, CaseIterable {

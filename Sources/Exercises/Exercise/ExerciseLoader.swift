@@ -54,12 +54,24 @@ final class ExerciseDecoder {
 
   private static let keys = [
     "format", "id", "version", "kind", "tag", "kit", "pass_mark", "attempts_allowed", "release", "expected_minutes",
-    "prerequisites", "reference", "operated", "connection_points", "exclusive", "requirements", "rules", "texts",
-    "links",
+    "prerequisites", "texts", "links",
   ]
 
   private enum KindName: String, CaseIterable {
-    case wiring
+    case wiring, sequence, measurement
+    case faultFinding = "fault-finding"
+
+    /// Keys that not every kind has.
+    var keys: [String] {
+      switch self {
+      case .wiring: ["reference", "operated", "connection_points", "exclusive", "requirements", "rules"]
+      case .sequence: ["sequence"]
+      case .faultFinding: ["reference", "operated", "faults", "symptoms", "points"]
+      case .measurement: ["reference", "state", "opened", "questions"]
+      }
+    }
+
+    static let allKeys = Set(allCases.flatMap(\.keys)).sorted()
   }
 
   init(folder: ExerciseFolder, kits: [String: KitDescription], contentHash: String) {
@@ -69,7 +81,7 @@ final class ExerciseDecoder {
   }
 
   func decode(_ root: YAMLValue) -> Exercise? {
-    guard let map = root.mapping(keys: Self.keys) else { return nil }
+    guard let map = root.mapping(keys: Self.keys + KindName.allKeys) else { return nil }
     if let format = map.required("format"), let name = format.text(), name != Exercise.formatName {
       format.report("this is '\(name)', not '\(Exercise.formatName)'", hint: "update proefbank or the file")
     }
@@ -79,6 +91,12 @@ final class ExerciseDecoder {
     }
     let version = map.required("version")?.wholeNumber(in: 1...1_000_000)
     let kindName = map.required("kind")?.choice(of: KindName.self)
+    if let kindName {
+      for key in KindName.allKeys where !kindName.keys.contains(key) {
+        map[key]?.report(
+          "a \(kindName.rawValue) exercise has no '\(key)'", hint: "it has \(kindName.keys.joined(separator: ", "))")
+      }
+    }
     let tag = map.required("tag")?.choice(of: Exercise.Tag.self)
     let passMark = map.required("pass_mark")?.wholeNumber(in: 0...100)
     let attempts = map["attempts_allowed"].flatMap { $0.wholeNumber(in: 1...1000) }
@@ -89,12 +107,21 @@ final class ExerciseDecoder {
     let languages = texts.map { Set($0.keys) } ?? []
     let links = decodeLinks(map["links"], languages: languages)
     let kit = map.required("kit").flatMap(decodeKit)
-    let task = kit.flatMap { decodeWiringTask(map, kit: $0, languages: languages) }
-    guard let id, let version, kindName != nil, let tag, let kit, let texts, let passMark, let release, let minutes,
-      let task
+    let kind = kit.flatMap { kit -> Exercise.Kind? in
+      switch kindName {
+      case .wiring: decodeWiringTask(map, kit: kit, languages: languages).map(Exercise.Kind.wiring)
+      case .sequence:
+        decodeSequenceTask(map, kit: kit, id: id ?? "", version: version ?? 1, passMark: passMark ?? 0)
+          .map(Exercise.Kind.sequence)
+      case .faultFinding: decodeFaultExercise(map, kit: kit, languages: languages).map(Exercise.Kind.faultFinding)
+      case .measurement: decodeMeasurement(map, kit: kit, languages: languages).map(Exercise.Kind.measurement)
+      case nil: nil
+      }
+    }
+    guard let id, let version, let tag, let kit, let texts, let passMark, let release, let minutes, let kind
     else { return nil }
     return Exercise(
-      id: id, version: version, kind: .wiring(task), tag: tag, kit: kit.id, texts: texts, passMark: passMark,
+      id: id, version: version, kind: kind, tag: tag, kit: kit.id, texts: texts, passMark: passMark,
       attemptsAllowed: attempts, release: release, expectedMinutes: minutes, prerequisites: prerequisites,
       links: links, contentHash: contentHash)
   }

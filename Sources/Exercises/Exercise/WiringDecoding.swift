@@ -35,7 +35,7 @@ extension ExerciseDecoder {
   }
 
   /// Nets in place, or the name of a schematic in the same folder.
-  private func decodeReference(_ value: YAMLValue, kit: KitDescription) -> Nets? {
+  func decodeReference(_ value: YAMLValue, kit: KitDescription) -> Nets? {
     if value.isList { return decodeNets(value, kit: kit) }
     guard let file = folder.file(named: value) else { return nil }
     do {

@@ -1,4 +1,5 @@
 import Circuits
+import Exercises
 import Messages
 
 /// Grades measured values against the computed circuit; a pure function. Each question counts in full or not at all.

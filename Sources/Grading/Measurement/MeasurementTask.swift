@@ -1,4 +1,5 @@
 package import Circuits
+package import Exercises
 
 /// Questions to be answered with a meter on a circuit that stands in a known operating state.
 package struct MeasurementTask: Hashable, Sendable {
@@ -24,45 +25,6 @@ package struct MeasurementTask: Hashable, Sendable {
     self.operated = operated
     self.questions = questions
     self.passMark = passMark
-  }
-}
-
-/// One value to measure.
-package struct MeasurementQuestion: Hashable, Sendable {
-  package enum Quantity: Hashable, Sendable {
-    /// V at the red lead against the black one, under power.
-    case voltage(red: Terminal, black: Terminal)
-    /// Ω between the leads, with the power off.
-    case resistance(red: Terminal, black: Terminal)
-    /// A out of the source of a component.
-    case sourceCurrent(component: String)
-
-    /// The unit of its values: `V`, `Ω` or `A`.
-    package var unit: String {
-      switch self {
-      case .voltage: "V"
-      case .resistance: "Ω"
-      case .sourceCurrent: "A"
-      }
-    }
-  }
-
-  package var id: String
-  package var points: Int
-  package var quantity: Quantity
-  /// Model error: how far a real circuit may lie from the computed one, as a share of the expected value.
-  package var relativeError: Double
-  /// Model error that does not depend on the value, in the unit of the quantity.
-  package var absoluteError: Double
-
-  package init(
-    id: String, points: Int, _ quantity: Quantity, relativeError: Double = 0.05, absoluteError: Double = 0.1
-  ) {
-    self.id = id
-    self.points = points
-    self.quantity = quantity
-    self.relativeError = relativeError
-    self.absoluteError = absoluteError
   }
 }
 
@@ -111,6 +73,16 @@ package enum MeasurementError: Error, Hashable, Sendable, CustomStringConvertibl
     case .answeredTwice(let id): "question '\(id)' is answered twice; keep one answer"
     case .pointsDoNotAddUp(let sum): "the points of the questions add up to \(sum); make it 100"
     case .impossibleValue(let id): "question '\(id)': a value or an error is no number; measure again"
+    }
+  }
+}
+
+extension MeasurementError {
+  /// Whether the task is to be mended, and not the answers.
+  package var isAboutTask: Bool {
+    switch self {
+    case .circuit, .pointsDoNotAddUp: true
+    case .unknownQuestion, .answeredTwice, .impossibleValue: false
     }
   }
 }

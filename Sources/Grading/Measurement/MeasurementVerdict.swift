@@ -1,4 +1,5 @@
 import Circuits
+import Exercises
 
 /// What is right or wrong with one answer, the most telling first.
 enum MeasurementVerdict: Hashable {

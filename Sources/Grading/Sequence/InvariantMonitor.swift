@@ -1,3 +1,5 @@
+import Exercises
+
 /// Watches the invariants of a task; each edge costs only the invariants that its channel is about.
 struct InvariantMonitor: Sendable {
   /// By label: what to check when it comes.

@@ -1,3 +1,5 @@
+import Exercises
+
 /// The fewest edges to leave out of a recording and to put into it so that it becomes an allowed course of the task.
 ///
 /// Exact: dynamic programming over the recording and the states of the cycle. A swapped stroke is one that is left out at

@@ -1,3 +1,4 @@
+import Exercises
 import Messages
 
 /// Points and verdict of a recorded sequence.

@@ -1,3 +1,5 @@
+import Exercises
+
 /// Why a recording cannot be graded, or a task cannot be used. Never a mistake of the learner.
 package enum SequenceError: Error, Hashable, Sendable, CustomStringConvertible {
   // The task.

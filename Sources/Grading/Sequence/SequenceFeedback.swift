@@ -1,3 +1,4 @@
+import Exercises
 import Messages
 
 /// What a learner reads about a sequence: headline, what must never be, the first wrong step, what is missing, times,

@@ -1,3 +1,5 @@
+package import Exercises
+
 /// What a recording shows against its task, before any points.
 package struct SequenceFindings: Hashable, Sendable {
   package enum Outcome: Hashable, Sendable {

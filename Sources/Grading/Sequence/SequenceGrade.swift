@@ -1,4 +1,5 @@
 import Circuits
+package import Exercises
 import Messages
 
 /// What a grade says about where the exercise and the kit come from.

@@ -1,3 +1,5 @@
+import Exercises
+
 /// A task as numbers: channels, labels, and one graph of the points that a cycle can be at.
 ///
 /// A *label* is one edge of one channel: `2 · channel + level`. A *state* is a set of edges of one variant that are

@@ -1,3 +1,5 @@
+package import Exercises
+
 /// Follows a sequence while it runs, one event at a time; the work for an event does not depend on how many came before.
 ///
 /// It holds the points of the cycle at which the sequence can be: usually one, several as long as a recording that began

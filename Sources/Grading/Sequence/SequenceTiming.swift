@@ -1,3 +1,5 @@
+import Exercises
+
 /// The times of a recording against the windows of the task, as far as its order lets them be judged.
 struct SequenceTiming: Sendable {
   /// Times outside their windows.

@@ -1,3 +1,4 @@
+import Exercises
 import Messages
 
 /// Names what a recording shows in the terms of the displacement-step diagram, without a language.

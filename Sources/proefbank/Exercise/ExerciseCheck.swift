@@ -57,6 +57,7 @@ struct ExerciseCheck: ParsableCommand {
       } catch {
         return ["the reference cannot be graded: \(error)"]
       }
+    case .sequence, .faultFinding, .measurement: return Grading.problems(of: exercise, on: kit)
     }
   }
 }

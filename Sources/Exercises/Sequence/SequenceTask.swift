@@ -149,7 +149,7 @@ package struct TimeWindow: Hashable, Sendable {
     self.most = most
   }
 
-  func contains(_ microseconds: UInt64) -> Bool { least <= microseconds && microseconds <= most }
+  package func contains(_ microseconds: UInt64) -> Bool { least <= microseconds && microseconds <= most }
 }
 
 /// Something that must hold whatever the order is.
