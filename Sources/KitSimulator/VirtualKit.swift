@@ -2,7 +2,7 @@ import Circuits
 package import Exercises
 import Glibc
 
-/// A kit without hardware: the reference firmware on a pseudo-terminal, its pins on a simulated circuit.
+/// A kit without hardware: the reference firmware on a cable, its pins on a simulated circuit.
 ///
 /// A host opens ``link`` and meets the same protocol, timing and safety as with a real kit. Everything happens on one
 /// thread of its own, which sleeps until bytes arrive or the firmware's next millisecond is due.
@@ -15,11 +15,8 @@ package actor VirtualKit {
   private nonisolated let thread: KitThread
 
   private let serialNumber: String
-  private let model: FirmwareModel
   private let bench: SimulatedBench
-  private let port: FirmwarePort
-  private var firmware: Firmware
-  private var cable: PseudoTerminal?
+  private let inside: any KitInside
   private var server: ControlServer?
   private var isRunning = false
   private var startedAt: UInt64 = 0
@@ -40,16 +37,41 @@ package actor VirtualKit {
   /// - Throws: ``VirtualKitError/tooMuchForFirmware(what:count:limit:)`` when the kit does not fit into the protocol, or
   ///   ``VirtualKitError/circuit(_:)`` when its components cannot be computed.
   package init(kit: KitDescription, serialNumber: String, link: String) throws(VirtualKitError) {
+    try self.init(kit: kit, serialNumber: serialNumber, link: link) { bench throws(VirtualKitError) in
+      try FirmwareInside(bench: bench, serialNumber: serialNumber) { () throws(VirtualKitError) in
+        try PseudoTerminal(link: link)
+      }
+    }
+  }
+
+  /// The same with a cable that the caller makes each time it is plugged in; `link` is a name only.
+  package init(
+    kit: KitDescription, serialNumber: String, link: String,
+    cable: sending @escaping () throws(VirtualKitError) -> any KitCable
+  ) throws(VirtualKitError) {
+    try self.init(kit: kit, serialNumber: serialNumber, link: link) { bench throws(VirtualKitError) in
+      try FirmwareInside(bench: bench, serialNumber: serialNumber, makeCable: cable)
+    }
+  }
+
+  /// The same with the firmware for a microcontroller, on an emulated one.
+  package init(
+    kit: KitDescription, serialNumber: String, link: String, emulator: Emulator
+  ) throws(VirtualKitError) {
+    try self.init(kit: kit, serialNumber: serialNumber, link: link) { bench throws(VirtualKitError) in
+      try EmulatedMicrocontroller(bench: bench, serialNumber: serialNumber, link: link, emulator: emulator)
+    }
+  }
+
+  private init(
+    kit: KitDescription, serialNumber: String, link: String,
+    inside: (SimulatedBench) throws(VirtualKitError) -> any KitInside
+  ) throws(VirtualKitError) {
     thread = try KitThread()
     self.link = link
     self.serialNumber = serialNumber
-    let bench = try SimulatedBench(kit: kit)
-    let port = FirmwarePort(bench: bench)
-    let model = try FirmwareModel(kit: kit, serialNumber: serialNumber)
-    firmware = try Firmware(model: model, hands: port, cause: .powerOn)
-    self.bench = bench
-    self.port = port
-    self.model = model
+    bench = try SimulatedBench(kit: kit)
+    self.inside = try inside(bench)
     thread.start()
   }
 
@@ -58,9 +80,9 @@ package actor VirtualKit {
     guard !isRunning else { return }
     let server: ControlServer? =
       if let control { try ControlServer(path: control) } else { nil }
-    cable = try PseudoTerminal(link: link)
-    self.server = server
     startedAt = Self.monotonicMicroseconds() &- bench.now
+    try inside.plugCable()
+    self.server = server
     isRunning = true
     thread.setStep { [weak self] in
       self?.assumeIsolated { $0.round() } ?? KitThread.Wait(descriptors: [], milliseconds: -1)
@@ -71,7 +93,7 @@ package actor VirtualKit {
   package func stop() {
     isRunning = false
     thread.setStep(nil)
-    cable = nil
+    inside.pullCable()
     server = nil
   }
 
@@ -143,10 +165,10 @@ package actor VirtualKit {
   package func state() -> PanelState {
     catchUp()
     var state = bench.state(serialNumber: serialNumber)
-    state.cableIsPlugged = cable != nil
-    state.hostIsAttached = port.hostIsAttached
-    state.hasSession = firmware.hasSession
-    state.waitsForConfirmButton = firmware.waitsForConfirmButton
+    state.cableIsPlugged = inside.cableIsPlugged
+    state.hostIsAttached = inside.hostIsAttached
+    state.hasSession = inside.hasSession
+    state.waitsForConfirmButton = inside.waitsForConfirmButton
     return state
   }
 
@@ -175,8 +197,9 @@ package actor VirtualKit {
     case .insertDefect(let defect): try bench.insert(defect)
     case .clearDefect(let defect?): try bench.clear(defect)
     case .clearDefect(nil): try bench.clearDefects()
-    case .cable(let plugged): try moveCable(plugged: plugged)
-    case .reset: try restart(.watchdog)
+    case .cable(true): try inside.plugCable()
+    case .cable(false): inside.pullCable()
+    case .reset: try inside.restart(.watchdog)
     case .state: return state()
     }
     return nil
@@ -186,50 +209,17 @@ package actor VirtualKit {
     if let name { try bench.kit.equipment.terminal(named: name) } else { nil }
   }
 
-  private func moveCable(plugged: Bool) throws(VirtualKitError) {
-    guard plugged else {
-      cable = nil
-      port.outgoing = []
-      port.hostIsAttached = false
-      return
-    }
-    guard cable == nil else { return }
-    cable = try PseudoTerminal(link: link)
-    // A kit that gets its power through the cable starts anew.
-    try restart(.powerOn)
-  }
-
-  private func restart(_ cause: Firmware.ResetCause) throws(VirtualKitError) {
-    port.outgoing = []
-    firmware = try Firmware(model: model, hands: port, cause: cause)
-  }
-
   // MARK: The loop
 
-  /// One round of the firmware; tells what to wait for before the next one.
+  /// One round of what is inside; tells what to wait for before the next one.
   private func round() -> KitThread.Wait {
     catchUp()
-    exchangeBytes()
+    inside.round()
     server?.serve { command throws(VirtualKitError) in ControlAnswer(state: try self.perform(command)) }
-    return wait
-  }
-
-  private func exchangeBytes() {
-    let attached = cable?.isAttached ?? false
-    if !attached { port.outgoing = [] }
-    port.hostIsAttached = attached
-    if attached, let bytes = cable?.read(), !bytes.isEmpty { firmware.receive(bytes) }
-    firmware.poll()
-    if let output = bench.overCurrentOutput { firmware.failOverCurrent(output: output) }
-    if let cable, !port.outgoing.isEmpty { port.outgoing.removeFirst(cable.write(port.outgoing)) }
-  }
-
-  private var wait: KitThread.Wait {
-    var descriptors = server?.interests ?? []
-    // A terminal that nobody has open reports a hang-up at once, again and again: it is only looked at now and then.
-    if let cable, port.hostIsAttached { descriptors.append(cable.interest(writing: !port.outgoing.isEmpty)) }
-    let isBusy = firmware.hasSession || bench.isPowered
-    return KitThread.Wait(descriptors: descriptors, milliseconds: isBusy ? Self.busyRound : Self.idleRound)
+    let isBusy = inside.hasSession || bench.isPowered
+    return KitThread.Wait(
+      descriptors: (server?.interests ?? []) + inside.interests,
+      milliseconds: isBusy ? Self.busyRound : Self.idleRound)
   }
 
   /// Lets the bench's time pass up to now.

@@ -14,6 +14,10 @@ struct RunCommand: AsyncParsableCommand {
 
       A host opens LINK as it would open the serial port of a kit; the socket CONTROL (only for its owner)
       takes what hands do: see 'proefbank-virtual-kit control --help'.
+
+      With --emulator and --firmware the kit is an emulated ATmega2560, in its own timing:
+        proefbank-virtual-kit run --kit kits/electro-basis.yaml --link run/kit --control run/kit.sock \
+          --emulator .build/avr/run_avr --firmware .build/avr/kit-115200.elf
       """)
 
   @Option(help: "The kit description: what is on the panel.")
@@ -31,11 +35,27 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "A script to play at the start.")
   var script: String?
 
+  @Option(help: "The program that emulates an ATmega2560; tools/build-mcu builds it.")
+  var emulator: String?
+
+  @Option(help: "The firmware for the emulator, an ELF file for 115,200 baud.")
+  var firmware: String?
+
+  @Option(help: "Where to write what happens in the emulator, with its clock cycles.")
+  var transcript: String?
+
+  func validate() throws {
+    guard (emulator == nil) == (firmware == nil) else {
+      throw ValidationError("--emulator and --firmware go together.")
+    }
+    guard transcript == nil || emulator != nil else { throw ValidationError("--transcript needs --emulator.") }
+  }
+
   func run() async throws {
     // The content hash of the description is of no use to a kit: only grades name it.
     let description = try KitDescription.load(file: kit, digest: { _ in "" })
     let script = try script.map { try KitScript.load(file: $0) }
-    let kit = try VirtualKit(kit: description, serialNumber: serial, link: link)
+    let kit = try makeKit(description)
     let (ends, ask) = AsyncStream<Void>.makeStream()
     let signals = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
@@ -58,6 +78,15 @@ struct RunCommand: AsyncParsableCommand {
       throw error
     }
     await kit.stop()
+  }
+
+  private func makeKit(_ description: KitDescription) throws -> VirtualKit {
+    guard let emulator, let firmware else {
+      return try VirtualKit(kit: description, serialNumber: serial, link: link)
+    }
+    return try VirtualKit(
+      kit: description, serialNumber: serial, link: link,
+      emulator: Emulator(runner: emulator, firmware: firmware, transcript: transcript))
   }
 
   /// Plays the script, then waits; ends at once when asked to.

@@ -47,7 +47,7 @@ extension SerialKit {
 
   private func open(now: UInt64) {
     do {
-      port = try SerialPort(path: settings.path, baud: settings.baud)
+      port = try openCable(settings)
       openDelay = 0
       phase = .greeting(sayAt: now + Self.greetingPatience)
       perform(session.start(now: now, nonce: .random(in: .min ... .max)))

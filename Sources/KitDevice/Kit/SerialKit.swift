@@ -38,9 +38,10 @@ package actor SerialKit: Bench {
   nonisolated let thread = CableThread()
   let description: KitDescription
   let log: Logger
+  let openCable: @Sendable (Settings) throws(PortFailure) -> any CableEnd
 
   var phase = Phase.off
-  var port: SerialPort?
+  var port: (any CableEnd)?
   var unsent: [UInt8] = []
   var session = LinkSession()
   /// Rises with each loss, so that a task of an earlier link can tell.
@@ -65,9 +66,20 @@ package actor SerialKit: Bench {
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
   package init(settings: Settings, description: KitDescription, log: Logger = Logger(label: "proefbank.kit")) {
+    self.init(settings: settings, description: description, log: log) { settings throws(PortFailure) in
+      try SerialPort(path: settings.path, baud: settings.baud)
+    }
+  }
+
+  /// The same over another cable than a serial port; `openCable` runs on the thread of this kit.
+  package init(
+    settings: Settings, description: KitDescription, log: Logger = Logger(label: "proefbank.kit"),
+    openCable: @escaping @Sendable (Settings) throws(PortFailure) -> any CableEnd
+  ) {
     self.settings = settings
     self.description = description
     self.log = log
+    self.openCable = openCable
     state = .searching(hint: nil)
     thread.start { [weak self] in
       self?.assumeIsolated { $0.round() } ?? CableThread.Wait()

@@ -3,7 +3,7 @@ import Glibc
 
 /// An open serial port or pseudo-terminal; closes when it goes away.
 @safe
-final class SerialPort {
+final class SerialPort: CableEnd {
   /// What to wait for together with the executor's own wake-up.
   let descriptor: CInt
   private let port: OpaquePointer
@@ -22,14 +22,8 @@ final class SerialPort {
     unsafe csp_close(port)
   }
 
-  enum Reading {
-    case bytes([UInt8])
-    case nothing
-    case hungUp(code: CInt)
-  }
-
   /// What has arrived, at most 4,096 bytes.
-  func read() -> Reading {
+  func read() -> CableReading {
     var count = 0
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: 4096) { buffer, initialized in
       count = unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)

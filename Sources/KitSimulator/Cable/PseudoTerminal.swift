@@ -50,8 +50,8 @@ final class PseudoTerminal {
   }
 
   /// Sends what there is room for and returns how many bytes that was.
-  func write(_ bytes: some Collection<UInt8>) -> Int {
-    let written = unsafe Array(bytes).withUnsafeBytes { buffer in
+  func write(_ bytes: [UInt8]) -> Int {
+    let written = unsafe bytes.withUnsafeBytes { buffer in
       unsafe Glibc.write(master, buffer.baseAddress, buffer.count)
     }
     return max(0, written)

@@ -3,16 +3,12 @@ import KitFirmware
 
 /// The reference firmware of `firmware-protocol/`, started once; a reset is a new one.
 @safe final class Firmware {
-  enum ResetCause {
-    case powerOn, watchdog
-  }
-
   private let kit: UnsafeMutablePointer<kit>
   private let port: UnsafeMutablePointer<kit_port>
   private let model: FirmwareModel
   private let hands: HandsBox
 
-  init(model: FirmwareModel, hands: any FirmwareHands, cause: ResetCause) throws(VirtualKitError) {
+  init(model: FirmwareModel, hands: any FirmwareHands, cause: RestartCause) throws(VirtualKitError) {
     self.model = model
     self.hands = HandsBox(hands)
     unsafe kit = .allocate(capacity: 1)

@@ -14,8 +14,12 @@ enum {
   NO_TERMINAL = -1,
   SUPPLY_MV = 5000,
   PANEL_MV = 24000,
+  PANEL_CHANNELS = 16,
+  /** The one channel of the panel that is a current, in mA; the others are voltages of either sign, in mV. */
+  PANEL_CURRENT = 1,
   MULTIPLEXERS_OHMS = 140,
   FAULT_BITS = 8,
+  ADC_CHANNELS = 16,
 };
 
 static const double OPEN = 1e12;
@@ -43,6 +47,8 @@ static struct lead leads[MAX_LEADS];
 static int lead_count;
 static bool inputs[INPUTS];
 static int tips[2] = {NO_TERMINAL, NO_TERMINAL};
+static int panel_values[PANEL_CHANNELS];
+static int supply_mv = PANEL_MV;
 static int probe_mv;
 static double probe_ohms = OPEN;
 static struct relay bus = {"bus", false, false, 4, 3, 0};
@@ -75,20 +81,43 @@ static uint8_t driven(char letter) {
 #define SET_LEVEL(pin, level) SET_LEVEL_(pin, level)
 #define SET_LEVEL_(letter, bit, level) set_level(#letter[0], bit, level)
 
+/** The outer lines of one port, and what simavr needs to tell them. */
+struct port_lines {
+  avr_ioport_external_t levels;
+  avr_irq_t *irqs[8];
+};
+static struct port_lines lines['L' - 'A' + 1];
+
+/** Asking simavr costs more than an instruction: it is told changes only, and where to tell them is kept. */
 static void set_level(char letter, int bit, bool level) {
-  /* What an outer line says weighs more than the pull-up that the firmware switches on. */
-  static avr_ioport_external_t lines['L' - 'A' + 1];
-  avr_ioport_external_t *line = &lines[letter - 'A'];
-  line->name = (unsigned long)letter;
-  line->mask |= 1UL << bit;
-  line->value = level ? line->value | 1UL << bit : line->value & ~(1UL << bit);
-  avr_ioctl(avr, AVR_IOCTL_IOPORT_SET_EXTERNAL(letter), line);
-  avr_irq_t *irq = avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ(letter), bit);
-  if ((avr->data[address_of(letter)] >> bit & 1) != level) {
-    /* The line may have kept a level that the pin has forgotten in a reset: simavr tells changes only. */
-    irq->value = !level;
+  struct port_lines *port = &lines[letter - 'A'];
+  avr_ioport_external_t *outer = &port->levels;
+  bool is_told = (outer->mask >> bit & 1) != 0 && (outer->value >> bit & 1) == level;
+  bool is_seen = (avr->data[address_of(letter)] >> bit & 1) == level;
+  if (is_told && is_seen) {
+    return;
   }
-  avr_raise_irq(irq, level);
+  if (!is_told) {
+    /* What an outer line says weighs more than the pull-up that the firmware switches on. */
+    outer->name = (unsigned long)letter;
+    outer->mask |= 1UL << bit;
+    outer->value = level ? outer->value | 1UL << bit : outer->value & ~(1UL << bit);
+    avr_ioctl(avr, AVR_IOCTL_IOPORT_SET_EXTERNAL(letter), outer);
+  }
+  if (port->irqs[bit] == NULL) {
+    port->irqs[bit] = avr_io_getirq(avr, AVR_IOCTL_IOPORT_GETIRQ(letter), bit);
+  }
+  if (!is_seen) {
+    /* The line may have kept a level that the pin has forgotten in a reset. */
+    port->irqs[bit]->value = !level;
+  }
+  avr_raise_irq(port->irqs[bit], level);
+}
+
+static void forget_levels(void) {
+  for (unsigned i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+    lines[i].levels = (avr_ioport_external_t){0};
+  }
 }
 
 /** The channel that four multiplexers on one port select, or NO_TERMINAL. */
@@ -148,6 +177,13 @@ static double node_mv(bool source_node) {
   return own + (other - own) * SERIES_OHMS / (2.0 * SERIES_OHMS + MULTIPLEXERS_OHMS + between);
 }
 
+/** Behind the amplifiers of the panel: 2 mV for each mA, or the 13th part around half of the ADC's range. */
+static double panel_mv(void) {
+  unsigned channel = driven(PORT_LETTER(PANEL_PORT)) & (PANEL_CHANNELS - 1);
+  int value = panel_values[channel];
+  return channel == PANEL_CURRENT ? 2.0 * value : 2500 + value / 13.0;
+}
+
 static double adc_mv(unsigned channel) {
   switch (channel) {
   case ADC_SOURCE_NODE:
@@ -155,13 +191,13 @@ static double adc_mv(unsigned channel) {
   case ADC_SENSE_NODE:
     return node_mv(false);
   case ADC_PANEL:
-    return 2500;
+    return panel_mv();
   case ADC_PROBE_VOLTS:
     return 2500 + probe_mv / 13.0;
   case ADC_PROBE_OHMS:
     return IS_DRIVEN(PIN_PROBE_CURRENT) ? SUPPLY_MV * probe_ohms / (probe_ohms + PROBE_REFERENCE_OHMS) : 0;
   case ADC_SUPPLY:
-    return contactor.in ? PANEL_MV / 6.5 : 0;
+    return contactor.in ? supply_mv / 6.5 : 0;
   default:
     noise = noise * 1664525U + 1013904223U;
     return noise >> 20;
@@ -175,8 +211,12 @@ static void convert(struct avr_irq_t *irq, uint32_t value, void *context) {
     uint32_t bits;
     avr_adc_mux_t mux;
   } trigger = {value};
-  avr_raise_irq(avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, (int)trigger.mux.src),
-                (uint32_t)(adc_mv(trigger.mux.src) + 0.5));
+  static avr_irq_t *inputs_of_adc[ADC_CHANNELS];
+  unsigned channel = trigger.mux.src & (ADC_CHANNELS - 1);
+  if (inputs_of_adc[channel] == NULL) {
+    inputs_of_adc[channel] = avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, (int)channel);
+  }
+  avr_raise_irq(inputs_of_adc[channel], (uint32_t)(adc_mv(channel) + 0.5));
 }
 
 static void tell(const char *what, unsigned value) {
@@ -258,6 +298,7 @@ static void set_input(int input, bool level) {
 }
 
 void board_reset(void) {
+  forget_levels();
   for (int i = 0; i < INPUTS; i++) {
     set_input(i, inputs[i]);
   }
@@ -300,6 +341,10 @@ bool board_command(const char *line) {
     unplug(a, b);
   } else if (sscanf(line, "input %d %d", &a, &b) == 2 && a >= 0 && a < INPUTS) {
     set_input(a, b != 0);
+  } else if (sscanf(line, "analog %d %d", &a, &b) == 2 && a >= 0 && a < PANEL_CHANNELS) {
+    panel_values[a] = b;
+  } else if (sscanf(line, "supply-mv %d", &a) == 1) {
+    supply_mv = a;
   } else if (sscanf(line, "tip %d %d", &a, &b) == 2 && (a == 0 || a == 1)) {
     tips[a] = b;
   } else if (sscanf(line, "probe-mv %d", &a) == 1) {

@@ -13,12 +13,19 @@
  *   reset              the reset line
  *   power              power off and on
  *   eeprom AT HEX      writes the EEPROM
- *   stack              answers `stack BYTES`, the most that the stack has held
- *   and those of board.c: plug, unplug, input, tip, probe-mv, probe-ohms, bus-stuck, noise */
+ *   cable 0|1          pulls the cable out, and plugs it in: LINK then leads to another pseudo-terminal, and
+ * the kit, which gets its power through the cable, starts anew stack              answers `stack BYTES`, the
+ * most that the stack has held and those of board.c: plug, unplug, input, analog, supply-mv, tip, probe-mv,
+ * probe-ohms, bus-stuck, noise
+ *
+ * `live` also tells what the kit says about itself: `session 0` with each banner, `state BITS` with each
+ * change in its HEARTBEAT_REPLY. */
 #define _GNU_SOURCE
+#include "../../include/kit_messages.h"
 #include "board.h"
 
 #include <avr_eeprom.h>
+#include <avr_extint.h>
 #include <avr_uart.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -44,7 +51,10 @@ enum {
 
 static avr_t *avr;
 static elf_firmware_t firmware;
-static int terminal;
+static const char *link_path;
+static int terminal = -1;
+static int other_end = -1;
+static bool live;
 static double host_byte_cycles;
 static avr_irq_t *to_mcu;
 static void (*reset_core)(struct avr_t *avr);
@@ -63,6 +73,8 @@ static unsigned long kit_total;
 static avr_cycle_count_t kit_byte_end;
 static avr_cycle_count_t kit_frame_at;
 static bool kit_in_frame;
+static uint8_t kit_frame[64];
+static unsigned kit_frame_length;
 
 static void tell_frame(const char *who, uint8_t byte, bool *in_frame, avr_cycle_count_t *start,
                        avr_cycle_count_t byte_start, avr_cycle_count_t byte_end) {
@@ -94,6 +106,9 @@ static avr_cycle_count_t feed(struct avr_t *mcu, avr_cycle_count_t when, void *c
 
 static void take_from_host(void) {
   uint8_t bytes[1024];
+  if (terminal < 0) {
+    return;
+  }
   ssize_t count = read(terminal, bytes, sizeof bytes);
   for (ssize_t i = 0; i < count && host_in - host_out < QUEUE; i++) {
     from_host[host_in % QUEUE] = bytes[i];
@@ -113,6 +128,49 @@ static avr_cycle_count_t kit_byte_cycles(void) {
   return 10U * divider * ((avr->data[UCSR0A] & U2X) != 0 ? 8U : 16U);
 }
 
+static bool kit_frame_decoded(uint8_t *raw, unsigned *length) {
+  unsigned at = 0;
+  *length = 0;
+  while (at < kit_frame_length) {
+    unsigned step = kit_frame[at];
+    if (at + step > kit_frame_length) {
+      return false;
+    }
+    memcpy(raw + *length, kit_frame + at + 1, step - 1);
+    *length += step - 1;
+    at += step;
+    if (at < kit_frame_length) {
+      raw[(*length)++] = 0;
+    }
+  }
+  return true;
+}
+
+/** The kit's own wire is not noisy: nothing here looks at the checksum. */
+static void listen(uint8_t byte) {
+  static int state = -1;
+  enum { ID = 3, STATE_OF_REPLY = 9 };
+  if (byte != 0) {
+    if (kit_frame_length < sizeof kit_frame) {
+      kit_frame[kit_frame_length++] = byte;
+    }
+    return;
+  }
+  uint8_t raw[sizeof kit_frame + 1];
+  unsigned length = 0;
+  if (kit_frame_decoded(raw, &length) && length > ID) {
+    if (raw[ID] == KIT_MESSAGE_BANNER) {
+      state = -1;
+      printf("session 0 @%llu\n", (unsigned long long)avr->cycle);
+    } else if (raw[ID] == KIT_MESSAGE_HEARTBEAT_REPLY && length > STATE_OF_REPLY &&
+               raw[STATE_OF_REPLY] != state) {
+      state = raw[STATE_OF_REPLY];
+      printf("state %d @%llu\n", state, (unsigned long long)avr->cycle);
+    }
+  }
+  kit_frame_length = 0;
+}
+
 static void take_from_kit(struct avr_irq_t *irq, uint32_t value, void *context) {
   (void)irq;
   (void)context;
@@ -121,8 +179,18 @@ static void take_from_kit(struct avr_irq_t *irq, uint32_t value, void *context) 
   avr_cycle_count_t start = kit_byte_end > avr->cycle ? kit_byte_end : avr->cycle;
   kit_byte_end = start + kit_byte_cycles();
   tell_frame("kit", byte, &kit_in_frame, &kit_frame_at, start, kit_byte_end);
-  if (write(terminal, &byte, 1) == 1) {
+  if (live) {
+    listen(byte);
+  }
+  if (terminal >= 0 && write(terminal, &byte, 1) == 1) {
     kit_total++;
+  }
+}
+
+/** simavr would ask the pins of every external interrupt at each instruction; the firmware uses none. */
+static void leave_external_interrupts_alone(void) {
+  for (uint8_t number = 0; number < 8; number++) {
+    avr_extint_set_strict_lvl_trig(avr, number, 0);
   }
 }
 
@@ -135,6 +203,9 @@ static void note_reset(struct avr_t *mcu) {
 
 static void after_reset(void) {
   was_reset = false;
+  /* The reset has cleared simavr's timers, that of the byte on the wire too. */
+  feeding = false;
+  leave_external_interrupts_alone();
   uint32_t flags = 0;
   avr_ioctl(avr, AVR_IOCTL_UART_GET_FLAGS('0'), &flags);
   flags &= ~(uint32_t)(AVR_UART_FLAG_STDIO | AVR_UART_FLAG_POOL_SLEEP);
@@ -197,6 +268,42 @@ static void hang(void) {
   }
 }
 
+static bool plug_cable(void) {
+  char name[64];
+  struct termios raw;
+  if (openpty(&terminal, &other_end, name, NULL, NULL) != 0) {
+    return false;
+  }
+  /* The other end stays open: a host that leaves must not hang the line up. */
+  tcgetattr(other_end, &raw);
+  cfmakeraw(&raw);
+  tcsetattr(other_end, TCSANOW, &raw);
+  fcntl(terminal, F_SETFL, O_NONBLOCK);
+  /* Renamed into place: a host that looks at any moment finds a link. */
+  char made[LINE];
+  snprintf(made, sizeof made, "%s.new", link_path);
+  unlink(made);
+  return symlink(name, made) == 0 && rename(made, link_path) == 0;
+}
+
+/** An attached host sees its line hang up. */
+static void pull_cable(void) {
+  unlink(link_path);
+  close(other_end);
+  close(terminal);
+  terminal = other_end = -1;
+  host_out = host_in;
+}
+
+static void move_cable(bool plugged) {
+  if (plugged && terminal < 0 && plug_cable()) {
+    reset(POWER_ON_FLAG);
+  } else if (!plugged && terminal >= 0) {
+    pull_cable();
+  }
+  printf("cable %d @%llu\n", terminal >= 0, (unsigned long long)avr->cycle);
+}
+
 static bool carry_out(const char *line) {
   unsigned long long cycles = 0;
   unsigned long bytes = 0;
@@ -219,6 +326,8 @@ static bool carry_out(const char *line) {
     reset(EXTERNAL_FLAG);
   } else if (strcmp(line, "power") == 0) {
     reset(POWER_ON_FLAG);
+  } else if (strcmp(line, "cable 0") == 0 || strcmp(line, "cable 1") == 0) {
+    move_cable(line[6] == '1');
   } else if (strcmp(line, "stack") == 0) {
     tell_stack();
   } else if (sscanf(line, "eeprom %u %4000s", &at, hex) == 2) {
@@ -276,29 +385,15 @@ static void run_live(void) {
   }
 }
 
-static bool open_terminal(const char *link) {
-  int other_end;
-  char name[64];
-  struct termios raw;
-  if (openpty(&terminal, &other_end, name, NULL, NULL) != 0) {
-    return false;
-  }
-  /* The other end stays open: a host that leaves must not hang the line up. */
-  tcgetattr(other_end, &raw);
-  cfmakeraw(&raw);
-  tcsetattr(other_end, TCSANOW, &raw);
-  fcntl(terminal, F_SETFL, O_NONBLOCK);
-  unlink(link);
-  return symlink(name, link) == 0;
-}
-
 int main(int count, char **arguments) {
   if (count < 4 || elf_read_firmware(arguments[1], &firmware) != 0) {
     fprintf(stderr, "use: run_avr FIRMWARE.elf LINK BAUD [live]\n");
     return 2;
   }
+  link_path = arguments[2];
+  live = count > 4;
   avr = avr_make_mcu_by_name("atmega2560");
-  if (avr == NULL || !open_terminal(arguments[2])) {
+  if (avr == NULL || !plug_cable()) {
     fprintf(stderr, "run_avr: no ATmega2560 in this simavr, or no pseudo-terminal at %s\n", arguments[2]);
     return 3;
   }
@@ -319,7 +414,7 @@ int main(int count, char **arguments) {
   board_attach(avr);
   reset(POWER_ON_FLAG);
   printf("ready %s\n", arguments[2]);
-  if (count > 4) {
+  if (live) {
     fcntl(STDIN_FILENO, F_SETFL, O_NONBLOCK);
     run_live();
   } else {
