@@ -205,13 +205,18 @@ import Testing
   }
 
   /// Two directions of a starter; −K1 and −K2 short the supply when both are in.
-  private static let reversing = StarterBench.nets(
+  static let reversing = StarterBench.nets(
     """
     -T1:+ -S1:13 -K1:13 -S2:13 -K2:13 -K1:23|-S1:14 -K1:14 -K2:31|-K2:32 -K1:A1|-S2:14 -K2:14 -K1:31|-K1:32 -K2:A1\
     |-K1:24 -K2:23|-T1:- -K1:A2 -K2:A2 -K2:24
     """)
 
-  private static let directions = [
+  static let withoutInterlock = """
+    -T1:+ -S1:13 -K1:13 -S2:13 -K2:13 -K1:23|-S1:14 -K1:14 -K1:A1|-S2:14 -K2:14 -K2:A1|-K1:24 -K2:23\
+    |-T1:- -K1:A2 -K2:A2 -K2:24
+    """
+
+  static let directions = [
     StarterBench.requirement("one", 30, [StarterBench.press("-S1")], on: ["-K1"], off: ["-K2"]),
     StarterBench.requirement("other", 30, [StarterBench.press("-S2")], on: ["-K2"], off: ["-K1"]),
   ]
@@ -222,11 +227,7 @@ import Testing
     let sound = try gradeWiring(
       exercise: exercise, kit: StarterBench.kit, measured: StarterBench.measured(Self.reversing))
     #expect(sound.verdict == .passed)
-    let grade = try StarterBench.grade(
-      """
-      -T1:+ -S1:13 -K1:13 -S2:13 -K2:13 -K1:23|-S1:14 -K1:14 -K1:A1|-S2:14 -K2:14 -K2:A1|-K1:24 -K2:23\
-      |-T1:- -K1:A2 -K2:A2 -K2:24
-      """, exercise)
+    let grade = try StarterBench.grade(Self.withoutInterlock, exercise)
     #expect(grade.verdict == .failed)
     #expect(grade.points("one") == 30)
     #expect(Set(grade.hazards.map(\.kind)).isSuperset(of: [.exclusive, .short]))

@@ -11,22 +11,6 @@ import Testing
       exercise: StarterBench.exercise(), kit: StarterBench.kit, measured: MeasuredState(kit: kit, scans: scans))
   }
 
-  /// What a scan through the components sees: leads, closed contacts and bridges alike.
-  private func throughComponents(_ leads: Nets, pressed: [String] = [], cold: [[String]] = []) -> Scan {
-    var groups = leads.groups + cold.map { $0.compactMap { Terminal($0) } }
-    for component in StarterBench.equipment.components {
-      for case .contact(let contact) in component.type.elements {
-        let isOperated = pressed.contains(component.designation)
-        guard isOperated != (contact.rest == .closed) else { continue }
-        groups.append([Terminal(component.designation, contact.from), Terminal(component.designation, contact.to)])
-      }
-    }
-    return Scan(
-      method: .inCircuit, terminals: StarterBench.equipment.terminals,
-      connected: StarterBench.pairs(Nets(joining: groups)),
-      operatingState: pressed.map { OperatedActuator(actuator: ActuatorID($0, "button"), position: 1) })
-  }
-
   @Test("37: an uncertain pair asks for another scan and grades nothing")
   func uncertain() throws {
     var scan = StarterBench.scan(StarterBench.holding)
@@ -40,13 +24,14 @@ import Testing
 
   @Test("23: a break contact that reads as a wire is no lead; before it passes, it is scanned open")
   func breakContact() throws {
-    let once = try grade([throughComponents(StarterBench.holding)])
+    let once = try grade([StarterBench.throughComponents(StarterBench.holding)])
     #expect(once.verdict == .repeatScan && once.score == nil && once.criteria.isEmpty)
     #expect(once.tells("feedback.wrong.hidden", ["component": .text("-S0")]))
     let press = Message("action.press", ["component": .text("-S0")])
     #expect(once.tells("feedback.next.scan_operated", ["steps": .messages([press])]))
     let twice = try grade([
-      throughComponents(StarterBench.holding), throughComponents(StarterBench.holding, pressed: ["-S0"]),
+      StarterBench.throughComponents(StarterBench.holding),
+      StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"]),
     ])
     #expect(twice.verdict == .passed)
   }
@@ -54,7 +39,8 @@ import Testing
   @Test("23: what fails in any case is told at once, with a note about the contact that was not seen open")
   func failsAnyway() throws {
     let grade = try grade([
-      throughComponents(StarterBench.nets("-T1:+ -S0:11 | -S0:12 -S1:13 | -S1:14 -K1:A1 -P1:X1 | -T1:- -K1:A2 -P1:X2"))
+      StarterBench.throughComponents(
+        StarterBench.nets("-T1:+ -S0:11 | -S0:12 -S1:13 | -S1:14 -K1:A1 -P1:X1 | -T1:- -K1:A2 -P1:X2"))
     ])
     #expect(grade.verdict == .failed)
     #expect(grade.tells("feedback.note.not_verified", ["component": .text("-S0")]))
@@ -64,8 +50,8 @@ import Testing
   func coldLamp() throws {
     let cold = [["-P1:X1", "-P1:X2"], ["-K1:A1", "-K1:A2"]]
     let grade = try grade([
-      throughComponents(StarterBench.holding, cold: cold),
-      throughComponents(StarterBench.holding, pressed: ["-S0"], cold: cold),
+      StarterBench.throughComponents(StarterBench.holding, cold: cold),
+      StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"], cold: cold),
     ])
     #expect(grade.verdict == .passed)
     #expect(grade.joinsToOpen.isEmpty)
@@ -75,11 +61,14 @@ import Testing
   func bridgedStop() throws {
     let bridged = Nets(joining: StarterBench.holding.groups + [[Terminal("-S0", "11"), Terminal("-S0", "12")]])
     let sound = try grade([
-      throughComponents(StarterBench.holding), throughComponents(StarterBench.holding, pressed: ["-S0"]),
+      StarterBench.throughComponents(StarterBench.holding),
+      StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"]),
     ])
     #expect(sound.verdict == .passed)
     #expect(!sound.tells("feedback.note.not_verified"))
-    let grade = try grade([throughComponents(bridged), throughComponents(bridged, pressed: ["-S0"])])
+    let grade = try grade([
+      StarterBench.throughComponents(bridged), StarterBench.throughComponents(bridged, pressed: ["-S0"]),
+    ])
     #expect(grade.verdict == .failed)
     #expect(grade.counterexample?.measuredOn == ["-P1"])
   }

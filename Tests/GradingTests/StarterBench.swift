@@ -134,6 +134,22 @@ enum StarterBench {
     Scan(method: .isolated, terminals: equipment.terminals, connected: pairs(nets))
   }
 
+  /// What a scan through the components sees: leads, closed contacts and bridges alike.
+  static func throughComponents(_ leads: Nets, pressed: [String] = [], cold: [[String]] = []) -> Scan {
+    var groups = leads.groups + cold.map { $0.compactMap { Terminal($0) } }
+    for component in equipment.components {
+      for case .contact(let contact) in component.type.elements {
+        let isOperated = pressed.contains(component.designation)
+        guard isOperated != (contact.rest == .closed) else { continue }
+        groups.append([Terminal(component.designation, contact.from), Terminal(component.designation, contact.to)])
+      }
+    }
+    return Scan(
+      method: .inCircuit, terminals: equipment.terminals,
+      connected: pairs(Nets(joining: groups)),
+      operatingState: pressed.map { OperatedActuator(actuator: ActuatorID($0, "button"), position: 1) })
+  }
+
   static func measured(_ nets: Nets) -> MeasuredState { MeasuredState(kit: kit.id, scans: [scan(nets)]) }
 
   static func grade(_ text: String, _ exercise: Exercise = exercise()) throws(GradingError) -> Grade {

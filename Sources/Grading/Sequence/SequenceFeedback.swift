@@ -27,9 +27,9 @@ struct SequenceFeedback {
   private static func headline(_ facts: SequenceFacts, _ credit: SequenceCredit) -> Message {
     guard let score = credit.score else { return Message("sequence.headline.not_assessable") }
     if facts.nothingMoved { return Message("sequence.headline.nothing_moved") }
+    let passed = facts.timing.findings.isEmpty ? "sequence.headline.passed" : "sequence.headline.passed_not_in_time"
     return Message(
-      credit.verdict == .passed ? "sequence.headline.passed" : "sequence.headline.failed",
-      ["score": .integer(score)])
+      credit.verdict == .passed ? passed : "sequence.headline.failed", ["score": .integer(score)])
   }
 
   /// In a cycle that was stopped, what was still to come is no mistake.
@@ -114,7 +114,8 @@ package enum SequenceKeys {
     [
       "criterion.order_right", "criterion.order_different", "criterion.waits_right", "criterion.waits_wrong",
       "criterion.strokes_right", "criterion.strokes_wrong", "criterion.invariant_cap", "criterion.order_cap",
-      "headline.passed", "headline.failed", "headline.not_assessable", "headline.nothing_moved",
+      "headline.passed", "headline.passed_not_in_time", "headline.failed", "headline.not_assessable",
+      "headline.nothing_moved",
       "wrong.only_if", "wrong.never", "wrong.other_first", "wrong.too_early", "wrong.turned_back", "wrong.not_reached",
       "wrong.nothing_came", "wrong.after_end", "wrong.missing", "wrong.extra",
       "wrong.wait_long", "wrong.wait_short", "wrong.stroke_slow", "wrong.stroke_fast",
