@@ -57,3 +57,8 @@ bench: install-for-bench
 ## make check-grading  verdicts on mutants beside those of networkx, KLayout and a second simulator (COUNT=n, SEED=n)
 check-grading: install-for-bench
 	@tools/check-grading
+
+.PHONY: fuzz
+## make fuzz      random bytes at both ends of the cable, guided by coverage (SECONDS=n for each end)
+fuzz: install-for-test
+	@$(MAKE) --no-print-directory -C firmware-protocol fuzz FUZZ_SECONDS=$(or $(SECONDS),60)
