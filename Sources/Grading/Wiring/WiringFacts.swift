@@ -60,16 +60,7 @@ struct WiringFacts {
     switch proveSafety(circuit, exclusive: task.exclusive, onAtRest: onAtRest) {
     case .proved: break
     case .hazards(let found):
-      hazards = found.map { hazard in
-        let kind: Hazard.Kind =
-          switch hazard.kind {
-          case .short: .short
-          case .exclusive: .exclusive
-          case .oscillation: .oscillation
-          case .startsByItself: .startsByItself
-          }
-        return Hazard(kind: kind, actions: hazard.actions, components: hazard.components)
-      }
+      hazards = found.map(Hazard.init(of:))
     case .notProved: hazards = [Hazard(kind: .notProved, actions: [], components: [])]
     }
     if !rules.withoutProtection.isEmpty {

@@ -5,6 +5,7 @@ import ContentHash
 import ControlAPI
 import Exercises
 import Foundation
+import Grading
 import StrictYAML
 
 struct CircuitCommand: ParsableCommand {

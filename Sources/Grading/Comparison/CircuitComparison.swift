@@ -1,18 +1,17 @@
-import Circuits
-import Grading
+package import Circuits
 
 /// All that can be said of a circuit beside a reference: `proefbank.comparison/1` of docs/formats-circuit.md.
-struct CircuitComparison: Encodable {
-  struct Connections: Encodable {
-    let asDrawn: Bool
-    let requiredJoins: Int
-    let rightJoins: Int
-    let mistakes: Int
-    let joinsToOpen: [Join]
-    let joinsToClose: [Join]
+package struct CircuitComparison: Encodable, Sendable {
+  package struct Connections: Encodable, Sendable {
+    package let asDrawn: Bool
+    package let requiredJoins: Int
+    package let rightJoins: Int
+    package let mistakes: Int
+    package let joinsToOpen: [Join]
+    package let joinsToClose: [Join]
     /// Of the joins to open, those to leads that lead nowhere.
-    let idleJoins: Int
-    let isSmallest: Bool
+    package let idleJoins: Int
+    package let isSmallest: Bool
 
     private enum CodingKeys: String, CodingKey {
       case asDrawn = "as_drawn"
@@ -26,47 +25,50 @@ struct CircuitComparison: Encodable {
     }
   }
 
-  enum Answer: String, Encodable {
+  package enum Answer: String, Encodable, Sendable {
     case proved, hazards, equivalent, different
     case notProved = "not_proved"
   }
 
-  struct Safety: Encodable {
-    var answer: Answer
-    var hazards: [Hazard] = []
-    var states: Int?
-    var transitions: Int?
-    var reason: String?
+  package struct Safety: Encodable, Sendable {
+    package var answer: Answer
+    package var hazards: [Hazard] = []
+    package var states: Int?
+    package var transitions: Int?
+    package var reason: String?
   }
 
-  struct Behaviour: Encodable {
-    var answer: Answer
-    var counterexample: Counterexample?
-    var states: Int?
-    var transitions: Int?
-    var reason: String?
+  package struct Behaviour: Encodable, Sendable {
+    package var answer: Answer
+    package var counterexample: Counterexample?
+    package var states: Int?
+    package var transitions: Int?
+    package var reason: String?
   }
 
-  let format = "proefbank.comparison/1"
-  let id: String?
-  let connections: Connections
-  let safety: Safety
-  let behaviour: Behaviour
+  package let format = "proefbank.comparison/1"
+  package let id: String?
+  package let connections: Connections
+  package let safety: Safety
+  package let behaviour: Behaviour
+  /// Races of the reference itself, from rest: no fault of who wires it.
+  package let races: [CircuitRace]
 
   /// Safe, and the same behaviour.
-  var isRight: Bool { safety.answer == .proved && behaviour.answer == .equivalent }
+  package var isRight: Bool { safety.answer == .proved && behaviour.answer == .equivalent }
 
-  init(
+  package init(
     id: String?, measured: Nets, reference: Nets, equipment: Equipment, exclusive: [[String]]
   ) throws(CircuitError) {
     self.id = id
     let difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: reference)
     connections = Connections(
       asDrawn: difference.isAsDrawn, requiredJoins: difference.requiredJoins, rightJoins: difference.rightJoins,
-      mistakes: difference.mistakes, joinsToOpen: difference.joinsToOpen.map(Join.init(of:)),
-      joinsToClose: difference.joinsToClose.map(Join.init(of:)),
+      mistakes: difference.mistakes, joinsToOpen: difference.joinsToOpen.map(Join.init),
+      joinsToClose: difference.joinsToClose.map(Join.init),
       idleJoins: difference.joinsToOpen.count { $0.isIdle }, isSmallest: difference.isExact)
     let onAtRest = try Self.namesOnAtRest(CircuitModel(equipment: equipment, nets: reference))
+    races = try CircuitRace.races(of: reference, equipment: equipment)
     let circuit = try CircuitModel(equipment: equipment, nets: measured)
     safety =
       switch proveSafety(circuit, exclusive: exclusive, onAtRest: onAtRest) {
@@ -97,7 +99,7 @@ struct CircuitComparison: Encodable {
 
 /// For people, in English.
 extension CircuitComparison {
-  var text: String {
+  package var text: String {
     var lines: [String] = []
     switch safety.answer {
     case .proved: lines.append("safe: no hazard in \(safety.states ?? 0) states")
@@ -113,6 +115,10 @@ extension CircuitComparison {
           "behaves differently: \(Self.text(example.actions)): on \(Self.list(example.measuredOn)), "
             + "expected \(Self.list(example.expectedOn))")
       }
+    }
+    lines += races.map { race in
+      let outcomes = race.outcomes.map(Self.list).joined(separator: " or ")
+      return "race of the reference, costs nothing (\(Self.text(race.actions))): \(outcomes)"
     }
     lines.append("\(connections.rightJoins) of \(connections.requiredJoins) joins as drawn")
     lines += connections.joinsToOpen.map { "open  \(Self.text($0))" }
@@ -137,14 +143,8 @@ extension CircuitComparison {
   private static func list(_ names: [String]) -> String { names.isEmpty ? "nothing" : names.joined(separator: ", ") }
 }
 
-extension Join {
-  fileprivate init(of join: NetJoin) {
-    self.init(first: join.first, second: join.second, lead: join.lead, nearest: join.nearest)
-  }
-}
-
 extension Hazard {
-  fileprivate init(of hazard: CircuitHazard) {
+  init(of hazard: CircuitHazard) {
     let kind: Kind =
       switch hazard.kind {
       case .short: .short
