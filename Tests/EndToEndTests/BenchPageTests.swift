@@ -43,12 +43,12 @@ struct BenchPageTests {
     try await withPage { bench, page in
       try await bench.kit.plug(BenchOnTheTable.latchingLeads)
       try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
-      let following = Task { try await page.events(during: .seconds(4)) }
+      async let wiring = page.firstEvent("wiring")
       for _ in 1...5 {
         let answer = try await page.post("check")
         #expect(answer == .ok)
       }
-      #expect(try await following.value.contains("event: wiring"))
+      #expect(try await wiring.contains("-S0:12"))
     }
   }
 

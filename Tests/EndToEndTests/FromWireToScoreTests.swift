@@ -1,6 +1,7 @@
 import Attempts
 import ControlAPI
 import ControlClient
+import Daemon
 import DaemonConfiguration
 import Foundation
 import Grading
@@ -90,6 +91,39 @@ struct FromWireToScoreTests {
         try await eventually("-P1 stays lit") { await bench.kit.state().on == ["-P1"] }
       }
       try await eventually("the kit is safe without the daemon") { await bench.kit.state().on.isEmpty }
+    }
+  }
+
+  @Test("A lead that is pulled live takes the power away, and the page and the log say why")
+  func leadPulledLive() async throws {
+    try await BenchOnTheTable.with { bench in
+      try await bench.withDaemon { daemon in
+        try await bench.untilAttached()
+        try await bench.kit.plug(BenchOnTheTable.latchingLeads)
+        let attempt = try await bench.start("latching-circuit", .practice).attempt.id
+        async let powered = bench.act("power-on", on: attempt)
+        try await eventually("the kit waits for its button") { await bench.kit.state().waitsForConfirmButton }
+        try await bench.kit.confirm()
+        _ = try await powered
+        try await bench.kit.press("-S1")
+        try await eventually("-P1 lights") { await bench.kit.state().on == ["-P1"] }
+        try await bench.kit.release("-S1")
+        #expect(try await bench.station().powerIsOn)
+        try await bench.kit.unplug("-K1:24", "-P1:X1")
+        try await eventually("the power is off") { try await !bench.station().powerIsOn }
+        let page = PageClient(base: try #require(daemon.pages.url))
+        #expect(try await page.get("/stations/station-1?language=en").contains("Did a lead move?"))
+        try await eventually("the log says what was measured") {
+          let record: AttemptRecord = try await bench.client.get("/v1/attempts/\(attempt)/record")
+          return record.events.contains {
+            if case .powerOff(let reason) = $0.what {
+              reason.contains("not the circuit that was proved") && reason.contains("expected")
+            } else {
+              false
+            }
+          }
+        }
+      }
     }
   }
 

@@ -57,7 +57,7 @@ final class Workbench: Sendable {
   struct Answers: Sendable {
     var exercise: Exercise? = ExerciseRunTests.exercise()
     var grade = ExerciseRunTests.grade(.passed, score: 92)
-    var gate = WiringSafety.safe
+    var gate = WiringSafety.safe(.empty)
     var graded: [MeasuredState] = []
   }
   let bench: ScriptedBench

@@ -17,8 +17,8 @@ struct KitWordsTests {
 
   @Test("A port that another program holds names that program")
   func held() {
-    let error = PortFailure(step: .open, code: EBUSY).error(path: "/dev/ttyUSB0", holder: "minicom (process 77)")
-    #expect("\(error)".contains("minicom (process 77)"))
+    let error = PortFailure(step: .open, code: EBUSY).error(path: "/dev/ttyUSB0", holder: "minicom, pid 77")
+    #expect("\(error)".contains("held by minicom, pid 77"))
   }
 
   @Test("A missing port and a file that is no port are told apart")

@@ -1,9 +1,11 @@
 import Attempts
+import Circuits
 import Exercises
 import Foundation
-import KitDevice
 import KitSimulator
 import Testing
+
+@testable import KitDevice
 
 /// A folder that goes away with this value.
 final class TemporaryFolder {
@@ -76,4 +78,18 @@ func withKit(
   await kit.stop()
   await virtual.stop()
   try outcome.get()
+}
+
+extension SerialKit {
+  /// A scan that is under way at this moment; one that ended before it was seen to be is followed by another.
+  func scanUnderWay() async -> Task<Scan, any Error> {
+    while true {
+      let scan = Task { try await self.scan() }
+      for _ in 1...10_000 {
+        if isScanning { return scan }
+        await Task.yield()
+      }
+      _ = await scan.result
+    }
+  }
 }

@@ -22,7 +22,7 @@ extension ExerciseRun {
       let scan = try await benched { () async throws(BenchError) in try await bench.scan() }
       var hazards: [Hazard] = []
       switch await library.gated(task.exercise, task.kit, scan) {
-      case .safe: break
+      case .safe(let nets): proved = ProvedCircuit(kit: task.kit, nets: nets)
       // A refusal without a reason is still a refusal.
       case .hazards(let found):
         hazards = found.isEmpty ? [Hazard(kind: .notProved, actions: [], components: [])] : found
@@ -55,6 +55,7 @@ extension ExerciseRun {
 
   func takePowerAway(reason: String) async {
     powerWithdrawals += 1
+    supervision = nil
     note(state.powerWentOff(reason: reason))
     await bench.removePower()
     publish()
@@ -72,7 +73,7 @@ extension ExerciseRun {
     do {
       try await bench.energise()
     } catch {
-      if powerWithdrawals == withdrawalsBefore { powerTrouble = error }
+      if powerWithdrawals == withdrawalsBefore { powerTrouble = .refused(error) }
       await takePowerAway(reason: "\(error)")
       throw .bench(error)
     }

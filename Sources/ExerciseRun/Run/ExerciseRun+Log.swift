@@ -39,6 +39,7 @@ extension ExerciseRun {
     let before = state.connection.identity
     let consequence = state.happened(happening)
     note(consequence.log, before: before)
+    await supervise(happening)
     publish()
     if consequence.removesPower {
       logger.warning("the kit had power that nobody asked for; taken away")

@@ -29,8 +29,11 @@ package actor ExerciseRun {
   var activity: RunSnapshot.Activity?
   /// Rises each time that power is taken away, or a request for it taken back.
   var powerWithdrawals = 0
-  /// Why the last request for power came to nothing, until something else is asked for.
-  var powerTrouble: BenchError?
+  /// Why the last request for power came to nothing, or its power went, until something else is asked for.
+  var powerTrouble: PowerTrouble?
+  var proved: ProvedCircuit?
+  /// Watches the circuit while it has power.
+  var supervision: KitSupervision?
   /// The kit came back before its self-test was done.
   var selfTestIsOwed = false
   var storeTrouble: StoreError?
@@ -125,6 +128,20 @@ package actor ExerciseRun {
     if state.power == .awaitingConfirmation { notices.append(Message("run.press_confirm_button")) }
     if let powerTrouble { notices.append(powerTrouble.message) }
     return notices
+  }
+
+  /// Why there is no power although it was asked for.
+  enum PowerTrouble {
+    case refused(BenchError)
+    /// What was measured, in English for the trainer.
+    case deviation(String)
+
+    var message: Message {
+      switch self {
+      case .refused(let error): error.message
+      case .deviation: Message("run.power_deviation")
+      }
+    }
   }
 
   private var attemptIsActive: Bool { lifecycle?.attempt.isActive ?? false }

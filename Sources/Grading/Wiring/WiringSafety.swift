@@ -3,8 +3,8 @@ package import Exercises
 
 /// Whether a measured circuit may be energised, without a word about points.
 package enum WiringSafety: Hashable, Sendable {
-  /// Proved: no hazard in any state that can be reached.
-  case safe
+  /// Proved: no hazard in any state that can be reached by these connections.
+  case safe(Nets)
   /// What can be reached, protective conductors that are missing, or `notProved`. Never empty.
   case hazards([Hazard])
   /// The scan was uncertain: nothing can be said.
@@ -28,5 +28,5 @@ package func safety(
   } catch {
     throw .circuit(error)
   }
-  return hazards.isEmpty ? .safe : .hazards(hazards)
+  return hazards.isEmpty ? .safe(nets) : .hazards(hazards)
 }

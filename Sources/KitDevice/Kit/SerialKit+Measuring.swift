@@ -104,6 +104,8 @@ extension SerialKit {
       try turn.get()
     }
     defer { line.release() }
+    // It may have gone between the turn and now: then the reason is known.
+    if case .lost(let reason) = state { throw reason }
     try requireAttached()
     return try await body()
   }

@@ -5,8 +5,8 @@ import KitProtocol
 extension SerialKit {
   /// Somewhat longer than the 30 s that the kit itself waits for its button.
   private static let confirmPatience: UInt64 = 35_000_000_000
-  /// ms between two samples of the analogue channels while the supply is on.
-  private static let samplePeriod: UInt16 = 50
+  /// ms between two samples of the analogue channels while the supply is on: a deviation is to be seen for 20 ms.
+  private static let samplePeriod: UInt16 = 10
 
   private var supplies: [(number: UInt8, leaseMilliseconds: UInt16)] {
     description.channels.outputs.enumerated().compactMap { index, output in

@@ -1,0 +1,49 @@
+import Attempts
+import Circuits
+import Exercises
+import Logging
+
+/// Under power, what the kit measures is held against the circuit that was proved (design §5): a lead replugged live takes
+/// the power away. The next request for power measures and proves anew, as every one does.
+extension ExerciseRun {
+  /// The circuit that was proved for the request that is under way or in force.
+  struct ProvedCircuit {
+    var kit: KitDescription
+    var nets: Nets
+  }
+
+  /// Follows one report of the kit; a deviation that lasts takes the power away.
+  func supervise(_ happening: BenchHappening) async {
+    switch happening {
+    case .powerChanged(true, _, let time): beginSupervision(at: time)
+    case .powerChanged(false, _, _), .connection: supervision = nil
+    case .edge(let edge): await judge { $0.note(edge) }
+    case .voltage(let channel, let value, let time):
+      await judge { $0.note(channel: channel, thousandths: value, at: time) }
+    case .awaitingConfirmation, .probesMoved: break
+    }
+  }
+
+  private func beginSupervision(at time: UInt64) {
+    guard let proved, state.power == .on else { return }
+    do {
+      supervision = try KitSupervision(kit: proved.kit, nets: proved.nets, levels: state.levels, at: time)
+    } catch {
+      // The same nets were proved a moment ago, so this is a mistake of ours; the kit's own limits still hold.
+      logger.error("the circuit under power is not watched", metadata: ["reason": "\(error)"])
+    }
+  }
+
+  private func judge(_ note: (inout KitSupervision) -> SupervisionVerdict) async {
+    guard var watched = supervision else { return }
+    let verdict = note(&watched)
+    supervision = watched
+    guard case .trip(let deviation, _) = verdict else { return }
+    supervision = nil
+    let words = watched.words(deviation)
+    logger.warning("power taken away: not the circuit that was proved", metadata: ["deviation": "\(words)"])
+    await takePowerAway(reason: "not the circuit that was proved: \(words)")
+    powerTrouble = .deviation(words)
+    publish()
+  }
+}
