@@ -107,7 +107,7 @@ struct ControlDesk: Sendable {
     for station in workplace.stations where await station.run.snapshot.attempt?.id == id {
       try await station.run.refresh()
     }
-    return try await report(id, language: nil)
+    return try await report(id, language: workplace.defaultLanguage)
   }
 
   func attempts(_ request: Request) async throws -> [AttemptReport] {
