@@ -54,8 +54,7 @@ extension SerialKit {
     } catch {
       openDelay = min(max(2 * openDelay, Self.shortestRetry), Self.longestRetry)
       phase = .closed(openAt: now + openDelay)
-      let isHeld = error.step == .lock || error.isBusy
-      let reason = error.error(path: settings.path, holder: isHeld ? holder(of: settings.path) : nil)
+      let reason = error.error(path: settings.path, holder: error.isHeld ? holder(of: settings.path) : nil)
       // A kit that was there and is unplugged stays lost; any other obstacle is told.
       if case .lost = state, error.isAbsent { return }
       setState(.searching(hint: reason))

@@ -15,11 +15,11 @@ package struct PortFailure: Error, Hashable, Sendable {
     self.code = code
   }
 
-  /// The words for people: what is wrong and what to do.
-  ///
-  /// - Parameter holder: the program that has the port open, if it could be found.
-  var isBusy: Bool { code == EBUSY || code == EWOULDBLOCK }
+  /// Whether another program has the port.
+  var isHeld: Bool { step == .lock || code == EBUSY || code == EWOULDBLOCK }
 
+  /// The words for people: what is wrong and what to do. `holder` is the program that has the port open, if it could be
+  /// found.
   package func error(path: String, holder: String?) -> BenchError {
     switch (step, code) {
     case (.resolve, ENOENT), (.resolve, ENOTDIR), (.open, ENOENT), (.open, ENXIO), (.open, ENODEV), (.open, EIO):
@@ -33,7 +33,7 @@ package struct PortFailure: Error, Hashable, Sendable {
     case (.lock, EWOULDBLOCK), (_, EBUSY):
       return .port(
         path: path,
-        reason: holder.map { "another program has the port open: \($0)" } ?? "another program has the port open",
+        reason: holder.map { "the port is held by \($0)" } ?? "the port is held by another program",
         hint: "Close that program; ModemManager must ignore the port (udev rule of Proefbank).")
     case (.recognise, _):
       return .port(
@@ -59,7 +59,7 @@ extension PortFailure.Step {
   }
 }
 
-/// The program that has this file open, such as `minicom (process 1234)`; nil when that cannot be seen.
+/// The program that has this file open, such as `ModemManager, pid 812`; nil when that cannot be seen.
 func holder(of path: String) -> String? {
   let files = FileManager.default
   let target = URL(filePath: path).resolvingSymlinksInPath().path
@@ -69,7 +69,7 @@ func holder(of path: String) -> String? {
       guard let open = try? files.destinationOfSymbolicLink(atPath: "/proc/\(process)/fd/\(descriptor)"), open == target
       else { continue }
       let name = (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)) ?? "a program"
-      return "\(name.trimmingCharacters(in: .whitespacesAndNewlines)) (process \(process))"
+      return "\(name.trimmingCharacters(in: .whitespacesAndNewlines)), pid \(process)"
     }
   }
   return nil

@@ -56,6 +56,12 @@ package struct SerialPortInfo: Hashable, Sendable {
     package var serialNumber: String
   }
 
+  package init(path: String, description: String, usb: USB?) {
+    self.path = path
+    self.description = description
+    self.usb = usb
+  }
+
   /// All ports that the system knows, busy or not.
   package static func all() -> [SerialPortInfo] {
     var infos = [csp_info](repeating: csp_info(), count: 64)
