@@ -80,7 +80,8 @@ import Testing
       let renamed = try nodes.partition(Nets(joining: measured.groups.map { $0.map { image[$0] ?? $0 } }))
       var cells: Set<[Int]> = []
       for node in 0..<nodes.count {
-        if let p = renamed.block[node], let r = reference.block[node] {
+        let (p, r) = (renamed.block[node], reference.block[node])
+        if p >= 0, r >= 0 {
           cells.insert([p, r])
         } else {
           cells.insert([-1, node])

@@ -3,32 +3,37 @@
 /// Opening the k − 1 joins of any tree over the k cells of a measured net separates them; closing those of a tree over
 /// the cells of an expected net completes it. Which tree is free, so it is chosen to show leads that were moved.
 struct CellTree {
-  struct Edge: Hashable {
+  struct Edge: Hashable, Sendable {
     /// The cell whose lead it is.
     var owner: Int
     var other: Int
   }
 
-  /// Moves that the owner of each cell explains: at most k − 1 together.
-  static func edges(cells: [Int], moves: [Int: Int], sizes: [Int]) -> [Edge] {
-    guard cells.count > 1 else { return [] }
-    var children = moves
-    let largest = cells.max { (sizes[$0], -$0) < (sizes[$1], -$1) } ?? cells[0]
-    children[largest, default: 0] += cells.count - 1 - cells.reduce(0) { $0 + moves[$1, default: 0] }
+  /// Adds the joins of one net: moves that the owner of each cell explains are at most k − 1 together.
+  static func add(cells: [Int], moves: [Int], sizes: [Int], to edges: inout [Edge]) {
+    guard cells.count > 1 else { return }
+    var largest = cells[0]
+    for cell in cells where sizes[cell] > sizes[largest] { largest = cell }
+    if cells.count == 2 {
+      let owner = moves[cells[0]] + moves[cells[1]] == 0 ? largest : moves[cells[0]] > 0 ? cells[0] : cells[1]
+      edges.append(Edge(owner: owner, other: owner == cells[0] ? cells[1] : cells[0]))
+      return
+    }
+    var spare = cells.count - 1
+    for cell in cells { spare -= moves[cell] }
+    func children(_ cell: Int) -> Int { moves[cell] + (cell == largest ? spare : 0) }
     // Every list of numbers of children that adds up to k − 1 is that of a tree: hand out the cells breadth first.
     let order = cells.sorted { one, other in
-      let (a, b) = (children[one, default: 0], children[other, default: 0])
+      let (a, b) = (children(one), children(other))
       return a != b ? a > b : sizes[one] != sizes[other] ? sizes[one] > sizes[other] : one < other
     }
-    var edges: [Edge] = []
     var next = 1
     for cell in order {
-      for _ in 0..<children[cell, default: 0] where next < order.count {
+      for _ in 0..<children(cell) where next < order.count {
         edges.append(Edge(owner: cell, other: order[next]))
         next += 1
       }
     }
-    return edges
   }
 }
 
@@ -36,38 +41,54 @@ struct CellTree {
 ///
 /// A maximum flow from measured nets (as many as each has wrong joins) over the cells to expected nets (as many as each
 /// lacks), by augmenting paths; the numbers are small.
-struct MovedLeads {
+struct MovedLeads: Sendable {
   /// Moves per cell.
-  private(set) var moves: [Int: Int] = [:]
-  private var wrongLeft: [Int: Int]
-  private var missingLeft: [Int: Int]
-  private let cells: [(cell: Int, measured: Int, reference: Int)]
+  private(set) var moves: [Int] = []
+  private var wrongLeft: [Int] = []
+  private var missingLeft: [Int] = []
+  private var isVisited: [Bool] = []
+  /// Cells with a net on both sides of which both still have something to explain.
+  private var shared: [Int] = []
 
-  init(cells: [(cell: Int, measured: Int, reference: Int)], wrong: [Int: Int], missing: [Int: Int]) {
-    self.cells = cells
-    wrongLeft = wrong
-    missingLeft = missing
-    for net in wrong.keys.sorted() {
-      while wrongLeft[net, default: 0] > 0 {
-        var visited: Set<Int> = []
-        guard augment(from: net, visited: &visited) else { break }
-        wrongLeft[net, default: 0] -= 1
+  mutating func match(_ cells: CellMap) {
+    moves.removeAll(keepingCapacity: true)
+    moves.append(contentsOf: repeatElement(0, count: cells.count))
+    wrongLeft.removeAll(keepingCapacity: true)
+    for count in cells.countInMeasured { wrongLeft.append(count - 1) }
+    for cell in cells.isIdle.indices where cells.isIdle[cell] { wrongLeft[cells.measuredNet[cell]] -= 1 }
+    missingLeft.removeAll(keepingCapacity: true)
+    for count in cells.countInReference { missingLeft.append(count - 1) }
+    shared.removeAll(keepingCapacity: true)
+    for cell in 0..<cells.count where cells.measuredNet[cell] >= 0 && cells.referenceNet[cell] >= 0 {
+      if cells.countInMeasured[cells.measuredNet[cell]] > 1, cells.countInReference[cells.referenceNet[cell]] > 1 {
+        shared.append(cell)
+      }
+    }
+    if shared.isEmpty { return }
+    for net in wrongLeft.indices {
+      while wrongLeft[net] > 0 {
+        isVisited.removeAll(keepingCapacity: true)
+        isVisited.append(contentsOf: repeatElement(false, count: missingLeft.count))
+        guard augment(from: net, cells) else { break }
+        wrongLeft[net] -= 1
       }
     }
   }
 
-  private mutating func augment(from net: Int, visited: inout Set<Int>) -> Bool {
-    for item in cells where item.measured == net && visited.insert(item.reference).inserted {
-      if missingLeft[item.reference, default: 0] > 0 {
-        missingLeft[item.reference, default: 0] -= 1
-        moves[item.cell, default: 0] += 1
+  private mutating func augment(from net: Int, _ cells: CellMap) -> Bool {
+    for cell in shared where cells.measuredNet[cell] == net && !isVisited[cells.referenceNet[cell]] {
+      let wanted = cells.referenceNet[cell]
+      isVisited[wanted] = true
+      if missingLeft[wanted] > 0 {
+        missingLeft[wanted] -= 1
+        moves[cell] += 1
         return true
       }
-      for taken in cells
-      where taken.reference == item.reference && taken.measured != net && moves[taken.cell, default: 0] > 0 {
-        if augment(from: taken.measured, visited: &visited) {
-          moves[taken.cell, default: 0] -= 1
-          moves[item.cell, default: 0] += 1
+      for taken in shared
+      where cells.referenceNet[taken] == wanted && cells.measuredNet[taken] != net && moves[taken] > 0 {
+        if augment(from: cells.measuredNet[taken], cells) {
+          moves[taken] -= 1
+          moves[cell] += 1
           return true
         }
       }

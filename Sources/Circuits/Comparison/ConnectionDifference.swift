@@ -33,53 +33,36 @@ package struct ConnectionDifference: Hashable, Sendable {
   /// Whether the circuit is the expected one, up to symmetry and stray leads that lead nowhere.
   package var isAsDrawn: Bool { mistakes == 0 }
 
+  /// Compares once; a drawing with which many circuits are compared is a ``ReferenceConnections``.
+  ///
   /// - Throws: ``CircuitError/unknownTerminal(_:)`` for a terminal that the equipment does not have.
   package init(equipment: Equipment, measured: Nets, reference: Nets) throws(CircuitError) {
-    let nodes = TerminalNodes(equipment)
-    let (p, r) = (try nodes.partition(measured), try nodes.partition(reference))
-    let symmetry = ContactSymmetry(equipment: equipment, nodes: nodes, measured: p, reference: r)
-    var search = RelabellingSearch(symmetry: symmetry, measured: p, reference: r)
-    let (image, isExact) = search.run()
-    self.isExact = isExact
-    requiredJoins = r.joins
+    var drawing = try ReferenceConnections(equipment: equipment, reference: reference)
+    self = try drawing.difference(measured)
+  }
 
-    let reading = TerminalReading(
-      equipment: equipment, nodes: nodes, measured: measured, reference: reference, image: image)
+  /// Puts a correction into names.
+  init(_ correction: NodeCorrection, cells: CellMap, reading: TerminalReading, requiredJoins: Int) {
+    self.requiredJoins = requiredJoins
+    isExact = correction.isExact
+    rightJoins = correction.rightJoins
     readAs = reading.readAs
-    var cells = CellMap(measured: p, reference: r, image: image)
-    cells.markIdle(IdleWiring(equipment: equipment, nodes: nodes, measured: p))
-    rightJoins = cells.rightJoins
-
-    let moved = MovedLeads(
-      cells: cells.shared, wrong: cells.inMeasured.mapValues { $0.count { !cells.isIdle($0) } - 1 },
-      missing: cells.inReference.mapValues { $0.count - 1 })
-    let sizes = cells.nodes.map(\.count)
     var opened: [(join: NetJoin, owner: Int)] = []
-    for (_, members) in cells.inMeasured.sorted(by: { $0.key < $1.key }) {
-      let lasting = members.filter { !cells.isIdle($0) }
-      let idle = members.filter { cells.isIdle($0) }
-      var edges = CellTree.edges(cells: lasting.isEmpty ? idle : lasting, moves: moved.moves, sizes: sizes)
-      if let main = lasting.max(by: { (sizes[$0], -$0) < (sizes[$1], -$1) }) {
-        edges += idle.map { CellTree.Edge(owner: main, other: $0) }
-      }
-      for edge in edges {
-        let join = reading.opened(cells.nodes[edge.owner], cells.nodes[edge.other], isIdle: cells.isIdle(edge.other))
-        if let join { opened.append((join, edge.owner)) }
-      }
+    for join in correction.joinsToOpen {
+      let named = reading.opened(cells.nodes(of: join.owner), cells.nodes(of: join.other), isIdle: join.isIdle)
+      if let named { opened.append((named, join.owner)) }
     }
     var closed: [(join: NetJoin, owner: Int)] = []
-    for (_, members) in cells.inReference.sorted(by: { $0.key < $1.key }) {
-      for edge in CellTree.edges(cells: members, moves: moved.moves, sizes: sizes) {
-        if let join = reading.closed(cells.nodes[edge.owner], cells.nodes[edge.other]) {
-          closed.append((join, edge.owner))
-        }
-      }
+    for join in correction.joinsToClose {
+      let named = reading.closed(cells.nodes(of: join.owner), cells.nodes(of: join.other))
+      if let named { closed.append((named, join.owner)) }
     }
     opened.sort { $0.join.nearest < $1.join.nearest }
     closed.sort { $0.join.nearest < $1.join.nearest }
     joinsToOpen = opened.map(\.join)
     joinsToClose = closed.map(\.join)
-    movedLeads = moved.moves.sorted { $0.key < $1.key }.flatMap { cell, count in
+    movedLeads = correction.moves.enumerated().flatMap { cell, count -> [MovedLead] in
+      guard count > 0 else { return [] }
       let opens = opened.indices.filter { opened[$0].owner == cell && !opened[$0].join.isIdle }
       let closes = closed.indices.filter { closed[$0].owner == cell }
       return zip(opens, closes).prefix(count).map { MovedLead(open: $0, close: $1) }

@@ -1,46 +1,125 @@
-/// The ways in which the pins of one component may stand for one another, over the pins that are used in either circuit.
-struct ContactSymmetry {
+/// The ways in which the pins of each component may stand for one another, as flat tables.
+///
+/// What is possible depends on which pins either circuit uses: a changeover contact of which no circuit uses one side
+/// is a plain contact. The tables grow by what new measured circuits need and are kept.
+struct ContactSymmetry: Sendable {
   /// One cluster of the measured circuit that can be read as one of several clusters of the drawing.
-  struct Choice {
-    /// Nodes of the measured cluster.
-    var nodes: [Int]
-    /// Number of the class: clusters of one class exclude one another on the same target.
+  struct Choice: Sendable {
+    /// Its nodes, as a range of ``ContactSymmetry/nodes``.
+    var nodes: Range<Int>
+    /// A range of ``ContactSymmetry/options``, identity first.
+    var options: Range<Int>
+    /// The class of clusters of the same shape.
     var kind: Int
-    var options: [Option]
+    /// The place of the cluster among all targets.
+    var target: Int
   }
 
-  struct Option {
-    /// Index of the target cluster in its class.
+  struct Option: Sendable {
+    /// Clusters of one class exclude one another on the same target.
     var target: Int
-    /// Nodes of the drawing, in the order of `Choice.nodes`.
-    var images: [Int]
+    /// Nodes of the drawing, in the order of the nodes of the choice, from here on in ``ContactSymmetry/nodes``.
+    var images: Int
     /// Whether the drawing uses the target at all.
     var isDrawn: Bool
-    var isIdentity: Bool
+    /// How many nodes stand for themselves.
+    var unchanged: Int
   }
 
-  /// A class of clusters of the same shape.
-  struct Kind {
-    var clusters: [ElementCluster]
-    /// Indices of the clusters that the measured circuit uses.
-    var measured: [Int]
-  }
-
-  private(set) var kinds: [Kind] = []
   private(set) var choices: [Choice] = []
+  private(set) var options: [Option] = []
+  /// The nodes of all choices and the images of all options.
+  private(set) var nodes: [Int] = []
+  private(set) var targetCount = 0
+  private var kindCount = 0
+  private var components: [ComponentShapes] = []
+  private let isDrawn: [Bool]
 
-  init(equipment: Equipment, nodes: TerminalNodes, measured: NodePartition, reference: NodePartition) {
-    func isUsed(_ node: Int) -> Bool { measured.block[node] != nil || reference.block[node] != nil }
+  init(equipment: Equipment, nodes terminals: TerminalNodes, reference: NodePartition) {
+    isDrawn = reference.block.map { $0 >= 0 }
     for component in equipment.components {
-      let clusters = ElementCluster.clusters(of: component, in: nodes)
-      let fixed = clusters.filter { !$0.isContactSet }.map { Self.classes(of: [$0]) }
-      let shapes = Self.classes(of: clusters.filter(\.isContactSet))
-      // A changeover contact of which no circuit uses one side is a plain contact.
-      let reduced = shapes.flatMap { Self.reducing($0, isUsed: isUsed) }
-      for kind in (fixed + [Self.classes(of: reduced)]).joined() {
-        add(kind, measured: measured, reference: reference)
-      }
+      components.append(ComponentShapes(ElementCluster.clusters(of: component, in: terminals), isDrawn: isDrawn))
     }
+  }
+
+  var componentCount: Int { components.count }
+
+  /// The choices of a component, as a range of ``choices``.
+  mutating func choices(of component: Int, measured: NodePartition) -> Range<Int> {
+    let key = components[component].key(measured)
+    for known in components[component].known where known.key == key { return known.choices }
+    let first = choices.count
+    for kind in components[component].kinds(measured, isDrawn: isDrawn) { add(kind) }
+    components[component].known.append((key, first..<choices.count))
+    return first..<choices.count
+  }
+
+  private mutating func add(_ clusters: [ElementCluster]) {
+    let firstTarget = targetCount
+    targetCount += clusters.count
+    for (index, cluster) in clusters.enumerated() {
+      var found: [(target: Int, images: [Int], isDrawn: Bool)] = []
+      for target in clusters.indices {
+        let isDrawn = clusters[target].nodes.contains { self.isDrawn[$0] }
+        let mappings = cluster.mappings(onto: clusters[target])
+        // How an undrawn contact is turned makes no difference.
+        let relevant = isDrawn ? mappings : Array((mappings.filter { $0 == cluster.nodes } + mappings).prefix(1))
+        found += relevant.map { (target, $0, isDrawn) }
+      }
+      let ordered = found.filter { $0.images == cluster.nodes } + found.filter { $0.images != cluster.nodes }
+      let firstNode = nodes.count
+      nodes += cluster.nodes
+      let firstOption = options.count
+      for option in ordered {
+        options.append(
+          Option(
+            target: firstTarget + option.target, images: nodes.count, isDrawn: option.isDrawn,
+            unchanged: zip(cluster.nodes, option.images).count { $0 == $1 }))
+        nodes += option.images
+      }
+      choices.append(
+        Choice(
+          nodes: firstNode..<firstNode + cluster.nodes.count, options: firstOption..<options.count, kind: kindCount,
+          target: firstTarget + index))
+    }
+    kindCount += 1
+  }
+}
+
+/// The clusters of one component, sorted by shape.
+private struct ComponentShapes: Sendable {
+  /// Clusters that stay in their place, one by one, and classes of contact sets that may change places.
+  private let fixed: [[ElementCluster]]
+  private let shapes: [[ElementCluster]]
+  /// By class of more than two places and by place: its nodes, where the drawing uses none of them.
+  private let open: [[Int]]
+  /// What was worked out for each combination of used places.
+  var known: [(key: UInt64, choices: Range<Int>)] = []
+
+  init(_ clusters: [ElementCluster], isDrawn: [Bool]) {
+    fixed = clusters.filter { !$0.isContactSet }.map { [$0] }
+    shapes = Self.classes(of: clusters.filter(\.isContactSet))
+    open = shapes.flatMap { shape -> [[Int]] in
+      let size = shape[0].nodes.count
+      return size > 2 ? (0..<size).map { place in shape.map { $0.nodes[place] } } : []
+    }.filter { place in !place.contains { isDrawn[$0] } }
+  }
+
+  /// Which of the places that the drawing leaves open the measured circuit uses.
+  ///
+  /// Beyond 64 such places the rest counts as one.
+  func key(_ measured: NodePartition) -> UInt64 {
+    var key: UInt64 = 0
+    for (index, place) in open.enumerated() where place.contains(where: { measured.block[$0] >= 0 }) {
+      key |= 1 << UInt64(min(index, 63))
+    }
+    return key
+  }
+
+  func kinds(_ measured: NodePartition, isDrawn: [Bool]) -> [[ElementCluster]] {
+    // A changeover contact of which no circuit uses one side is a plain contact.
+    let reduced = shapes.flatMap { Self.reducing($0) { isDrawn[$0] || measured.block[$0] >= 0 } }
+    return fixed + Self.classes(of: reduced)
   }
 
   /// Groups clusters that map onto one another; nodes are put into corresponding order.
@@ -61,24 +140,5 @@ struct ContactSymmetry {
     guard let size = kind.first?.nodes.count, size > 2 else { return kind }
     let unused = (0..<size).filter { place in !kind.contains { isUsed($0.nodes[place]) } }
     return kind.map { cluster in cluster.without(Set(unused.map { cluster.nodes[$0] })) }.filter { !$0.edges.isEmpty }
-  }
-
-  private mutating func add(_ clusters: [ElementCluster], measured: NodePartition, reference: NodePartition) {
-    let used = clusters.indices.filter { index in clusters[index].nodes.contains { measured.block[$0] != nil } }
-    let number = kinds.count
-    kinds.append(Kind(clusters: clusters, measured: used))
-    for index in used {
-      let nodes = clusters[index].nodes
-      let options = clusters.indices.flatMap { target -> [Option] in
-        let isDrawn = clusters[target].nodes.contains { reference.block[$0] != nil }
-        let mappings = clusters[index].mappings(onto: clusters[target])
-        // How an undrawn contact is turned makes no difference.
-        let relevant = isDrawn ? mappings : Array((mappings.filter { $0 == nodes } + mappings).prefix(1))
-        return relevant.map {
-          Option(target: target, images: $0, isDrawn: isDrawn, isIdentity: $0 == nodes)
-        }
-      }
-      choices.append(Choice(nodes: nodes, kind: number, options: options))
-    }
   }
 }

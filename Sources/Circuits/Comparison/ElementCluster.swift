@@ -1,6 +1,6 @@
 /// Nodes of one component that hang together through its elements, such as the three pins of a changeover contact.
-struct ElementCluster {
-  struct Edge: Hashable {
+struct ElementCluster: Sendable {
+  struct Edge: Hashable, Sendable {
     var from: Int
     var to: Int
     /// What the element is; elements with the same label may stand for one another.

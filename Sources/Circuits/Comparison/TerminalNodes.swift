@@ -1,11 +1,14 @@
 /// The terminals of an equipment as numbered nodes: pins that are bridged inside a component are one node.
-struct TerminalNodes {
+struct TerminalNodes: Sendable {
   private(set) var nodeOf: [Terminal: Int] = [:]
   /// Terminals of each node, in the order of the equipment.
   private(set) var terminals: [[Terminal]] = []
+  /// Nodes of each component, which follow one another.
+  private(set) var nodesOfComponent: [Range<Int>] = []
 
   init(_ equipment: Equipment) {
     for component in equipment.components {
+      let first = terminals.count
       var representative: [String: String] = [:]
       func root(_ pin: String) -> String {
         var top = pin
@@ -25,6 +28,7 @@ struct TerminalNodes {
         terminals[node].append(terminal)
         nodeOf[terminal] = node
       }
+      nodesOfComponent.append(first..<terminals.count)
     }
   }
 
@@ -37,46 +41,50 @@ struct TerminalNodes {
 
   /// The nets over nodes.
   func partition(_ nets: Nets) throws(CircuitError) -> NodePartition {
-    var partition = NodePartition(count: count)
+    var joined = Array(0..<count)
+    func root(_ node: Int) -> Int {
+      var top = node
+      while joined[top] != top { top = joined[top] }
+      return top
+    }
     for group in nets.groups {
       let first = try node(group[0])
-      for terminal in group.dropFirst() { partition.join(first, try node(terminal)) }
+      for terminal in group.dropFirst() {
+        let (a, b) = (root(first), root(try node(terminal)))
+        if a != b { joined[max(a, b)] = min(a, b) }
+      }
     }
-    partition.number()
-    return partition
+    // Each node now leads to the first one of its block, which comes before it.
+    for node in joined.indices { joined[node] = joined[joined[node]] }
+    return NodePartition(firstNodes: joined)
   }
 }
 
 /// Which nodes are joined. Blocks of two or more nodes are numbered by their first node.
-struct NodePartition {
-  private var parent: [Int]
-  /// Block of each node; nil for a node that is joined to nothing.
-  private(set) var block: [Int?]
-  private(set) var blocks: [[Int]] = []
-
-  init(count: Int) {
-    parent = Array(0..<count)
-    block = Array(repeating: nil, count: count)
-  }
-
-  private func root(_ node: Int) -> Int {
-    var top = node
-    while parent[top] != top { top = parent[top] }
-    return top
-  }
-
-  mutating func join(_ one: Int, _ other: Int) {
-    let (a, b) = (root(one), root(other))
-    if a != b { parent[max(a, b)] = min(a, b) }
-  }
-
-  mutating func number() {
-    var members: [Int: [Int]] = [:]
-    for node in parent.indices { members[root(node), default: []].append(node) }
-    blocks = members.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
-    for (index, nodes) in blocks.enumerated() { for node in nodes { block[node] = index } }
-  }
-
+package struct NodePartition: Sendable {
+  /// Block of each node; -1 for a node that is joined to nothing.
+  let block: [Int]
+  /// Number of nodes of each block.
+  let sizes: [Int]
   /// How many leads make these nets when none is superfluous.
-  var joins: Int { blocks.reduce(0) { $0 + $1.count - 1 } }
+  let joins: Int
+
+  /// - Parameter firstNodes: for each node the first node that it is joined to, itself or one before it.
+  init(firstNodes: [Int]) {
+    var members = Array(repeating: 0, count: firstNodes.count)
+    for first in firstNodes { members[first] += 1 }
+    var block = Array(repeating: -1, count: firstNodes.count)
+    var sizes: [Int] = []
+    for node in firstNodes.indices where members[firstNodes[node]] > 1 {
+      if firstNodes[node] == node {
+        block[node] = sizes.count
+        sizes.append(members[node])
+      } else {
+        block[node] = block[firstNodes[node]]
+      }
+    }
+    self.block = block
+    self.sizes = sizes
+    joins = sizes.reduce(0) { $0 + $1 - 1 }
+  }
 }

@@ -3,42 +3,28 @@ struct TerminalReading {
   /// Wired terminals that stand for another one of the drawing.
   let readAs: [Terminal: Terminal]
   private let nodes: TerminalNodes
-  private let measured: [Int: [Terminal]]
+  private let drawing: DrawnTerminals
+  private let measured: [[Terminal]]
   private let groups: [[Terminal]]
-  private let drawnGroups: [[Terminal]]
   private let naming: NearestTerminals
-  private let drawnAt: [Int: [Terminal]]
   private let image: [Int]
 
-  init(equipment: Equipment, nodes: TerminalNodes, measured: Nets, reference: Nets, image: [Int]) {
+  init(nodes: TerminalNodes, drawing: DrawnTerminals, measured: Nets, image: [Int]) {
     self.nodes = nodes
+    self.drawing = drawing
     self.image = image
     groups = measured.groups
-    drawnGroups = reference.groups
-    func byNode(_ nets: Nets) -> [Int: [Terminal]] {
-      var found: [Int: [Terminal]] = [:]
-      for terminal in nets.groups.joined() {
-        if let node = nodes.nodeOf[terminal] { found[node, default: []].append(terminal) }
-      }
-      return found.mapValues { $0.sorted() }
-    }
-    self.measured = byNode(measured)
-    drawnAt = byNode(reference)
+    self.measured = nodes.byNode(measured)
+    var standsFor: [Terminal: Terminal] = [:]
     var readAs: [Terminal: Terminal] = [:]
     for (node, target) in image.enumerated() where node != target {
-      guard let drawn = drawnAt[target]?.first ?? nodes.terminals[target].first else { continue }
-      for terminal in self.measured[node] ?? nodes.terminals[node] { readAs[terminal] = drawn }
+      guard let drawn = drawing.atNode[target].first ?? nodes.terminals[target].first else { continue }
+      let wired = self.measured[node]
+      for terminal in wired.isEmpty ? nodes.terminals[node] : wired { standsFor[terminal] = drawn }
+      for terminal in wired { readAs[terminal] = drawn }
     }
-    var contacts: Set<Terminal> = []
-    for component in equipment.components {
-      for case .contact(let contact) in component.type.elements {
-        contacts.insert(Terminal(component.designation, contact.from))
-        contacts.insert(Terminal(component.designation, contact.to))
-      }
-    }
-    naming = NearestTerminals(contactTerminals: contacts, drawn: readAs)
-    let wired = Set(measured.groups.joined())
-    self.readAs = readAs.filter { wired.contains($0.key) }
+    naming = NearestTerminals(contactTerminals: drawing.contacts, drawn: standsFor)
+    self.readAs = readAs
   }
 
   /// A join between these measured cells that should not be.
@@ -56,16 +42,16 @@ struct TerminalReading {
   /// A join between these cells that is missing.
   func closed(_ one: [Int], _ other: [Int]) -> NetJoin? {
     let (first, second) = (wired(one), wired(other))
-    guard let nearest = naming.pair(first, second, together: drawnGroups, isOpened: false) else { return nil }
+    guard let nearest = naming.pair(first, second, together: drawing.groups, isOpened: false) else { return nil }
     let sockets = (one + other).reduce(0) { $0 + nodes.terminals[$1].count }
     return NetJoin(first: first, second: second, nearest: nearest, lead: sockets == 2 ? nearest : nil, isIdle: false)
   }
 
   private func wired(_ cell: [Int]) -> [Terminal] {
     cell.flatMap { node -> [Terminal] in
-      if let terminals = measured[node] { return terminals }
+      if !measured[node].isEmpty { return measured[node] }
       // Nothing is wired here yet: the socket of the drawing, or the first one that stands for it.
-      if image[node] == node, let terminals = drawnAt[node] { return terminals }
+      if image[node] == node, !drawing.atNode[node].isEmpty { return drawing.atNode[node] }
       return Array(nodes.terminals[node].prefix(1))
     }.sorted()
   }
