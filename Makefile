@@ -62,3 +62,8 @@ check-grading: install-for-bench
 ## make fuzz      random bytes at both ends of the cable, guided by coverage (SECONDS=n for each end)
 fuzz: install-for-test
 	@$(MAKE) --no-print-directory -C firmware-protocol fuzz FUZZ_SECONDS=$(or $(SECONDS),60)
+
+.PHONY: check-schemas
+## make check-schemas  files of the library and answers of the commands beside their JSON Schemas
+check-schemas: install
+	@tools/check-schemas
