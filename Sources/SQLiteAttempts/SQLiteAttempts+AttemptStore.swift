@@ -46,6 +46,10 @@ extension SQLiteAttempts: AttemptStore {
         try Bool.fetchOne(
           db, sql: "SELECT EXISTS (SELECT 1 FROM scores WHERE attempt = ? AND revision = ?)",
           arguments: [key, score.gradeRevision]) ?? false
+      let isErased = try Bool.fetchOne(
+        db, sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ? AND erased_at IS NOT NULL)",
+        arguments: [score.learner.key])
+      if isErased == true { throw StoreError.unknownLearner(score.learner) }
       if try isQueued || fetchAttempt(attempt.id, in: db).phase == .released {
         throw StoreError.alreadyReleased(attempt.id, revision: score.gradeRevision)
       }
@@ -78,7 +82,7 @@ private func lastEventNumber(of id: UUID, in db: Database) throws -> Int {
   try Int.fetchOne(db, sql: "SELECT max(number) FROM events WHERE attempt = ?", arguments: [id.key]) ?? 0
 }
 
-private func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
+func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
   guard !events.isEmpty else { return }
   var last = try lastEventNumber(of: id, in: db)
   var summary = last == 0 ? AttemptSummary() : try fetchSummary(of: id, in: db)
@@ -116,6 +120,6 @@ extension AttemptEvent.What {
   }
 }
 
-private func update(_ attempt: Attempt, in db: Database) throws {
+func update(_ attempt: Attempt, in db: Database) throws {
   do { try AttemptRow(attempt).update(db) } catch is RecordError { throw StoreError.unknownAttempt(attempt.id) }
 }

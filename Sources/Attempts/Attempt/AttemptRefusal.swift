@@ -42,6 +42,8 @@ package enum AttemptRefusal: Error, Hashable, Sendable {
   case reviewerIsSuperior
   /// A block test is reviewed by somebody other than the trainer who was there.
   case reviewerIsOwnTrainer
+  /// It was brought here from another bench, which alone releases it.
+  case belongsToOtherBench(String)
 }
 
 extension AttemptRefusal: CustomStringConvertible {
@@ -81,6 +83,7 @@ extension AttemptRefusal: CustomStringConvertible {
       "For safety, pass first: \(exercises.joined(separator: ", ")). Nobody is exempted from that."
     case .reviewerIsSuperior: "The reviewer is the learner's superior. Ask another trainer, or the deputy."
     case .reviewerIsOwnTrainer: "A block test is reviewed by somebody other than the trainer who was there."
+    case .belongsToOtherBench(let bench): "The attempt was made on bench '\(bench)'. Release it there."
     case .alreadyReleased(let attempt): "Attempt \(attempt.uuidString.lowercased()) has been released already."
     }
   }
@@ -121,6 +124,7 @@ extension AttemptRefusal {
     case .safetyGateClosed(let exercises): Message("refusal.safety_gate", ["exercises": .list(exercises)])
     case .reviewerIsSuperior: Message("refusal.reviewer_is_superior")
     case .reviewerIsOwnTrainer: Message("refusal.reviewer_is_own_trainer")
+    case .belongsToOtherBench(let bench): Message("refusal.other_bench", ["bench": .text(bench)])
     }
   }
 }

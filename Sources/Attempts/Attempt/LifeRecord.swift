@@ -22,6 +22,8 @@ package struct LifeRecord: Hashable, Sendable, Codable {
   package var calibrationHash: String?
   /// Version of the grader whose grade is in force.
   package var grader: String?
+  /// The bench that it was brought from, which alone releases it; nil for an attempt of this bench.
+  package var importedFrom: String?
 
   package init() {}
 }
@@ -35,6 +37,7 @@ extension LifeRecord {
     case nearMisses = "near_misses"
     case releasedRevision = "released_revision"
     case calibrationHash = "calibration_hash"
+    case importedFrom = "imported_from"
     case assistance, signatures, reviewer, grader
   }
 
@@ -51,6 +54,7 @@ extension LifeRecord {
     releasedRevision = try values.decodeIfPresent(Int.self, forKey: .releasedRevision)
     calibrationHash = try values.decodeIfPresent(String.self, forKey: .calibrationHash)
     grader = try values.decodeIfPresent(String.self, forKey: .grader)
+    importedFrom = try values.decodeIfPresent(String.self, forKey: .importedFrom)
   }
 
   /// Sets are written in order, so that the same record is the same bytes.
@@ -67,5 +71,6 @@ extension LifeRecord {
     try values.encodeIfPresent(releasedRevision, forKey: .releasedRevision)
     try values.encodeIfPresent(calibrationHash, forKey: .calibrationHash)
     try values.encodeIfPresent(grader, forKey: .grader)
+    try values.encodeIfPresent(importedFrom, forKey: .importedFrom)
   }
 }

@@ -23,6 +23,7 @@ package struct ReleaseRules: Hashable, Sendable {
     case .graded, .reviewed: break
     }
     if attempt.mode == .practice { return .practiceIsNotReleased }
+    if let bench = attempt.record.importedFrom { return .belongsToOtherBench(bench) }
     if attempt.learner == nil { return .unattributed }
     if attempt.kit?.isVirtual ?? true, !virtualKitsToo { return .virtualKit }
     guard let outcome = attempt.outcome, attempt.score != nil, outcome != .kitFault, outcome != .repeatScan else {

@@ -9,6 +9,8 @@ package enum PeopleError: Error, Hashable, Sendable {
   case badgeTaken
   /// The file has problems, or people have changed since the plan was made.
   case planNotApplicable
+  /// It has a learner, or is still running.
+  case notUnattributed(UUID)
   case store(StoreError)
 }
 
@@ -19,6 +21,8 @@ extension PeopleError: CustomStringConvertible {
     case .numberTaken(let number): "Number '\(number)' belongs to somebody else. Give each person one number."
     case .badgeTaken: "This badge belongs to somebody else. Take it from that person first."
     case .planNotApplicable: "The import does not fit (any more). Mend the file and look at the preview again."
+    case .notUnattributed(let id):
+      "Attempt \(id.uuidString.lowercased()) has a learner, or is still running: it is not deleted by itself."
     case .store(let error): error.description
     }
   }

@@ -1,0 +1,70 @@
+package import Attempts
+package import Foundation
+import GRDB
+
+extension SQLiteAttempts {
+  /// All of one attempt; with the learner's name and number only when they are wanted.
+  package func archive(of id: UUID, withName: Bool) async throws(StoreError) -> AttemptArchive {
+    try await read { db in
+      let attempt = try fetchAttempt(id, in: db)
+      var person: Learner?
+      if withName, let learner = attempt.learner {
+        let row = try Row.fetchOne(
+          db, sql: "SELECT * FROM learners WHERE id = ? AND erased_at IS NULL", arguments: [learner.key])
+        person = try row.map(readLearner(row:))
+      }
+      return AttemptArchive(attempt: attempt, events: try fetchLog(of: id.key, in: db), learner: person)
+    }
+  }
+
+  /// Identifiers of all attempts, oldest first.
+  package func attemptIDs() async throws(StoreError) -> [UUID] {
+    try await read { db in
+      try String.fetchAll(db, sql: "SELECT id FROM attempts ORDER BY started_at, rowid")
+        .map { try uuid($0, in: "attempts.id") }
+    }
+  }
+
+  /// Takes in an attempt of another bench, once: bringing it again changes nothing, and a longer log goes on where ours
+  /// ends. Nothing of it is queued for a target: the bench that made it sends it. A learner whose number is known here is
+  /// that learner; one who is not is added.
+  ///
+  /// - Throws: ``AttemptArchive/Problem`` and ``StoreError``.
+  package func take(_ archive: AttemptArchive, from bench: String, by who: String, at date: Date) async throws
+    -> ImportOutcome
+  {
+    if let problem = archive.problem { throw problem }
+    return try await write { db in
+      var attempt = archive.attempt
+      attempt.record.importedFrom = attempt.record.importedFrom ?? bench
+      if let stored = try AttemptRow.fetchOne(db, key: attempt.id.key)?.attempt {
+        let ours = try fetchLog(of: attempt.id.key, in: db)
+        let same = zip(ours, archive.events).prefix { $0 == $1 }.count
+        if same == archive.events.count { return .known }
+        guard same == ours.count, stored.record.importedFrom != nil else { return .conflict(after: same) }
+        attempt.learner = stored.learner
+        try insert(Array(archive.events.dropFirst(same)), of: attempt.id, in: db)
+        try update(attempt, in: db)
+        return .extended(events: archive.events.count - same)
+      }
+      attempt.learner = try personHere(of: archive, by: who, at: date, in: db)
+      try AttemptRow(attempt).insert(db)
+      try insert(archive.events, of: attempt.id, in: db)
+      try writeAudit("brought from \(bench)", by: who, of: attempt.id.key, at: date, in: db)
+      return .added
+    }
+  }
+}
+
+/// Who it is here; nil, so unattributed, when the record says no name and the identifier is not known.
+private func personHere(of archive: AttemptArchive, by who: String, at date: Date, in db: Database) throws -> UUID? {
+  guard let id = archive.attempt.learner else { return nil }
+  if try Row.fetchOne(db, sql: "SELECT 1 FROM learners WHERE id = ?", arguments: [id.key]) != nil { return id }
+  guard var person = archive.learner else { return nil }
+  let known = try String.fetchOne(db, sql: "SELECT id FROM learners WHERE number = ?", arguments: [person.number])
+  if let known { return try uuid(known, in: "learners.id") }
+  person.superior = nil
+  _ = try put(person, in: db)
+  try writeAudit("learner added with an attempt of another bench", by: who, of: id.key, at: date, in: db)
+  return id
+}

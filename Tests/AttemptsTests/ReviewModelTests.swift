@@ -1,0 +1,159 @@
+import Attempts
+import Exercises
+import Foundation
+import Grading
+import Messages
+import Testing
+
+@Suite("What a trainer sees first")
+struct ReviewModelTests {
+  @Test("each kind of exception is found, most urgent first, and what is usual has none")
+  func exceptions() throws {
+    let rules = ExceptionRules()
+    #expect(rules.exceptions(of: listing(score: 90, minutes: 20), expectedMinutes: 20) == [])
+    let bad = listing(
+      .failed, score: 10, minutes: 50, errors: ["feedback.wrong.missing"], hints: 3, nearMisses: 2,
+      seenBad: ["stripping"]
+    )
+    #expect(
+      rules.exceptions(of: bad, expectedMinutes: 20) == [
+        .nearMiss(times: 2), .seenBad(["stripping"]), .veryLowScore(10),
+        .unusualDuration(minutes: 50, expected: 20), .helpAsked(hints: 3),
+      ])
+    #expect(rules.exceptions(of: listing(.safetyStop, score: 90, minutes: 20), expectedMinutes: 20) == [.safetyStop])
+    #expect(
+      rules.exceptions(of: listing(.unexpectedButWorking, score: 90, minutes: 20), expectedMinutes: nil)
+        == [.unexpectedButWorking])
+    #expect(
+      rules.exceptions(of: listing(score: 90, minutes: 1), expectedMinutes: 20)
+        == [.unusualDuration(minutes: 1, expected: 20)])
+  }
+
+  @Test("a kind of mistake that comes back is named, from the third attempt on")
+  func repeatedError() {
+    let now = listing(.failed, score: 60, minutes: 20, errors: ["feedback.wrong.missing"])
+    let before = listing(.failed, score: 60, minutes: 20, errors: ["feedback.wrong.missing", "hazard.short"])
+    let rules = ExceptionRules()
+    #expect(rules.exceptions(of: now, expectedMinutes: 20, earlier: [before, now]) == [])
+    #expect(
+      rules.exceptions(of: now, expectedMinutes: 20, earlier: [before, before])
+        == [.repeatedError("feedback.wrong.missing", times: 3)])
+  }
+
+  @Test("a fault of the kit is nobody's exception")
+  func kitFault() {
+    let fault = listing(.kitFault, score: nil, minutes: 90, hints: 5, nearMisses: 3)
+    #expect(ExceptionRules().exceptions(of: fault, expectedMinutes: 20) == [])
+  }
+
+  @Test("the queue puts exceptions before what is usual, and the oldest first")
+  func queue() {
+    let usual = listing(score: 90, minutes: 20, at: 0)
+    let slow = listing(score: 90, minutes: 90, at: 10)
+    let low = listing(.failed, score: 5, minutes: 20, at: 30)
+    let lower = listing(.failed, score: 1, minutes: 20, at: 20)
+    let queue = ReviewQueue([usual, slow, low, lower], expectedMinutes: { _ in 20 })
+    #expect(queue.entries.map(\.listing.attempt.id) == [lower, low, slow, usual].map(\.attempt.id))
+  }
+
+  @Test("a superior hears of released assessments with trouble only, never of hints or unfinished reviews")
+  func digest() throws {
+    let boss = UUID()
+    func entry(_ phase: Attempt.Phase, score: Int, hints: Int = 0, superior: UUID? = nil) -> ReviewQueue.Entry {
+      var listing = listing(.failed, score: score, minutes: 20, hints: hints)
+      listing.attempt.phase = phase
+      listing.learner = Learner(id: UUID(), name: "An", number: "1", language: "nl", superior: superior)
+      return ReviewQueue.Entry(
+        listing: listing, exceptions: ExceptionRules().exceptions(of: listing, expectedMinutes: 20))
+    }
+    let told = entry(.released, score: 10, hints: 4, superior: boss)
+    let digests = SuperiorDigest.digests(of: [
+      told, entry(.graded, score: 10, superior: boss), entry(.released, score: 90, hints: 4, superior: boss),
+      entry(.released, score: 10),
+    ])
+    let digest = try #require(digests.first)
+    #expect(digests.count == 1 && digest.superior == boss)
+    #expect(digest.lines.map(\.attempt.id) == [told.listing.attempt.id])
+    #expect(digest.lines.first?.exceptions == [.veryLowScore(10)])
+  }
+
+  @Test("a regrade says what would change before anything does, and leaves a person's decision alone")
+  func regrade() {
+    var before = grade(.failed, score: 60)
+    before.criteria = [criterion("a", 10), criterion("b", 0), criterion("gone", 5)]
+    var after = grade(.passed, score: 80)
+    after.criteria = [criterion("a", 10), criterion("b", 10), criterion("new", 5)]
+    after.exerciseHash = "e2"
+    let stored = listing(.failed, score: 60, minutes: 20)
+    let difference = RegradeDifference(of: stored, before: before, after: after)
+    #expect(difference.changesResult && difference.changesPass)
+    #expect(
+      difference.criteria == [
+        .init(id: "b", before: 0, after: 10), .init(id: "gone", before: 5, after: nil),
+        .init(id: "new", before: nil, after: 5),
+      ])
+    #expect(difference.exerciseHashBefore == "e" && difference.exerciseHashAfter == "e2")
+    var summary = AttemptSummary()
+    summary.take(
+      AttemptEvent(
+        number: 1, at: time(0),
+        what: .overridden(Override(before: 1, after: 60, reason: "", by: "t", revision: 2))))
+    let decided = AttemptListing(attempt: stored.attempt, learner: nil, summary: summary)
+    let same = RegradeDifference(of: stored, before: before, after: before)
+    let report = RegradeReport(
+      differences: [difference, RegradeDifference(of: decided, before: before, after: after), same], skipped: [:])
+    #expect(report.changed.count == 2)
+    #expect(report.applicable == [difference])
+  }
+
+  @Test("who passed an exercise in a form that has changed since is found")
+  func retraining() {
+    var passed = listing(.passed, score: 90, minutes: 20).attempt
+    passed.exerciseHash = "e1"
+    let history = LearnerHistory(attempts: [passed])
+    #expect(history.passedInAnotherForm(hashes: ["latching-circuit": "e2"]) == ["latching-circuit"])
+    #expect(history.passedInAnotherForm(hashes: ["latching-circuit": "e1"]) == [])
+    #expect(history.passedInAnotherForm(hashes: [:]) == [])
+    var again = passed
+    again.exerciseHash = "e2"
+    #expect(LearnerHistory(attempts: [passed, again]).passedInAnotherForm(hashes: ["latching-circuit": "e2"]) == [])
+  }
+
+  private func criterion(_ id: String, _ points: Int) -> Criterion {
+    Criterion(
+      id: id, points: points, maximum: 10, expected: "", measured: "", evidence: [], message: Message("criterion.x"))
+  }
+}
+
+/// A released assessment with a summary that was folded from a log.
+func listing(
+  _ outcome: Grade.Verdict = .passed, score: Int?, minutes: Double, errors: [String] = [], hints: Int = 0,
+  nearMisses: Int = 0, seenBad: [String] = [], exercise: String = "latching-circuit", learner: Learner? = nil,
+  at seconds: Double = 0, mode: Attempt.Mode = .assessment, clarity: Int? = nil
+) -> AttemptListing {
+  var attempt = attempt(mode: mode, learner: learner?.id ?? UUID(), phase: outcome == .kitFault ? .ended : .released)
+  attempt.exercise = exercise
+  attempt.startedAt = start.addingTimeInterval(seconds)
+  attempt.submittedAt = attempt.startedAt.addingTimeInterval(minutes * 60)
+  attempt.outcome = outcome
+  attempt.score = score
+  attempt.hintsShown = hints
+  attempt.record.nearMisses = nearMisses
+  var result = grade(outcome, score: score)
+  result.feedback = errors.map { Message($0) }
+  result.criteria = [
+    Criterion(
+      id: "lamp", points: score.map { $0 / 2 } ?? 0, maximum: 50, expected: "", measured: "", evidence: [],
+      message: Message("criterion.x"))
+  ]
+  let log: [AttemptEvent.What] = [
+    .started, .selfTest(soundKit), .submitted(measured), .graded(result, revision: 1),
+    .reviewed(Review(by: "t", checklist: Dictionary(uniqueKeysWithValues: seenBad.map { ($0, false) }))),
+    .reflected(Reflection(clarity: clarity)),
+  ]
+  let times = [0, 0, minutes * 60, minutes * 60, minutes * 60, minutes * 60]
+  let events = zip(log, times).enumerated().map { index, entry in
+    AttemptEvent(number: index + 1, at: time(seconds + entry.1), what: entry.0)
+  }
+  return AttemptListing(attempt: attempt, learner: learner, summary: AttemptSummary(of: events))
+}

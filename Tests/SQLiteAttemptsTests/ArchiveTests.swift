@@ -1,0 +1,85 @@
+import Attempts
+import Foundation
+import Grading
+import SQLiteAttempts
+import Testing
+
+@Suite("Attempts of another bench", .timeLimit(.minutes(1)))
+struct ArchiveTests {
+  private let folder: TemporaryFolder
+  private let here: SQLiteAttempts
+  private let there: SQLiteAttempts
+
+  init() throws {
+    folder = try TemporaryFolder()
+    here = try SQLiteAttempts(path: folder.file("here.sqlite"), targets: ["csv"])
+    there = try SQLiteAttempts(path: folder.file("there.sqlite"), targets: ["csv"])
+  }
+
+  private func bring(_ id: UUID, withName: Bool = true) async throws -> ImportOutcome {
+    let archive = try await there.archive(of: id, withName: withName)
+    // As it travels: through its file.
+    let json = try AttemptJSON.encode(archive)
+    return try await here.take(
+      try AttemptJSON.decode(AttemptArchive.self, from: json), from: "hall-2", by: "t-01", at: start)
+  }
+
+  @Test("comes in once, with its log and learner, and is never sent from here")
+  func once() async throws {
+    let person = learner()
+    let graded = try await addGraded(to: there, learner: person)
+    try await there.releaseForTest(graded)
+    #expect(try await bring(graded.id) == .added)
+    #expect(try await bring(graded.id) == .known)
+    #expect(try await here.events(of: graded.id) == there.events(of: graded.id))
+    #expect(try await here.learner(person.id) == person)
+    #expect(try await here.attempt(graded.id).record.importedFrom == "hall-2")
+    #expect(try await here.allScores(target: "csv").isEmpty)
+    #expect(try await here.attempts(matching: AttemptFilter()).count == 1)
+  }
+
+  @Test("a log that went on there goes on here")
+  func extended() async throws {
+    let graded = try await addGraded(to: there, learner: learner())
+    #expect(try await bring(graded.id) == .added)
+    try await there.releaseForTest(graded)
+    #expect(try await bring(graded.id) == .extended(events: 1))
+    #expect(try await here.attempt(graded.id).phase == .released)
+    #expect(try await here.summary(of: graded.id) == there.summary(of: graded.id))
+  }
+
+  @Test("two logs that went on differently are a conflict, and ours stays")
+  func conflict() async throws {
+    let graded = try await addGraded(to: there, learner: learner())
+    _ = try await bring(graded.id)
+    var ours = try await here.attempt(graded.id)
+    ours.phase = .reviewed
+    try await here.append([event(3, .reviewed(Review(by: "t-02")))], updating: ours)
+    try await there.releaseForTest(graded)
+    #expect(try await bring(graded.id) == .conflict(after: 2))
+    #expect(try await here.attempt(graded.id) == ours)
+  }
+
+  @Test("the same number is the same person; without a name the attempt has nobody")
+  func people() async throws {
+    let known = learner("00417", name: "An P.")
+    try await here.addLearner(known)
+    let graded = try await addGraded(to: there, learner: learner("00417"))
+    _ = try await bring(graded.id)
+    #expect(try await here.attempt(graded.id).learner == known.id)
+    let other = try await addGraded(to: there, learner: learner("00999"))
+    _ = try await bring(other.id, withName: false)
+    #expect(try await here.attempt(other.id).learner == nil)
+  }
+
+  @Test("a damaged archive changes nothing")
+  func damaged() async throws {
+    let graded = try await addGraded(to: there, learner: learner())
+    var archive = try await there.archive(of: graded.id, withName: true)
+    archive.events.removeFirst()
+    await #expect(throws: AttemptArchive.Problem.gap(after: 0)) {
+      try await here.take(archive, from: "hall-2", by: "t-01", at: start)
+    }
+    #expect(try await here.attemptIDs().isEmpty)
+  }
+}
