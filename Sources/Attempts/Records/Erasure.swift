@@ -1,0 +1,53 @@
+package import Foundation
+
+/// What an erasure did, and what others have to do: nothing that was sent can be taken back from here.
+package struct ErasureReport: Hashable, Sendable, Codable {
+  /// The random identifier under which an LRS may know the learner.
+  package var learner: UUID
+  /// Attempts that stay, under that identifier and without a name.
+  package var attemptsKept: [UUID]
+  package var attemptsDeleted: [UUID]
+  /// Scores that waited and will not be sent.
+  package var unsentRemoved: Int
+  /// What targets hold, by target and the name that they gave it: hand this to whoever looks after them.
+  package var sent: [String]
+
+  package init(
+    learner: UUID, attemptsKept: [UUID], attemptsDeleted: [UUID], unsentRemoved: Int, sent: [String]
+  ) {
+    self.learner = learner
+    self.attemptsKept = attemptsKept
+    self.attemptsDeleted = attemptsDeleted
+    self.unsentRemoved = unsentRemoved
+    self.sent = sent
+  }
+}
+
+/// How long attempts are kept; nil keeps them for good.
+package struct RetentionRule: Hashable, Sendable {
+  package var practiceDays: Int?
+  package var assessmentDays: Int?
+  /// Attempts of nobody, practice or not.
+  package var unattributedDays: Int?
+
+  package init(practiceDays: Int? = nil, assessmentDays: Int? = nil, unattributedDays: Int? = nil) {
+    self.practiceDays = practiceDays
+    self.assessmentDays = assessmentDays
+    self.unattributedDays = unattributedDays
+  }
+
+  /// Whether its time is over. An attempt that runs, or waits for review or release, is kept whatever its age.
+  package func isOver(_ attempt: Attempt, at now: Date) -> Bool {
+    if attempt.isActive { return false }
+    let days: Int?
+    if attempt.learner == nil {
+      days = unattributedDays
+    } else if attempt.mode == .practice {
+      days = practiceDays
+    } else {
+      if attempt.phase == .graded || attempt.phase == .reviewed { return false }
+      days = assessmentDays
+    }
+    return days.map { attempt.startedAt < now.addingTimeInterval(-86_400 * Double($0)) } ?? false
+  }
+}
