@@ -33,6 +33,9 @@ let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummi
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
+let jwtKit = Target.Dependency.product(name: "JWTKit", package: "jwt-kit")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 
@@ -97,7 +100,8 @@ let daemonTargets: [Target] = [
   module("Credentials", ["Attempts", crypto, cryptoExtras]),
   module("ControlClient", ["Attempts", "ControlAPI", httpClient, nioCore, nioHTTP1]),
   module("SQLiteAttempts", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", grdb]),
-  module("ScoreSync", ["Attempts", "Grading", log]),
+  module("ScoreSync", ["Attempts", "Grading", crypto, httpClient, jwtKit, log, nioCore, nioHTTP1, nioSSL]),
+  module("SyncTestSupport", [httpClient, jwtKit, nioCore, nioHTTP1, nioPosix]),
   module(
     "KitWeb",
     [
@@ -125,7 +129,9 @@ let daemonTargets: [Target] = [
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
   tests("Credentials", ["Credentials", "Attempts", "SQLiteAttempts"]),
-  tests("ScoreSync", ["ScoreSync", "SQLiteAttempts", "Attempts"]),
+  tests(
+    "ScoreSync",
+    ["ScoreSync", "SQLiteAttempts", "SyncTestSupport", "Attempts", "Grading", cryptoExtras, grdb, log, nioHTTP1]),
   tests(
     "EndToEnd",
     [
@@ -146,10 +152,12 @@ let daemonDependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
   .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
   .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
   .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+  .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
 ]
 
 let package = Package(

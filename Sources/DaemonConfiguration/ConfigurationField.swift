@@ -7,6 +7,9 @@ struct ConfigurationField: Sendable {
     case station = "stations[]"
     case sync = "sync"
     case target = "sync.targets[]"
+    case csv = "sync.targets[], kind csv"
+    case xapi = "sync.targets[], kind xapi"
+    case lti = "sync.targets[], kind lti"
   }
 
   var section: Section
@@ -54,9 +57,35 @@ struct ConfigurationField: Sendable {
     ConfigurationField(.station, "port", "path", nil, "device of the cable, such as `/dev/proefbank/0001`"),
     ConfigurationField(.station, "baud", "baud rate", "115200", "as the firmware of the kit has it"),
     ConfigurationField(.sync, "targets", "list", "empty", "each gets every released score once"),
+    ConfigurationField(
+      .sync, "ca_file", "path", "the system's", "PEM file of the certificate authorities to trust instead"),
+    ConfigurationField(.sync, "proxy", "host:port", "none", "HTTP proxy of the site"),
     ConfigurationField(.target, "name", "name", nil, "what `proefbank sync status` calls it: a–z, 0–9 and -"),
-    ConfigurationField(.target, "kind", "csv", nil, "what it is"),
-    ConfigurationField(.target, "path", "path", nil, "the file that lines are added to"),
+    ConfigurationField(.target, "kind", "csv, xapi or lti", nil, "what it is; each kind has keys of its own"),
+    ConfigurationField(
+      .target, "since", "date", "everything",
+      "of the scores released before the target was named, those submitted from this day on (UTC) are sent too"),
+    ConfigurationField(.csv, "path", "path", nil, "the file, always a picture of every released score"),
+    ConfigurationField(.xapi, "endpoint", "address", nil, "of the LRS, without `/statements`"),
+    ConfigurationField(.xapi, "version", "1.0.3 or 2.0.0", "1.0.3", "of xAPI"),
+    ConfigurationField(.xapi, "user", "text", nil, "of basic authentication"),
+    ConfigurationField(.xapi, "password_file", "path", nil, "file that holds the password only"),
+    ConfigurationField(
+      .xapi, "home", "address", nil,
+      "begins every identifier in the statements; never change it once scores were sent"),
+    ConfigurationField(
+      .xapi, "account_home_page", "address", "random identifiers",
+      "when given, learners go by the account names that `proefbank sync accounts` was told, at this home page"),
+    ConfigurationField(.lti, "token_url", "address", nil, "where the platform gives access tokens"),
+    ConfigurationField(
+      .lti, "audience", "text", "token_url", "audience of our assertion, where the platform wants another"),
+    ConfigurationField(.lti, "client_id", "text", nil, "given by the platform at registration"),
+    ConfigurationField(.lti, "key_file", "path", nil, "PEM file of our private RSA key"),
+    ConfigurationField(.lti, "key_id", "text", "none", "identifier of our public key at the platform"),
+    ConfigurationField(.lti, "line_items_url", "address", nil, "the columns of the course"),
+    ConfigurationField(
+      .lti, "memberships_url", "address", "none",
+      "the roster of the course; without it `proefbank sync accounts` says who is who"),
   ]
 
   static func keys(of section: Section) -> [String] {

@@ -24,10 +24,6 @@ private struct ConfigurationDecoder {
   /// Relative paths count from here.
   let folder: String
 
-  private enum TargetKind: String, CaseIterable {
-    case csv
-  }
-
   private enum Language: String, CaseIterable {
     case nl, en, fr, pl
   }
@@ -51,8 +47,10 @@ private struct ConfigurationDecoder {
       if let port = http["port"]?.wholeNumber(in: 0...65_535) { configuration.http.port = port }
     }
     if let stations = map["stations"] { configuration.stations = decodeStations(stations) }
-    if let sync = map["sync"]?.mapping(keys: ConfigurationField.keys(of: .sync)), let targets = sync["targets"] {
-      configuration.syncTargets = decodeTargets(targets)
+    if let sync = map["sync"]?.mapping(keys: ConfigurationField.keys(of: .sync)) {
+      let decoder = SyncDecoder(path: path, name: name)
+      if let targets = sync["targets"] { configuration.syncTargets = decoder.targets(targets) }
+      configuration.syncNetwork = decoder.network(sync)
     }
     return configuration
   }
@@ -109,19 +107,5 @@ private struct ConfigurationDecoder {
       stations.append(station)
     }
     return stations
-  }
-
-  private func decodeTargets(_ value: YAMLValue) -> [DaemonConfiguration.SyncTarget] {
-    var targets: [DaemonConfiguration.SyncTarget] = []
-    for item in value.list() ?? [] {
-      guard let map = item.mapping(keys: ConfigurationField.keys(of: .target)) else { continue }
-      let name = map.required("name").flatMap(name)
-      let kind = map.required("kind")?.choice(of: TargetKind.self)
-      let path = map.required("path").flatMap(path)
-      guard let name, kind == .csv, let path else { continue }
-      if targets.contains(where: { $0.name == name }) { map["name"]?.report("there are two targets '\(name)'") }
-      targets.append(DaemonConfiguration.SyncTarget(name: name, kind: .csv(path: path)))
-    }
-    return targets
   }
 }

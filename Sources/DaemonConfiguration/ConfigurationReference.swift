@@ -43,5 +43,20 @@ package enum ConfigurationReference {
         - name: payroll
           kind: csv
           path: /var/lib/proefbank/scores.csv
+        - name: records
+          kind: xapi
+          endpoint: https://lrs.example/xAPI
+          user: kit
+          password_file: /etc/proefbank/secrets/records-password
+          home: https://kit.example
+        - name: gradebook
+          kind: lti
+          since: 2026-09-01
+          token_url: https://lms.example/mod/lti/token.php
+          client_id: a1B2c3D4
+          key_file: /etc/proefbank/secrets/gradebook.pem
+          key_id: kit-1
+          line_items_url: https://lms.example/mod/lti/services.php/2/lineitems?type_id=1
+          memberships_url: https://lms.example/mod/lti/services.php/CourseSection/2/bindings/1/memberships
     """
 }

@@ -12,6 +12,20 @@ package struct DaemonConfiguration: Hashable, Sendable {
     }
   }
 
+  /// The way from the sync job to its targets.
+  package struct SyncNetwork: Hashable, Sendable {
+    /// Authorities to trust instead of the system's.
+    package var certificates: String?
+    package var proxyHost: String?
+    package var proxyPort: Int?
+
+    package init(certificates: String? = nil, proxyHost: String? = nil, proxyPort: Int? = nil) {
+      self.certificates = certificates
+      self.proxyHost = proxyHost
+      self.proxyPort = proxyPort
+    }
+  }
+
   /// One controller on one cable.
   package struct Station: Hashable, Sendable {
     package var id: String
@@ -34,14 +48,42 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package enum Kind: Hashable, Sendable {
       /// A file that spreadsheets and payroll programs open.
       case csv(path: String)
+      /// A learning record store.
+      case xapi(XAPI)
+      /// The gradebook of an LMS, by LTI 1.3 Assignment and Grade Services.
+      case lti(LTI)
+    }
+
+    package struct XAPI: Hashable, Sendable {
+      package var endpoint: String
+      package var version: String
+      package var user: String
+      package var passwordFile: String
+      package var home: String
+      /// Nil: learners go by their random identifiers.
+      package var accountHomePage: String?
+    }
+
+    package struct LTI: Hashable, Sendable {
+      package var tokenURL: String
+      /// Nil: the token URL.
+      package var audience: String?
+      package var clientID: String
+      package var keyFile: String
+      package var keyID: String?
+      package var lineItemsURL: String
+      package var membershipsURL: String?
     }
 
     package var name: String
     package var kind: Kind
+    /// `2026-11-21`; nil when every earlier score is sent.
+    package var since: String?
 
-    package init(name: String, kind: Kind) {
+    package init(name: String, kind: Kind, since: String? = nil) {
       self.name = name
       self.kind = kind
+      self.since = since
     }
   }
 
@@ -56,6 +98,7 @@ package struct DaemonConfiguration: Hashable, Sendable {
   package var defaultLanguage: String
   package var stations: [Station]
   package var syncTargets: [SyncTarget]
+  package var syncNetwork = SyncNetwork()
 
   /// The defaults of an installed package: no station yet, nothing to sync.
   package init(

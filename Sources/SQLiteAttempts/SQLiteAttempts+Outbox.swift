@@ -4,7 +4,7 @@ import GRDB
 
 extension SQLiteAttempts {
   package func pendingScores(target: String, limit: Int) async throws(StoreError) -> [OutboxRow] {
-    try await outbox("outbox.target = ? AND outbox.sent_at IS NULL", target: target, limit: max(0, limit))
+    try await outbox("outbox.target = ? AND outbox.phase IN ('pending', 'held')", target: target, limit: max(0, limit))
   }
 
   package func allScores(target: String) async throws(StoreError) -> [OutboxRow] {
@@ -14,13 +14,9 @@ extension SQLiteAttempts {
   package func markSent(_ rows: [Int64], target: String, at date: Date) async throws(StoreError) {
     try await write { db in
       for number in rows {
-        try db.execute(
-          sql: "UPDATE outbox SET sent_at = ? WHERE number = ? AND target = ? AND sent_at IS NULL",
-          arguments: [date.millisecondsSince1970, number, target])
-        if db.changesCount > 0 {
-          let attempt = try String.fetchOne(db, sql: "SELECT attempt FROM outbox WHERE number = ?", arguments: [number])
-          try writeAudit("sent to \(target)", by: "sync", of: attempt ?? "", at: date, in: db)
-        }
+        var sent = DeliveryState(phase: .sent)
+        sent.sentAt = date
+        try update(number, to: sent, target: target, at: date, in: db)
       }
     }
   }
@@ -30,7 +26,10 @@ extension SQLiteAttempts {
     return try await read { db in
       let rows = try Row.fetchAll(
         db,
-        sql: "SELECT target, count(*) - count(sent_at) AS pending, count(sent_at) AS sent FROM outbox GROUP BY target")
+        sql: """
+          SELECT target, sum(phase = 'sent') AS sent, sum(phase NOT IN ('sent', 'skipped')) AS pending
+          FROM outbox GROUP BY target
+          """)
       var summaries = rows.map { OutboxSummary(target: $0["target"], pending: $0["pending"], sent: $0["sent"]) }
       for target in targets where !summaries.contains(where: { $0.target == target }) {
         summaries.append(OutboxSummary(target: target, pending: 0, sent: 0))
@@ -57,4 +56,36 @@ extension SQLiteAttempts {
       }
     }
   }
+}
+
+/// What the targets know of a learner here, and what was not sent yet. For erasure: whatever was sent stays at the
+/// targets under the references that this returns.
+func forgetAtTargets(_ learner: UUID, in db: Database) throws -> [String] {
+  let rows = "attempt IN (SELECT id FROM attempts WHERE learner = ?)"
+  let references = try String.fetchAll(
+    db, sql: "SELECT target || ' ' || reference FROM outbox WHERE reference IS NOT NULL AND \(rows) ORDER BY number",
+    arguments: [learner.key])
+  try db.execute(
+    sql: "DELETE FROM outbox WHERE phase NOT IN ('sent', 'skipped') AND \(rows)", arguments: [learner.key])
+  try db.execute(sql: "UPDATE outbox SET payload = NULL WHERE \(rows)", arguments: [learner.key])
+  try db.execute(sql: "DELETE FROM sync_memory WHERE learner = ?", arguments: [learner.key])
+  try db.execute(sql: "DELETE FROM target_accounts WHERE learner = ?", arguments: [learner.key])
+  return references
+}
+
+func update(_ number: Int64, to state: DeliveryState, target: String, at date: Date, in db: Database) throws {
+  try db.execute(
+    sql: """
+      UPDATE outbox SET phase = ?, tries = ?, not_before = ?, taken_at_first_failure = ?, problem = ?, sent_at = ?,
+        reference = coalesce(?, reference)
+      WHERE number = ? AND target = ? AND phase <> 'sent'
+      """,
+    arguments: [
+      state.phase.rawValue, state.tries, state.notBefore?.millisecondsSince1970, state.takenAtFirstFailure,
+      try state.problem.map(json), state.sentAt?.millisecondsSince1970, state.reference, number, target,
+    ])
+  guard db.changesCount > 0, state.phase == .sent || state.phase == .dead else { return }
+  let attempt = try String.fetchOne(db, sql: "SELECT attempt FROM outbox WHERE number = ?", arguments: [number])
+  let what = state.phase == .sent ? "sent to \(target)" : "not sent to \(target): \(state.problem?.kind.rawValue ?? "")"
+  try writeAudit(what, by: "sync", of: attempt ?? "", at: date, in: db)
 }

@@ -16,6 +16,7 @@ enum Schema {
     }
     registerPeople(in: &migrator)
     registerLifecycle(in: &migrator)
+    registerSync(in: &migrator)
     return migrator
   }
 

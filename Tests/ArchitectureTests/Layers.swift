@@ -64,7 +64,9 @@ enum Layers {
       ["Attempts", "Circuits", "Exercises", "KitProtocol", "CSerialPort", "CGPIO"],
       modules: system),
     "SQLiteAttempts": Rule(domain.union(["Attempts"]), modules: ["GRDB"]),
-    "ScoreSync": Rule(["Attempts", "Grading"], modules: system.union(["AsyncHTTPClient", "JWTKit", "NIOCore"])),
+    "ScoreSync": Rule(
+      ["Attempts", "Grading"],
+      modules: system.union(["AsyncHTTPClient", "Crypto", "JWTKit", "NIOCore", "NIOHTTP1", "NIOSSL"])),
     "KitWeb": Rule(
       domain.union(["Attempts", "ControlAPI", "Drawings", "ExerciseRun"]),
       modules: hummingbird.union(system).union(["ServiceLifecycle"])),
@@ -89,6 +91,8 @@ enum Layers {
     "KitTestSupport": Rule(
       domain.union(adapters).union(["Attempts", "ControlAPI", "ExerciseRun", "KitProtocol", "KitSimulator"]),
       modules: system),
+    "SyncTestSupport": Rule(
+      [], modules: system.union(["AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1", "NIOPosix"])),
     // C, where nothing of Swift is imported.
     "CSerialPort": Rule([]), "CGPIO": Rule([]), "CKernelClock": Rule([]), "KitFirmware": Rule([]),
   ]

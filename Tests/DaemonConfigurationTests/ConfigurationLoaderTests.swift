@@ -41,10 +41,19 @@ struct ConfigurationLoaderTests {
       configuration.stations == [
         DaemonConfiguration.Station(id: "bench-1", kit: "electro-basis", port: "/dev/proefbank/0001", baud: 115_200)
       ])
-    #expect(
-      configuration.syncTargets == [
-        DaemonConfiguration.SyncTarget(name: "payroll", kind: .csv(path: "/var/lib/proefbank/scores.csv"))
-      ])
+    #expect(configuration.syncTargets.map(\.name) == ["payroll", "records", "gradebook"])
+    #expect(configuration.syncTargets.first?.kind == .csv(path: "/var/lib/proefbank/scores.csv"))
+    #expect(configuration.syncTargets.map(\.since) == [nil, nil, "2026-09-01"])
+    guard case .xapi(let records) = configuration.syncTargets[1].kind,
+      case .lti(let gradebook) = configuration.syncTargets[2].kind
+    else {
+      Issue.record("not the kinds of the example")
+      return
+    }
+    #expect(records.version == "1.0.3")
+    #expect(records.accountHomePage == nil)
+    #expect(gradebook.lineItemsURL.hasSuffix("/lineitems?type_id=1"))
+    #expect(gradebook.audience == nil)
     #expect(configuration.exerciseDirectories.count == 2)
   }
 
@@ -68,7 +77,14 @@ struct ConfigurationLoaderTests {
       ("stations: [{id: a, kit: k, port: /x}, {id: a, kit: k, port: /y}]", "there are two stations 'a'"),
       ("stations: [{id: a, kit: k, port: /x}, {id: b, kit: k, port: /x}]", "the station 'a' has this port already"),
       ("stations: [{id: a, kit: k, port: /x, baud: 12345}]", "12345 is no baud rate"),
-      ("sync: {targets: [{name: t, kind: xls, path: /x}]}", "expected one of csv, got 'xls'"),
+      ("sync: {targets: [{name: t, kind: xls, path: /x}]}", "expected one of csv, xapi, lti, got 'xls'"),
+      ("sync: {targets: [{name: t, kind: csv, endpoint: x, path: /x}]}", "unknown key 'endpoint'"),
+      ("sync: {targets: [{name: t, kind: csv, path: /x, since: today}]}", "'today' is not a date"),
+      ("sync: {targets: [{name: t, kind: lti, token_url: lms}]}", "'lms' is not an address"),
+      ("sync: {targets: [{name: t, kind: lti, token_url: 'http://lms.example/t'}]}", "http is for this computer only"),
+      ("sync: {targets: [{name: t, kind: xapi, endpoint: 'https://l/statements'}]}", "leave out '/statements'"),
+      ("sync: {targets: [{name: t, kind: xapi, version: 3}]}", "expected one of 1.0.3, 2.0.0, got '3'"),
+      ("sync: {proxy: 'proxy.example'}", "expected host:port, got 'proxy.example'"),
       ("sync: {targets: [{name: t, kind: csv, path: /x}, {name: t, kind: csv, path: /y}]}", "two targets 't'"),
       ("- a list", "expected a mapping, got a list"),
     ])

@@ -46,32 +46,39 @@ func release(
 
 /// A target that does as it is told and remembers what reached it.
 final class ScriptedTarget: ScoreTarget {
-  enum Behaviour { case confirmsAll, confirmsNone, confirmsFirst, fails }
-  struct Down: Error {}
+  enum Behaviour { case confirmsAll, confirmsNone, confirmsFirst, fails, refusesFirst }
 
   let name: String
+  let custom: DeliveryCustom
   private let behaviour: Mutex<Behaviour>
   private let seen = Mutex<[Int64]>([])
 
-  init(_ name: String, _ behaviour: Behaviour) {
+  init(_ name: String, _ behaviour: Behaviour, latestOnly: Bool = false) {
     self.name = name
     self.behaviour = Mutex(behaviour)
+    custom = DeliveryCustom(batch: 50, latestOnly: latestOnly)
   }
 
   var received: [Int64] { seen.withLock { $0 } }
   func becomes(_ next: Behaviour) { behaviour.withLock { $0 = next } }
 
-  func deliver(_ rows: [OutboxRow]) async throws -> [Int64] {
+  func deliver(_ rows: [Delivery]) async -> TargetAnswer {
     let numbers = rows.map(\.number)
-    switch behaviour.withLock({ $0 }) {
-    case .confirmsAll:
-      seen.withLock { $0 += numbers }
-      return numbers
-    case .confirmsFirst:
-      seen.withLock { $0 += numbers.prefix(1) }
-      return Array(numbers.prefix(1))
-    case .confirmsNone: return []
-    case .fails: throw Down()
+    func ending(_ index: Int) -> DeliveryEnding {
+      switch behaviour.withLock({ $0 }) {
+      case .confirmsAll: .delivered(reference: "there")
+      case .confirmsFirst: index == 0 ? .delivered(reference: "there") : .failed(reason: "not now")
+      case .refusesFirst:
+        index == 0
+          ? .refused(DeliveryProblem(.rejected, "no", mend: "mend it")) : .delivered(reference: "there")
+      case .confirmsNone, .fails: .failed(reason: "not now")
+      }
     }
+    if behaviour.withLock({ $0 == .fails }) {
+      return TargetAnswer(trouble: TargetTrouble(.unreachable, "it is down", mend: "wait"))
+    }
+    let endings = numbers.enumerated().map { ($0.element, ending($0.offset)) }
+    seen.withLock { $0 += endings.compactMap { if case .delivered = $0.1 { $0.0 } else { nil } } }
+    return TargetAnswer(endings: Dictionary(uniqueKeysWithValues: endings))
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 
 /// A file that is either as it was or as it should be, also after a power cut.
@@ -29,8 +30,8 @@ enum AtomicFile {
   }
 
   private static func mode(of path: String) -> mode_t? {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? status.st_mode & 0o777 : nil
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    return (attributes?[.posixPermissions] as? NSNumber).map { mode_t($0.uint32Value & 0o777) }
   }
 
   private static func folder(of path: String) -> String {

@@ -2,87 +2,138 @@ package import Attempts
 package import Foundation
 package import Logging
 
-/// What one run of the sync job did.
-package struct SyncReport: Hashable, Sendable {
-  package struct Target: Hashable, Sendable {
-    package var name: String
-    /// Rows that this run delivered.
-    package var delivered: Int
-    /// Rows that still wait.
-    package var pending: Int
-    package var failure: SyncError?
-  }
-  package var targets: [Target]
-  package var succeeded: Bool { targets.allSatisfy { $0.failure == nil } }
-}
-
-/// Brings released scores to their targets, each row once, whatever ended the run before.
+/// Brings released scores to their targets, each once, whatever ended the run before.
 ///
 /// A row is marked as sent only after its target has it safely; a crash in between delivers it again, which changes nothing
-/// there. One failing target never holds up another.
+/// there. One failing target never holds up another, and one failing row no other row.
 package struct SyncJob: Sendable {
-  private let store: any AttemptStore
+  private let store: any ScoreOutbox
   private let targets: [any ScoreTarget]
+  private let since: [String: Date]
   private let leasePath: String
+  private let policy: RetryPolicy
   private let now: @Sendable () -> Date
+  private let chance: @Sendable () -> Double
+  private let progress: @Sendable (SyncReport.Target) -> Void
   private let logger: Logger
-  private let batch = 50
 
   /// The lease is the file at `leasePath`, beside the database: two jobs that share it never send at the same time.
+  /// Of the scores released before a target was named, those submitted after its moment in `since` are sent; all, where it
+  /// has none. `chance`, 0..<1, spreads the retries; `progress` is called after each batch.
   package init(
-    store: any AttemptStore, targets: [any ScoreTarget], leasePath: String,
-    now: @escaping @Sendable () -> Date = { Date() }, logger: Logger
+    store: any ScoreOutbox, targets: [any ScoreTarget], since: [String: Date] = [:], leasePath: String,
+    policy: RetryPolicy = RetryPolicy(),
+    now: @escaping @Sendable () -> Date = { Date() },
+    chance: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+    progress: @escaping @Sendable (SyncReport.Target) -> Void = { _ in }, logger: Logger
   ) {
     self.store = store
     self.targets = targets
+    self.since = since
     self.leasePath = leasePath
+    self.policy = policy
     self.now = now
+    self.chance = chance
+    self.progress = progress
     self.logger = logger
   }
 
-  /// Delivers all that is pending.
+  /// Delivers all that is due.
   ///
+  /// - Parameter hurried: Tries again what waits for its next try; only a server that asked for peace is left in it.
   /// - Returns: What went out and what did not, by target.
-  /// - Throws: ``SyncError/alreadyRunning(lease:)``, and ``SyncError/file(path:doing:reason:mend:)`` when the lease cannot
-  ///   be taken. What goes wrong at one target is in the report.
-  package func run() async throws(SyncError) -> SyncReport {
+  /// - Throws: ``SyncError/alreadyRunning(lease:)``, ``SyncError/store(_:)``, and
+  ///   ``SyncError/file(path:doing:reason:mend:)`` when the lease cannot be taken. What goes wrong at one target is in
+  ///   the report.
+  package func run(hurried: Bool = false) async throws(SyncError) -> SyncReport {
     let lease = try SyncLease(path: leasePath)
-    var report = SyncReport(targets: [])
-    for target in targets {
-      var line = SyncReport.Target(name: target.name, delivered: 0, pending: 0, failure: nil)
-      do {
-        try await drain(target, delivered: &line.delivered)
-      } catch {
-        line.failure = error
-        logger.error("scores stay pending", metadata: ["target": "\(target.name)", "reason": "\(error)"])
-      }
-      line.pending = (try? await store.pendingScores(target: target.name, limit: 100_000).count) ?? 0
-      logger.info("synchronised", metadata: ["target": "\(target.name)", "delivered": "\(line.delivered)"])
-      report.targets.append(line)
+    var report = SyncReport(targets: [], orphans: [])
+    do {
+      for target in targets { report.targets.append(try await serve(target, hurried: hurried)) }
+      let names = targets.map(\.name)
+      report.orphans = try await store.syncStatus(targets: names).filter { !$0.isConfigured && $0.alarm }.map(\.target)
+    } catch {
+      throw .store(error)
     }
     _ = consume lease
     return report
   }
 
-  private func drain(_ target: any ScoreTarget, delivered: inout Int) async throws(SyncError) {
-    repeat {
-      let rows: [OutboxRow]
-      do { rows = try await store.pendingScores(target: target.name, limit: batch) } catch { throw .store(error) }
-      let arrived: [Int64]
-      do {
-        arrived = try await target.deliver(rows)
-      } catch let error as SyncError {
-        throw error
-      } catch let error as StoreError {
-        throw .store(error)
-      } catch {
-        throw .target(name: target.name, reason: "\(error)")
+  private func serve(_ target: any ScoreTarget, hurried: Bool) async throws(StoreError) -> SyncReport.Target {
+    let before = try await store.health(of: target.name)
+    var line = SyncReport.Target(name: target.name)
+    _ = try await store.queueEarlierScores(for: target.name, since: since[target.name])
+    if target.custom.latestOnly { _ = try await store.skipOutdated(target: target.name) }
+    if before.rests(now: now(), policy: policy, hurried: hurried) {
+      line.waitsUntil = before.notBefore
+      line.trouble = before.trouble
+    } else {
+      try await drain(target, hurried: hurried, into: &line)
+    }
+    let status = try await store.syncStatus(targets: [target.name]).first
+    line.pending = status?.pending ?? 0
+    line.held = status?.held ?? 0
+    line.dead = status?.dead ?? 0
+    line.isNews = line.trouble != nil && line.trouble?.reason != before.trouble?.reason
+    report(line)
+    return line
+  }
+
+  /// Passes over what is due, oldest first, until one brings nothing more.
+  private func drain(
+    _ target: any ScoreTarget, hurried: Bool, into line: inout SyncReport.Target
+  ) async throws(StoreError) {
+    var hurried = hurried
+    var after: Int64 = 0
+    var deliveredInPass = 0
+    var isFirst = true
+    while true {
+      let question = DueScores(
+        target: target.name, after: after, limit: target.custom.batch, now: now(),
+        longestWait: policy.longestAsked, ignoringWaits: hurried)
+      let rows = try await store.dueScores(question)
+      guard let last = rows.last?.number ?? (isFirst ? 0 : nil) else {
+        // A revision may have waited for one of this pass.
+        if deliveredInPass == 0 { return }
+        (after, deliveredInPass, hurried) = (0, 0, false)
+        continue
       }
-      if rows.isEmpty { return }
-      let confirmed = rows.map(\.number).filter(Set(arrived).contains)
-      if confirmed.isEmpty { throw .target(name: target.name, reason: "it confirmed none of \(rows.count) scores") }
-      do { try await store.markSent(confirmed, target: target.name, at: now()) } catch { throw .store(error) }
-      delivered += confirmed.count
-    } while true
+      let answer = await target.deliver(rows)
+      let delivered = try await keep(answer, of: rows, target: target)
+      isFirst = false
+      after = last
+      deliveredInPass += delivered
+      line.delivered += delivered
+      line.failed += answer.endings.values.count { if case .failed = $0 { true } else { false } }
+      line.trouble = answer.trouble
+      progress(line)
+      if answer.trouble != nil { return }
+    }
+  }
+
+  private func keep(
+    _ answer: TargetAnswer, of rows: [Delivery], target: any ScoreTarget
+  ) async throws(StoreError) -> Int {
+    let health = try await store.health(of: target.name)
+    let moment = now()
+    let next = health.after(answer, policy: policy, now: moment, chance: chance())
+    var states: [Int64: DeliveryState] = [:]
+    for row in rows {
+      guard let ending = answer.endings[row.number] else { continue }
+      states[row.number] = row.state.after(
+        ending, taken: next.taken, policy: policy, now: moment, chance: chance())
+    }
+    try await store.keep(states, health: next, target: target.name, at: moment)
+    return next.taken - health.taken
+  }
+
+  /// A failure is said once; while it stays the same it is only repeated for whoever asks for details.
+  private func report(_ line: SyncReport.Target) {
+    if let trouble = line.trouble {
+      logger.log(
+        level: line.isNews ? .error : .debug, "scores stay pending",
+        metadata: ["target": "\(line.name)", "reason": "\(trouble.reason)", "mend": "\(trouble.mend)"])
+    }
+    logger.info("synchronised", metadata: ["target": "\(line.name)", "delivered": "\(line.delivered)"])
   }
 }

@@ -1,0 +1,165 @@
+package import Attempts
+package import Foundation
+import GRDB
+
+extension SQLiteAttempts: ScoreOutbox {
+  package func queueEarlierScores(for target: String, since: Date?) async throws(StoreError) -> Int {
+    try await write { db in
+      // Times in the body are UTC text of one width, so that they compare as text.
+      try db.execute(
+        sql: """
+          INSERT INTO outbox (target, attempt, revision)
+          SELECT ?1, attempt, revision FROM scores
+          WHERE json_extract(body, '$.submittedAt') >= ?2
+            AND NOT EXISTS (
+              SELECT 1 FROM outbox
+              WHERE target = ?1 AND outbox.attempt = scores.attempt AND outbox.revision = scores.revision)
+          ORDER BY scores.rowid
+          """, arguments: [target, since.map(AttemptJSON.text) ?? ""])
+      return db.changesCount
+    }
+  }
+
+  package func skipOutdated(target: String) async throws(StoreError) -> Int {
+    try await write { db in
+      try db.execute(
+        sql: """
+          WITH ranked AS (
+            SELECT outbox.number, row_number() OVER (
+              PARTITION BY json_extract(body, '$.learner'), json_extract(body, '$.exercise')
+              ORDER BY json_extract(body, '$.submittedAt') DESC, outbox.revision DESC, outbox.number DESC) AS place
+            FROM outbox JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
+            WHERE target = ?1)
+          UPDATE outbox SET phase = 'skipped', problem = NULL
+          WHERE target = ?1 AND phase NOT IN ('sent', 'skipped')
+            AND number IN (SELECT number FROM ranked WHERE place > 1)
+          """, arguments: [target])
+      return db.changesCount
+    }
+  }
+
+  package func dueScores(_ question: DueScores) async throws(StoreError) -> [Delivery] {
+    let now = question.now.millisecondsSince1970
+    let furthest = now + Int64(question.longestWait * 1000)
+    return try await read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT outbox.*, scores.body FROM outbox
+          JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
+          WHERE target = ?1 AND number > ?2 AND phase NOT IN ('sent', 'skipped') AND phase <> 'dead'
+            AND (?5 OR not_before IS NULL OR not_before <= ?3 OR not_before > ?4)
+            AND NOT EXISTS (
+              SELECT 1 FROM outbox AS earlier
+              WHERE earlier.target = ?1 AND earlier.attempt = outbox.attempt
+                AND earlier.revision < outbox.revision AND earlier.phase NOT IN ('sent', 'skipped'))
+          ORDER BY number LIMIT ?6
+          """,
+        arguments: [question.target, question.after, now, furthest, question.ignoringWaits, max(0, question.limit)])
+      return try rows.map { try delivery(row: $0, in: db) }
+    }
+  }
+
+  package func keepPayloads(_ payloads: [Int64: Data], target: String) async throws(StoreError) {
+    try await write { db in
+      for (number, payload) in payloads {
+        try db.execute(
+          sql: "UPDATE outbox SET payload = ? WHERE number = ? AND target = ? AND payload IS NULL",
+          arguments: [payload, number, target])
+      }
+    }
+  }
+
+  package func keep(
+    _ states: [Int64: DeliveryState], health: TargetHealth, target: String, at date: Date
+  ) async throws(StoreError) {
+    try await write { db in
+      for (number, state) in states.sorted(by: { $0.key < $1.key }) {
+        try update(number, to: state, target: target, at: date, in: db)
+      }
+      try db.execute(
+        sql: """
+          INSERT INTO sync_targets (name, health) VALUES (?, ?)
+          ON CONFLICT (name) DO UPDATE SET health = excluded.health
+          """, arguments: [target, try json(health)])
+    }
+  }
+
+  package func health(of target: String) async throws(StoreError) -> TargetHealth {
+    try await read { db in try fetchHealth(of: target, in: db) }
+  }
+
+  package func replay(_ choice: ReplayChoice) async throws(StoreError) -> Int {
+    try await write { db in
+      var condition = "phase IN ('pending', 'held', 'dead')"
+      var arguments: StatementArguments = []
+      if let target = choice.target {
+        condition += " AND target = ?"
+        arguments += [target]
+      }
+      if let attempt = choice.attempt {
+        condition += " AND attempt = ?"
+        arguments += [attempt.key]
+      }
+      if choice.accepting {
+        try db.execute(
+          sql: """
+            INSERT OR REPLACE INTO sync_memory (target, key, value)
+            SELECT target, 'accept/' || number, '1' FROM outbox WHERE phase IN ('dead', 'held') AND \(condition)
+            """, arguments: arguments)
+      }
+      // What was refused is written anew, by this version and these settings.
+      try db.execute(
+        sql: """
+          UPDATE outbox SET payload = CASE WHEN phase IN ('dead', 'held') THEN NULL ELSE payload END, phase = 'pending', tries = 0,
+            not_before = NULL, taken_at_first_failure = NULL, problem = NULL
+          WHERE \(condition)
+          """, arguments: arguments)
+      return db.changesCount
+    }
+  }
+}
+
+private func delivery(row: Row, in db: Database) throws -> Delivery {
+  let body: String = row["body"]
+  let score = try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8))
+  let attempt = try fetchAttempt(score.attempt, in: db)
+  let earlier = try Int.fetchOne(
+    db,
+    sql: """
+      SELECT count(*) FROM attempts
+      WHERE learner = ? AND exercise = ? AND mode = 'assessment' AND started_at < ?
+      """, arguments: [score.learner.key, score.exercise, attempt.startedAt.millisecondsSince1970])
+  let clock = try String.fetchOne(
+    db,
+    sql: """
+      SELECT json_extract(body, '$.at.quality') FROM events WHERE attempt = ? AND kind = 'released'
+      ORDER BY number DESC LIMIT 1
+      """, arguments: [score.attempt.key])
+  return Delivery(
+    number: row["number"], score: score, exerciseVersion: attempt.exerciseVersion, exerciseHash: attempt.exerciseHash,
+    kitSerial: attempt.kit?.serialNumber, attemptNumber: (earlier ?? 0) + 1,
+    clock: try clock.map { try named($0, in: "events.at.quality") }, state: try state(row: row),
+    payload: row["payload"])
+}
+
+func state(row: Row) throws -> DeliveryState {
+  var state = DeliveryState(phase: try named(row["phase"], in: "outbox.phase"))
+  state.tries = row["tries"]
+  let notBefore: Int64? = row["not_before"]
+  state.notBefore = notBefore.map { Date(millisecondsSince1970: $0) }
+  state.takenAtFirstFailure = row["taken_at_first_failure"]
+  let problem: String? = row["problem"]
+  state.problem = try problem.map { try AttemptJSON.decode(DeliveryProblem.self, from: Data($0.utf8)) }
+  let sent: Int64? = row["sent_at"]
+  state.sentAt = sent.map { Date(millisecondsSince1970: $0) }
+  state.reference = row["reference"]
+  return state
+}
+
+func fetchHealth(of target: String, in db: Database) throws -> TargetHealth {
+  guard
+    let text = try String.fetchOne(db, sql: "SELECT health FROM sync_targets WHERE name = ?", arguments: [target])
+  else { return TargetHealth() }
+  return try AttemptJSON.decode(TargetHealth.self, from: Data(text.utf8))
+}

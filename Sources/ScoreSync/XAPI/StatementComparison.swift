@@ -1,0 +1,49 @@
+import Attempts
+import Foundation
+
+/// Whether what a server holds under our identifier is what we sent.
+enum StatementComparison {
+  /// True when all that we wrote is there. What servers add (stored, authority, version, defaults) does not count, the
+  /// wording of the verb neither, and times count as moments.
+  static func holds(_ theirs: Data, ours: Data) -> Bool {
+    guard let ours = try? JSONSerialization.jsonObject(with: ours),
+      let theirs = statement(in: theirs)
+    else { return false }
+    return isContained(ours, in: theirs, key: "")
+  }
+
+  /// Some servers answer with the statement, some with a list of one.
+  private static func statement(in body: Data) -> Any? {
+    guard let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else { return nil }
+    if let list = object["statements"] as? [Any] { return list.first }
+    return object
+  }
+
+  /// Whether an answer to a question by identifier holds any statement.
+  static func isAny(_ body: Data) -> Bool { statement(in: body) != nil }
+
+  private static func isContained(_ ours: Any, in theirs: Any, key: String) -> Bool {
+    switch (ours, theirs) {
+    case (let ours as [String: Any], let theirs as [String: Any]):
+      return ours.allSatisfy { name, value in
+        if key == "verb", name == "display" { return true }
+        return theirs[name].map { isContained(value, in: $0, key: name) } ?? false
+      }
+    case (let ours as [Any], let theirs as [Any]):
+      return ours.count == theirs.count
+        && zip(ours, theirs).allSatisfy { isContained($0, in: $1, key: key) }
+    case (let ours as String, let theirs as String):
+      if key == "timestamp" { return moment(ours) == moment(theirs) }
+      return ours == theirs || (key == "id" && ours.lowercased() == theirs.lowercased())
+    case (let ours as NSNumber, let theirs as NSNumber): return ours == theirs
+    default: return false
+    }
+  }
+
+  /// To the millisecond.
+  private static func moment(_ text: String) -> Int64? {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    let date = (try? Date(text, strategy: style)) ?? (try? Date(text, strategy: .iso8601))
+    return date?.millisecondsSince1970
+  }
+}
