@@ -58,6 +58,11 @@ bench: install-for-bench
 check-grading: install-for-bench
 	@tools/check-grading
 
+.PHONY: check-spice
+## make check-spice  voltages, and what conducts, on random networks beside ngspice (COUNT=n, SEED=n)
+check-spice: install
+	@tools/check-spice
+
 .PHONY: fuzz
 ## make fuzz      random bytes at both ends of the cable, guided by coverage (SECONDS=n for each end)
 fuzz: install-for-test

@@ -66,6 +66,7 @@ struct EquipmentRecord: Encodable {
     let drive: String
     let positions: Int
     var load: String?
+    var reset: String?
     var pickUp: Double?
     var dropOut: Double?
     var of: String?
@@ -81,6 +82,9 @@ struct EquipmentRecord: Encodable {
       case .magnet(let load, let pickUpVolts, let dropOutVolts):
         drive = "magnet"
         (self.load, pickUp, dropOut) = (load, pickUpVolts, dropOutVolts)
+      case .impulse(let set, let reset, let pickUpVolts):
+        drive = "impulse"
+        (load, self.reset, pickUp) = (set, reset, pickUpVolts)
       case .onDelay(let source, let range):
         drive = "on-delay"
         (of, seconds) = (source, [range.lowerBound, range.upperBound])

@@ -10,7 +10,10 @@ struct ProefbankBench: ParsableCommand {
     commandName: "proefbank-bench",
     abstract: "Mutants for the oracles, and measurements of the grading core.",
     discussion: "Run from the repository; `make bench` and `make check-grading` do.",
-    subcommands: [MutantsCommand.self, ConnectionsCommand.self, ProofCommand.self, NamedCommand.self])
+    subcommands: [
+      MutantsCommand.self, ConnectionsCommand.self, ProofCommand.self, NamedCommand.self, NetworksCommand.self,
+      FaultsCommand.self,
+    ])
 }
 
 /// The equipment of one file of `Benchmarks/kits`.

@@ -118,7 +118,7 @@ extension Actuator {
   package var isMovedFromOutside: Bool {
     switch drive {
     case .momentary, .maintained, .environment: true
-    case .magnet, .onDelay, .offDelay: false
+    case .magnet, .impulse, .onDelay, .offDelay: false
     }
   }
 }

@@ -16,6 +16,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case otherKind(exercise: String, expected: [String])
   /// The log does not say which of the faults of the exercise was in the kit.
   case unknownFault(String?, known: [String])
+  /// The log says that something was on that is no output of the kit.
+  case unknownOutput(String, place: String, known: [String])
   case sequence(SequenceError)
   case measurement(MeasurementError)
   /// The exercise or the kit description does not fit together.
@@ -40,6 +42,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownFault(let name, let known):
       "inserted: \(name.map { "'\($0)' is no fault of the exercise" } ?? "it is not said which fault was in the kit"); "
         + "write one of \(known.joined(separator: ", "))"
+    case .unknownOutput(let name, let place, let known):
+      "\(place): '\(name)' is no output of the kit; write some of \(known.joined(separator: ", "))"
     case .sequence(let error): error.description
     case .measurement(let error): error.description
     case .circuit(let error):

@@ -149,10 +149,12 @@ struct FaultFindingTests {
     #expect(throws: GradingError.unknownTerminal(Self.terminal("-K9:A1"), place: "entries[0].red")) {
       try Self.search(Self.log([.measurement(unknown)]))
     }
+    #expect(throws: GradingError.self) { try Self.search(Self.log([.look(actions: [], on: ["-P7"])])) }
     let start = #"{"format": "proefbank.fault-log/1", "kit": "k", "entries": [{"mode": "volts", "red": "-K1:A1","#
     for rest in [
       #""black": "-K1:A2", "uncertainty": 1}]}"#, #""black": "-K1:A2", "value": 1, "uncertainty": -1}]}"#,
       #""black": "K1", "value": 1, "uncertainty": 1}]}"#,
+      #""black": "-K1:A2", "value": 1, "uncertainty": 1, "actons": ["-S1/button=1"]}]}"#,
     ] {
       #expect(throws: DecodingError.self) { try JSONDecoder().decode(FaultLog.self, from: Data((start + rest).utf8)) }
     }

@@ -55,6 +55,21 @@ struct CircuitBuilder {
         components.append(component)
       }
     }
+    addFollowed(of: equipment)
+  }
+
+  /// A component takes part when one that takes part is moved by it: the cylinder of a limit switch, the valve of a cylinder.
+  private mutating func addFollowed(of equipment: Equipment) {
+    var used = Set(components.map(\.designation))
+    var left = components
+    while let component = left.popLast() {
+      for id in component.type.followed where !used.contains(id.component) {
+        guard let other = equipment[id.component] else { continue }
+        used.insert(id.component)
+        left.append(other)
+      }
+    }
+    if used.count > components.count { components = equipment.components.filter { used.contains($0.designation) } }
   }
 
   mutating func build() throws(CircuitError) {
@@ -136,7 +151,7 @@ struct CircuitBuilder {
       let isOperable =
         switch actuator.drive {
         case .momentary, .maintained, .environment: true
-        case .magnet, .onDelay, .offDelay: false
+        case .magnet, .impulse, .onDelay, .offDelay: false
         }
       actuatorIndex[id] = actuators.count
       actuators.append(
@@ -146,7 +161,7 @@ struct CircuitBuilder {
   }
 
   private func actuator(_ component: Component, _ name: String) throws(CircuitError) -> Int {
-    let id = ActuatorID(component.designation, name)
+    let id = ActuatorID(code: name[...]) ?? ActuatorID(component.designation, name)
     guard let index = actuatorIndex[id] else { throw .unknownActuator(id) }
     return index
   }
@@ -270,17 +285,22 @@ struct CircuitBuilder {
     switch item.drive {
     case .momentary, .maintained, .environment: break
     case .magnet(let load, let pickUp, let dropOut):
-      guard let branch = branchOfLoad[load] else {
-        throw .unknownLoad(component: component.designation, load: load)
-      }
+      let branch = try self.branch(load, of: component, branchOfLoad)
       try check(dropOut, "the drop-out voltage of \(item.name)", component)
       guard pickUp >= dropOut, pickUp.isFinite else {
         throw .impossibleValue(component: component.designation, quantity: "pick-up less drop-out of \(item.name)")
       }
       magnets.append(
         CircuitModel.Magnet(
-          actuator: index, field: field, branch: branch, pickUpVolts: pickUp, dropOutVolts: dropOut,
+          actuator: index, field: field, branch: branch, resetBranch: nil, pickUpVolts: pickUp, dropOutVolts: dropOut,
           isArmature: component.type.elements.contains { $0.isCoil(named: load) }))
+    case .impulse(let set, let reset, let pickUp):
+      try check(pickUp, "the pick-up voltage of \(item.name)", component)
+      magnets.append(
+        CircuitModel.Magnet(
+          actuator: index, field: field, branch: try branch(set, of: component, branchOfLoad),
+          resetBranch: try branch(reset, of: component, branchOfLoad), pickUpVolts: pickUp, dropOutVolts: pickUp,
+          isArmature: false))
     case .onDelay(let source, let seconds), .offDelay(let source, let seconds):
       let isOnDelay = if case .onDelay = item.drive { true } else { false }
       try checkRing(from: item.name, in: component)
@@ -291,15 +311,25 @@ struct CircuitBuilder {
     }
   }
 
+  private func branch(
+    _ load: String, of component: Component, _ branchOfLoad: [String: Int]
+  ) throws(CircuitError) -> Int {
+    guard let branch = branchOfLoad[load] else {
+      throw .unknownLoad(component: component.designation, load: load)
+    }
+    return branch
+  }
+
   private func checkRing(from name: String, in component: Component) throws(CircuitError) {
-    var seen: Set<String> = []
-    var next: String? = name
+    let start = ActuatorID(component.designation, name)
+    var seen: Set<ActuatorID> = []
+    var next: ActuatorID? = start
     while let current = next {
-      guard seen.insert(current).inserted else {
-        throw .timerFollowsItself(ActuatorID(component.designation, name))
-      }
-      switch component.type.actuators.first(where: { $0.name == current })?.drive {
-      case .onDelay(let source, _), .offDelay(let source, _): next = source
+      guard seen.insert(current).inserted else { throw .timerFollowsItself(start) }
+      let type = components.first { $0.designation == current.component }?.type
+      switch type?.actuators.first(where: { $0.name == current.actuator })?.drive {
+      case .onDelay(let source, _), .offDelay(let source, _):
+        next = ActuatorID(code: source[...]) ?? ActuatorID(current.component, source)
       default: next = nil
       }
     }

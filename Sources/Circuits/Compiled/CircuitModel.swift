@@ -81,6 +81,8 @@ package struct CircuitModel: Sendable {
     let actuator: Int
     let field: PositionField
     let branch: Int
+    /// The load that moves it back; nil for a magnet that drops out by itself.
+    let resetBranch: Int?
     let pickUpVolts: Double
     let dropOutVolts: Double
     let isArmature: Bool

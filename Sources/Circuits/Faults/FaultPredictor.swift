@@ -83,13 +83,14 @@ struct FaultPredictor {
     // What closed contacts join reads alike: each pair of clusters is measured once.
     let clusters = ClusterFinder.clusters(model, in: bits)
     let nodes = terminals.map { model.node(of: $0) ?? -1 }
-    var known: [[Int]: Double] = [:]
+    let width = (clusters.max() ?? -1) + 1
+    var known = Array(repeating: -1.0, count: width * width)
     for (red, one) in terminals.enumerated() where nodes[red] >= 0 {
       for (black, other) in terminals.enumerated() where nodes[black] >= 0 {
-        let pair = [clusters[nodes[red]], clusters[nodes[black]]]
+        let pair = clusters[nodes[red]] * width + clusters[nodes[black]]
         let ohms: Double
-        if let measured = known[pair] {
-          ohms = measured
+        if known[pair] >= 0 {
+          ohms = known[pair]
         } else if let network {
           ohms = network.ohms(between: nodes[red], and: nodes[black]) ?? .infinity
         } else {

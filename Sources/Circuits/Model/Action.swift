@@ -89,8 +89,8 @@ extension Action: Codable {
 }
 
 extension ActuatorID {
-  /// Reads `-S1/button`.
-  fileprivate init?(code: Substring) {
+  /// Reads `-S1/button`; nil without a slash between two names.
+  package init?(code: Substring) {
     guard let slash = code.lastIndex(of: "/") else { return nil }
     let (component, actuator) = (code[..<slash], code[code.index(after: slash)...])
     guard !component.isEmpty, !actuator.isEmpty else { return nil }

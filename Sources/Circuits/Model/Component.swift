@@ -1,4 +1,4 @@
-/// Something of a component that has positions and moves contacts: a button, a magnet, a time element, a target.
+/// Something of a component that has positions and moves contacts: a button, a magnet, a valve's spool, a time element.
 package struct Actuator: Hashable, Sendable {
   package enum Drive: Hashable, Sendable {
     /// By hand, returns by itself: push-button. Positions: 0 released, 1 pressed.
@@ -9,6 +9,9 @@ package struct Actuator: Hashable, Sendable {
     case environment
     /// By the voltage over the load of that name: in at or above `pickUpVolts`, out below `dropOutVolts`.
     case magnet(load: String, pickUpVolts: Double, dropOutVolts: Double)
+    /// By two loads of a valve with two coils: to 1 by the voltage over `set`, to 0 by that over `reset`, each at or above
+    /// `pickUpVolts` and only while the other one is below; else it stays.
+    case impulse(set: String, reset: String, pickUpVolts: Double)
     /// Goes to 1 when `actuator` has been at 1 for a time within `seconds`, back to 0 at once.
     case onDelay(of: String, seconds: ClosedRange<Double>)
     /// Goes to 1 with `actuator` at once, back to 0 when it has been at 0 for a time within `seconds`.
@@ -16,6 +19,7 @@ package struct Actuator: Hashable, Sendable {
   }
 
   package var name: String
+  /// An actuator that a delay follows is one of the same component, or `-V1/spool` of another one.
   package var drive: Drive
 
   package init(name: String, drive: Drive) {
@@ -43,6 +47,21 @@ package struct ComponentType: Hashable, Sendable {
     self.pins = pins
     self.elements = elements
     self.actuators = actuators
+  }
+}
+
+extension ComponentType {
+  /// Actuators of other components that move something of this one: a cylinder its limit switches, a valve its cylinder.
+  package var followed: [ActuatorID] {
+    var names: [String] = []
+    for case .contact(let contact) in elements { names += contact.operatedWhen.map(\.actuator) }
+    for actuator in actuators {
+      switch actuator.drive {
+      case .onDelay(let source, _), .offDelay(let source, _): names.append(source)
+      case .momentary, .maintained, .environment, .magnet, .impulse: break
+      }
+    }
+    return names.compactMap { ActuatorID(code: $0[...]) }
   }
 }
 

@@ -19,7 +19,8 @@ package struct Contact: Hashable, Sendable {
     case closed
   }
 
-  /// One actuator standing in one of these positions (see ``Actuator/positions``).
+  /// One actuator standing in one of these positions (see ``Actuator/positions``): one of the same component, or
+  /// `-A1/extended` of another one, such as the cylinder that runs onto a limit switch.
   package struct Condition: Hashable, Sendable {
     package var actuator: String
     package var positions: Set<Int>

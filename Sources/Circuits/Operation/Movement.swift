@@ -48,10 +48,15 @@ extension DCWorkspace {
     var mask: UInt64 = 0
     for (index, magnet) in model.magnets.enumerated() {
       let over = effectiveVolts(over: model.branches[magnet.branch])
-      let moves =
-        magnet.field.position(in: bits) == 0
-        ? over >= magnet.pickUpVolts - Self.tolerance
-        : over < magnet.dropOutVolts - Self.tolerance
+      let isIn = magnet.field.position(in: bits) == 1
+      let moves: Bool
+      if let reset = magnet.resetBranch {
+        let isSet = over >= magnet.pickUpVolts - Self.tolerance
+        let isReset = effectiveVolts(over: model.branches[reset]) >= magnet.pickUpVolts - Self.tolerance
+        moves = isSet != isReset && isSet != isIn
+      } else {
+        moves = isIn ? over < magnet.dropOutVolts - Self.tolerance : over >= magnet.pickUpVolts - Self.tolerance
+      }
       if moves { mask |= 1 << UInt64(index) }
     }
     return mask

@@ -14,7 +14,7 @@ package struct ComponentCatalogue: Sendable {
   package let entries: [Entry]
 
   package static let standard = ComponentCatalogue(
-    entries: powerEntries + switchEntries + relayEntries + loadEntries + sensorEntries)
+    entries: powerEntries + switchEntries + relayEntries + loadEntries + sensorEntries + pneumaticEntries)
 
   package subscript(name: String) -> Entry? { entries.first { $0.name == name } }
 
@@ -37,6 +37,10 @@ package struct ComponentParameter: Hashable, Sendable {
     case contacts(standard: [ContactSet])
     /// Names of the positions of a switch, the first one at rest.
     case positions(standard: [String])
+    /// Designation of another component, which must be there; nothing when a kit does not say.
+    case component
+    /// One of these words.
+    case choice([String], standard: String)
   }
 
   package var name: String
@@ -49,19 +53,22 @@ package struct ComponentParameter: Hashable, Sendable {
 package struct ComponentParameters: Hashable, Sendable {
   package var numbers: [String: Double]
   package var counts: [String: Int]
-  package var seconds: ClosedRange<Double>?
+  package var seconds: [String: ClosedRange<Double>]
   package var contacts: [ContactSet]?
   package var positions: [String]?
+  /// Designations and words.
+  package var texts: [String: String]
 
   package init(
-    numbers: [String: Double] = [:], counts: [String: Int] = [:], seconds: ClosedRange<Double>? = nil,
-    contacts: [ContactSet]? = nil, positions: [String]? = nil
+    numbers: [String: Double] = [:], counts: [String: Int] = [:], seconds: [String: ClosedRange<Double>] = [:],
+    contacts: [ContactSet]? = nil, positions: [String]? = nil, texts: [String: String] = [:]
   ) {
     self.numbers = numbers
     self.counts = counts
     self.seconds = seconds
     self.contacts = contacts
     self.positions = positions
+    self.texts = texts
   }
 
   /// With the standard value of each parameter that is not set.
@@ -71,13 +78,16 @@ package struct ComponentParameters: Hashable, Sendable {
       switch parameter.kind {
       case .number(_, _, let standard): complete.numbers[parameter.name] = numbers[parameter.name] ?? standard
       case .count(_, let standard): complete.counts[parameter.name] = counts[parameter.name] ?? standard
-      case .seconds(let standard): complete.seconds = seconds ?? standard
+      case .seconds(let standard): complete.seconds[parameter.name] = seconds[parameter.name] ?? standard
       case .contacts(let standard): complete.contacts = contacts ?? standard
       case .positions(let standard): complete.positions = positions ?? standard
+      case .component: break
+      case .choice(_, let standard): complete.texts[parameter.name] = texts[parameter.name] ?? standard
       }
     }
     return complete
   }
 
   func number(_ name: String) -> Double { numbers[name, default: 0] }
+  func range(_ name: String) -> ClosedRange<Double> { seconds[name] ?? 1...1 }
 }

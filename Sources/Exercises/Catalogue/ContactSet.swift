@@ -44,19 +44,24 @@ package struct ContactSet: Hashable, Sendable {
   /// - Returns: one contact, or two for a changeover.
   func elements(movedBy actuators: [String], positions: [String] = []) -> [Element] {
     let operated = actuators.map { Contact.Condition($0, in: Set(1..<max(2, positions.count))) }
-    func contact(_ to: String, _ rest: Contact.Rest, _ conditions: [Contact.Condition]) -> Element {
-      .contact(Contact(from: pins[0], to: to, rest: rest, operatedWhen: conditions))
+    if case .closedIn(let position) = form {
+      let index = positions.firstIndex(of: position).map { Set([$0]) } ?? []
+      let there = actuators.prefix(1).map { Contact.Condition($0, in: index) }
+      return [.contact(Contact(from: pins[0], to: pins[1], rest: .open, operatedWhen: there))]
+    }
+    return elements(operatedWhen: operated)
+  }
+
+  /// The same for any conditions; none for a contact that is closed in one position of a switch.
+  func elements(operatedWhen operated: [Contact.Condition]) -> [Element] {
+    func contact(_ to: String, _ rest: Contact.Rest) -> Element {
+      .contact(Contact(from: pins[0], to: to, rest: rest, operatedWhen: operated))
     }
     switch form {
-    case .normallyOpen:
-      return [contact(pins[1], .open, operated)]
-    case .normallyClosed:
-      return [contact(pins[1], .closed, operated)]
-    case .changeover:
-      return [contact(pins[1], .closed, operated), contact(pins[2], .open, operated)]
-    case .closedIn(let position):
-      let index = positions.firstIndex(of: position).map { Set([$0]) } ?? []
-      return [contact(pins[1], .open, actuators.prefix(1).map { Contact.Condition($0, in: index) })]
+    case .normallyOpen: return [contact(pins[1], .open)]
+    case .normallyClosed: return [contact(pins[1], .closed)]
+    case .changeover: return [contact(pins[1], .closed), contact(pins[2], .open)]
+    case .closedIn: return []
     }
   }
 }

@@ -13,7 +13,7 @@ extension ComponentCatalogue {
     ) { values in
       relayType(
         "on-delay-relay", values,
-        delayed: .onDelay(of: "armature", seconds: values.seconds ?? standardSeconds))
+        delayed: .onDelay(of: "armature", seconds: values.range("seconds")))
     },
     Entry(
       name: "off-delay-relay", summary: "timer relay; contacts return a set time after the coil; actuator timer",
@@ -21,7 +21,7 @@ extension ComponentCatalogue {
     ) { values in
       relayType(
         "off-delay-relay", values,
-        delayed: .offDelay(of: "armature", seconds: values.seconds ?? standardSeconds))
+        delayed: .offDelay(of: "armature", seconds: values.range("seconds")))
     },
   ]
 
@@ -32,10 +32,8 @@ extension ComponentCatalogue {
     number("drop_out_volts", 0.1...60, "V", 2.4, "releases below"),
   ]
 
-  private static let standardSeconds = 1.0...10.0
-
   private static let seconds = ComponentParameter(
-    name: "seconds", kind: .seconds(standard: standardSeconds), meaning: "range of the knob")
+    name: "seconds", kind: .seconds(standard: 1...10), meaning: "range of the knob")
 
   private static func relayType(
     _ name: String, _ values: ComponentParameters, delayed: Actuator.Drive?

@@ -11,14 +11,16 @@ extension ComponentCatalogue {
     Entry(
       name: "sensor-2-wire", summary: "2-wire sensor; pins 1 and 4; actuator target",
       parameters: [number("leakage_ohms", 1000...1_000_000, "Ω", 47_000, "resistance while no target is present")]
+        + onCylinder
     ) { values in
-      ComponentType(
+      let target = Target(values)
+      return ComponentType(
         name: "sensor-2-wire", pins: ["1", "4"],
         elements: [
           .load(
             Load(name: "electronics", kind: .electronics, from: "1", to: "4", ohms: values.number("leakage_ohms"))),
-          .contact(Contact(from: "1", to: "4", rest: .open, operatedWhen: [Contact.Condition("target")])),
-        ], actuators: [Actuator(name: "target", drive: .environment)])
+          .contact(Contact(from: "1", to: "4", rest: .open, operatedWhen: [target.condition])),
+        ], actuators: target.actuators)
     },
   ]
 
@@ -28,8 +30,9 @@ extension ComponentCatalogue {
       parameters: [
         number("ohms", 100...100_000, "Ω", 2400, "resistance of the electronics"),
         number("works_from_volts", 1...60, "V", 10, "least supply voltage"),
-      ]
+      ] + onCylinder
     ) { values in
+      let target = Target(values)
       let least = values.number("works_from_volts")
       return ComponentType(
         name: name, pins: ["1", "4", "3"],
@@ -41,12 +44,11 @@ extension ComponentCatalogue {
           .contact(
             Contact(
               from: supplyPin, to: "4", rest: .open,
-              operatedWhen: [Contact.Condition("target"), Contact.Condition("power")])),
+              operatedWhen: [target.condition, Contact.Condition("power")])),
         ],
-        actuators: [
-          Actuator(name: "target", drive: .environment),
+        actuators: target.actuators + [
           Actuator(
-            name: "power", drive: .magnet(load: "electronics", pickUpVolts: least, dropOutVolts: least * 0.8)),
+            name: "power", drive: .magnet(load: "electronics", pickUpVolts: least, dropOutVolts: least * 0.8))
         ])
     }
   }

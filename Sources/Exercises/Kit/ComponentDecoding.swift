@@ -17,7 +17,22 @@ func decodeComponents(_ value: YAMLValue, types: [String: ComponentType]) -> [Co
     seen[component.designation] = item.position
     components.append(component)
   }
-  return components.count == items.count ? components : nil
+  guard components.count == items.count else { return nil }
+  for (item, component) in zip(items, components) { checkFollowed(by: component, among: components, at: item) }
+  return components
+}
+
+/// Reports what moves a component when it is not there.
+private func checkFollowed(by component: Component, among components: [Component], at value: YAMLValue) {
+  for id in component.type.followed {
+    let movers = components.filter { other in other.type.actuators.contains { $0.name == id.actuator } }
+    if movers.contains(where: { $0.designation == id.component }) { continue }
+    let message =
+      components.contains { $0.designation == id.component }
+      ? "\(id.component) has no actuator '\(id.actuator)' that could move \(component.designation)"
+      : "there is no component \(id.component) that could move \(component.designation)"
+    value.report(message, hint: hint(for: id.component, among: movers.map(\.designation)))
+  }
 }
 
 private func decodeComponent(_ value: YAMLValue, types: [String: ComponentType]) -> Component? {
@@ -73,15 +88,24 @@ private func decodeParameters(_ map: YAMLMapping, _ parameters: [ComponentParame
     switch parameter.kind {
     case .number(let range, let unit, _): values.numbers[parameter.name] = value.number(in: range, unit: unit)
     case .count(let range, _): values.counts[parameter.name] = value.wholeNumber(in: range)
-    case .seconds: values.seconds = decodeSeconds(value)
+    case .seconds: values.seconds[parameter.name] = decodeSeconds(value)
     case .contacts: values.contacts = value.list { decodeContact($0, positions: values.positions) }
     case .positions: break
+    case .component: values.texts[parameter.name] = decodeDesignation(value)
+    case .choice(let words, _): values.texts[parameter.name] = decodeChoice(value, words)
     }
   }
   if let pickUp = values.numbers["pick_up_volts"], let dropOut = values.numbers["drop_out_volts"], dropOut >= pickUp {
     map["drop_out_volts"]?.report("a coil drops out below the voltage at which it picks up (\(pickUp) V)")
   }
   return values
+}
+
+private func decodeChoice(_ value: YAMLValue, _ words: [String]) -> String? {
+  guard let text = value.text("one of \(words.joined(separator: ", "))") else { return nil }
+  if words.contains(text) { return text }
+  value.report("'\(text)' is not one of \(words.joined(separator: ", "))", hint: hint(for: text, among: words))
+  return nil
 }
 
 /// Names of positions, two at least, the first one at rest.
@@ -125,8 +149,8 @@ func checkPins(of type: ComponentType, at value: YAMLValue) -> Bool {
   let twice = Dictionary(grouping: type.pins) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
   if !twice.isEmpty {
     value.report("the pin \(twice.map { "'\($0)'" }.joined(separator: ", ")) is used twice")
-  } else if type.pins.isEmpty {
-    value.report("a component needs at least one pin")
+  } else if type.pins.isEmpty, !type.elements.isEmpty {
+    value.report("a component with elements needs at least one pin")
   }
-  return twice.isEmpty && !type.pins.isEmpty
+  return twice.isEmpty && (!type.pins.isEmpty || type.elements.isEmpty)
 }

@@ -28,13 +28,15 @@ private func decodeComponentType(_ value: YAMLValue, name: String) -> ComponentT
 }
 
 private enum DriveName: String, CaseIterable {
-  case momentary, maintained, environment, magnet
+  case momentary, maintained, environment, magnet, impulse
   case onDelay = "on-delay"
   case offDelay = "off-delay"
 }
 
 private func decodeActuator(_ value: YAMLValue) -> Actuator? {
-  let keys = ["name", "drive", "positions", "load", "pick_up_volts", "drop_out_volts", "of", "seconds"]
+  let keys = [
+    "name", "drive", "positions", "load", "set", "reset", "pick_up_volts", "drop_out_volts", "of", "seconds",
+  ]
   guard let map = value.mapping(keys: keys) else { return nil }
   let name = map.required("name").flatMap { decodeIdentifier($0) }
   guard let drive = map.required("drive")?.choice(of: DriveName.self) else { return nil }
@@ -50,6 +52,12 @@ private func decodeActuator(_ value: YAMLValue) -> Actuator? {
     guard let load, let pickUp, let dropOut else { return nil }
     if dropOut >= pickUp { value.report("a coil drops out below the voltage at which it picks up") }
     made = .magnet(load: load, pickUpVolts: pickUp, dropOutVolts: dropOut)
+  case .impulse:
+    let set = map.required("set")?.text("the name of a load")
+    let reset = map.required("reset")?.text("the name of a load")
+    let pickUp = map.required("pick_up_volts")?.number(in: 0.1...60, unit: "V")
+    guard let set, let reset, let pickUp else { return nil }
+    made = .impulse(set: set, reset: reset, pickUpVolts: pickUp)
   case .onDelay, .offDelay:
     let of = map.required("of")?.text("the name of an actuator")
     let seconds = map.required("seconds").flatMap(decodeSeconds)
@@ -60,19 +68,26 @@ private func decodeActuator(_ value: YAMLValue) -> Actuator? {
   return Actuator(name: name, drive: made)
 }
 
+private func missing(_ wanted: [String], of type: ComponentType, _ loads: [String], at value: YAMLValue) {
+  for load in wanted where !loads.contains(load) {
+    value.report("'\(type.name)' has no load '\(load)'", hint: hint(for: load, among: loads))
+  }
+}
+
 /// Reports actuators that refer to a load or actuator that the type does not have.
 private func checkActuators(_ type: ComponentType, at value: YAMLValue) {
   let loads = type.elements.compactMap { if case .load(let load) = $0 { load.name } else { nil } }
   let names = type.actuators.map(\.name)
   for actuator in type.actuators {
     switch actuator.drive {
-    case .magnet(let load, _, _) where !loads.contains(load):
-      value.report("'\(type.name)' has no load '\(load)'", hint: hint(for: load, among: loads))
-    case .onDelay(let of, _) where !names.contains(of) || of == actuator.name,
-      .offDelay(let of, _) where !names.contains(of) || of == actuator.name:
+    case .magnet(let load, _, _): missing([load], of: type, loads, at: value)
+    case .impulse(let set, let reset, _): missing([set, reset], of: type, loads, at: value)
+    case .onDelay(let of, _), .offDelay(let of, _):
+      // What another component moves is checked when all components are known.
+      if ActuatorID(code: of[...]) != nil || names.contains(of) && of != actuator.name { continue }
       let others = names.filter { $0 != actuator.name }
       value.report("'\(type.name)' has no other actuator '\(of)'", hint: hint(for: of, among: others))
-    default: break
+    case .momentary, .maintained, .environment: break
     }
   }
   if Set(names).count != names.count { value.report("'\(type.name)' has two actuators of one name") }
@@ -131,15 +146,13 @@ private struct ElementReader {
     let names = actuators.map(\.name)
     let moved = movers.list { item -> String? in
       guard let text = item.text("an actuator") else { return nil }
-      if names.contains(text) { return text }
+      if names.contains(text) || ActuatorID(code: text[...]) != nil { return text }
       item.report("there is no actuator '\(text)'", hint: hint(for: text, among: names))
       return nil
     }
-    guard let moved, let first = moved.first, let actuator = actuators.first(where: { $0.name == first }) else {
-      return
-    }
+    guard let moved, let first = moved.first else { return }
     var positions: [String] = []
-    if case .maintained(let names) = actuator.drive { positions = names }
+    if case .maintained(let names)? = actuators.first(where: { $0.name == first })?.drive { positions = names }
     guard let contact = decodeContact(value, positions: positions) else { return }
     for pin in contact.pins where !pins.contains(pin) {
       value.report("there is no pin '\(pin)'", hint: hint(for: pin, among: pins))

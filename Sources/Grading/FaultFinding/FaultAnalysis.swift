@@ -125,11 +125,21 @@ extension FaultLog {
     var points: [[Action]] = []
     var terminals: Set<Terminal> = []
     let known = Set(equipment.terminals)
+    let outputs: [String]
+    do throws(CircuitError) {
+      outputs = try CircuitModel(equipment: equipment, nets: .empty, including: nil).outputNames
+    } catch {
+      throw .circuit(error)
+    }
     for (index, entry) in entries.enumerated() {
       let actions: [Action]
       switch entry {
       case .remedy: continue
-      case .look(let done, _): actions = done
+      case .look(let done, let on):
+        actions = done
+        for (place, name) in on.enumerated() where !outputs.contains(name) {
+          throw .unknownOutput(name, place: "entries[\(index)].on[\(place)]", known: outputs)
+        }
       case .measurement(let reading):
         actions = reading.actions
         for (terminal, name) in [(reading.red, "red"), (reading.black, "black")] {
@@ -146,7 +156,7 @@ extension FaultLog {
 extension FaultSearch {
   /// The dictionary for one log: every fault of the circuit, at its operating points and those of the log.
   ///
-  /// - Throws: ``GradingError`` for an unknown terminal or a circuit that cannot be computed.
+  /// - Throws: ``GradingError`` for an unknown terminal or output, or a circuit that cannot be computed.
   package init(
     equipment: Equipment, reference: Nets, log: FaultLog, candidates: [Fault]? = nil,
     operating operated: [ActuatorID]? = nil, tolerance: ReadingTolerance = ReadingTolerance()

@@ -81,8 +81,33 @@ extension FaultLog: Codable {
 extension FaultLogEntry: Codable {
   private enum CodingKeys: String, CodingKey { case actions, mode, red, black, value, uncertainty, powered, on, remedy }
 
+  /// Any key that stands in a file.
+  private struct WrittenKey: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// A key that is misspelt would otherwise count as not written, and the reading as one at rest.
+  private static func refuseUnknown(_ decoder: any Decoder, known: [CodingKeys]) throws {
+    let written = try decoder.container(keyedBy: WrittenKey.self)
+    let names = known.map(\.stringValue)
+    for key in written.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) where !names.contains(key.stringValue) {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: written,
+        debugDescription: "unknown key; an entry with these others has \(names.joined(separator: ", "))")
+    }
+  }
+
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
+    try Self.refuseUnknown(
+      decoder,
+      known: values.contains(.remedy)
+        ? [.remedy]
+        : values.contains(.on)
+          ? [.actions, .on] : [.actions, .mode, .red, .black, .value, .uncertainty, .powered])
     let actions = try values.decodeIfPresent([Action].self, forKey: .actions) ?? []
     if values.contains(.remedy) {
       self = .remedy(try values.decode(Remedy.self, forKey: .remedy))
@@ -94,7 +119,11 @@ extension FaultLogEntry: Codable {
         throw DecodingError.dataCorruptedError(
           forKey: .uncertainty, in: values, debugDescription: "\(uncertainty) is no uncertainty; write 0 or more")
       }
-      let mode = try values.decode(ProbeMeasurement.Mode.self, forKey: .mode)
+      let modeName = try values.decode(String.self, forKey: .mode)
+      guard let mode = ProbeMeasurement.Mode(rawValue: modeName) else {
+        throw DecodingError.dataCorruptedError(
+          forKey: .mode, in: values, debugDescription: "'\(modeName)' is no mode; write volts or ohms")
+      }
       let value = try values.decodeIfPresent(Double.self, forKey: .value)
       if mode == .volts, value == nil {
         throw DecodingError.dataCorruptedError(

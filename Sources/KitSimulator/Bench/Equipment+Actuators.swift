@@ -40,7 +40,7 @@ extension Actuator.Drive {
   var isByHand: Bool {
     switch self {
     case .momentary, .maintained, .environment: true
-    case .magnet, .onDelay, .offDelay: false
+    case .magnet, .impulse, .onDelay, .offDelay: false
     }
   }
 
@@ -51,7 +51,7 @@ extension Actuator.Drive {
     case .maintained(let names): names
     case .environment: ["absent", "present"]
     case .magnet: ["out", "in"]
-    case .onDelay, .offDelay: ["0", "1"]
+    case .impulse, .onDelay, .offDelay: ["0", "1"]
     }
   }
 

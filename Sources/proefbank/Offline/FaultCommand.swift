@@ -20,6 +20,8 @@ struct FaultCandidatesCommand: ParsableCommand {
     discussion: """
       Example: proefbank fault candidates --kit kits/electro-basis.yaml --reference latching.yaml \\
         --measurements log.json --format json
+      A reference file says `format: proefbank.schematic/1`, `kit: electro-basis` and `nets:`, lists of joined
+      terminals. Faults in one line cannot be told apart. docs/formats-fault.md has an example of each file.
       """)
   @Option(help: "File of the format proefbank.kit/1.", completion: .file(extensions: ["yaml"]))
   var kit: String
@@ -57,7 +59,8 @@ struct FaultCandidatesCommand: ParsableCommand {
       return try AttemptJSON.decode(FaultLog.self, from: data)
     } catch let error as DecodingError {
       throw Failure(
-        .input, "\(measurements): \(error.place)", hint: "The format is described in docs/formats-fault.md.")
+        .input, "\(measurements): \(error.place)",
+        hint: "docs/formats-fault.md describes it; `python3 -m json.tool` names the line where a file is no JSON.")
     }
   }
 }
@@ -78,9 +81,14 @@ extension FaultReport {
     }
     lines.append("\(groups.count) groups left:")
     lines += groups.map { "  " + $0.map(\.code).joined(separator: " | ") }
+    if !undetectable.isEmpty { lines.append("not to be found by any reading: \(undetectable.count) faults") }
     if let next {
-      let steps = next.actions.isEmpty ? "at rest" : next.actions.map(\.description).joined(separator: ", ")
-      lines.append("best next measurement: \(next.mode.rawValue), red \(next.red), black \(next.black), \(steps)")
+      let power = next.mode == .volts ? "power on" : "power off"
+      let steps = next.actions.isEmpty ? "everything at rest" : next.actions.map(\.description).joined(separator: ", ")
+      lines.append(
+        "best next measurement: \(power), \(steps); \(next.mode.rawValue), red \(next.red), black \(next.black)")
+    } else {
+      lines.append("nothing more can be told by measuring")
     }
     return lines.joined(separator: "\n")
   }
