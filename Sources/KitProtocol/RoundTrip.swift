@@ -2,12 +2,13 @@
 struct RoundTrip: Sendable {
   private static let smallest: UInt64 = 25_000_000
   private static let largest: UInt64 = 1_000_000_000
+  private static let initial: UInt64 = 100_000_000
 
   /// Smoothed round trip; nil before the first measurement.
   private(set) var smoothed: UInt64?
   private var variation: UInt64 = 0
   /// How long to wait before repeating.
-  private(set) var retransmissionTime: UInt64 = 100_000_000
+  private(set) var retransmissionTime = initial
 
   /// Only of frames that were sent once: of a repeated one nobody knows which copy was acknowledged.
   mutating func measured(_ time: UInt64) {
@@ -29,7 +30,10 @@ struct RoundTrip: Sendable {
 
   /// Something new was acknowledged.
   mutating func resetBackOff() {
-    guard let mean = smoothed else { return }
+    guard let mean = smoothed else {
+      retransmissionTime = Self.initial
+      return
+    }
     retransmissionTime = min(max(mean + 4 * variation, Self.smallest), Self.largest)
   }
 }

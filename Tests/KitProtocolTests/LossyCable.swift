@@ -1,10 +1,12 @@
 import KitProtocol
 
-/// Drops, doubles, damages, cuts and litters what goes over it, a frame at a time; the same in each run.
+/// Drops, doubles, damages, cuts, litters and overtakes what goes over it, a frame at a time; the same in each run.
 struct LossyCable {
   /// Of 100 frames, how many suffer each kind of harm.
   var percent: Int
   private var generator: SeededGenerator
+  /// A frame that the next one overtakes.
+  private var held: [UInt8] = []
 
   init(percent: Int, seed: UInt64) {
     self.percent = percent
@@ -12,7 +14,11 @@ struct LossyCable {
   }
 
   mutating func carry(_ bytes: [UInt8]) -> [UInt8] {
-    bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().flatMap { harm(Array($0) + [0]) }
+    bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast().flatMap { frame in
+      let overtaken = held
+      held = []
+      return harm(Array(frame) + [0]) + overtaken
+    }
   }
 
   private mutating func harm(_ frame: [UInt8]) -> [UInt8] {
@@ -30,6 +36,9 @@ struct LossyCable {
         UInt8.random(in: 0...255, using: &generator)
       }
       return litter + frame
+    case 5:
+      held = frame
+      return []
     default: return frame
     }
   }
@@ -74,10 +83,11 @@ struct Rig {
     }
   }
 
-  mutating func run(milliseconds: Int) {
-    for _ in 0..<milliseconds {
-      now += 1_000_000
-      kit.now += 1_000_000
+  /// In steps of `step` ms.
+  mutating func run(milliseconds: Int, step: Int = 1) {
+    for _ in 0..<(milliseconds / step) {
+      now += UInt64(step) * 1_000_000
+      kit.now += UInt64(step) * 1_000_000
       let bytes = toHost.carry(kit.poll())
       perform(session.received(isPlugged ? bytes : [], now: now))
       perform(session.tick(now: now))
