@@ -72,3 +72,14 @@ fuzz: install-for-test
 ## make check-schemas  files of the library and answers of the commands beside their JSON Schemas
 check-schemas: install
 	@tools/check-schemas
+
+.PHONY: check-crash
+## make check-crash  SIGKILL of daemon and sync job at random moments: nothing lost, nothing twice (ROUNDS=n, FRESH=1)
+check-crash: build
+	@tools/check-crash
+
+.PHONY: bench-store
+## make bench-store  100,000 attempts: list, filter, open; releases per second beside bare SQLite commits (ATTEMPTS=n)
+bench-store: install
+	@swift build -c release --product proefbank-store-bench --scratch-path .build-bench
+	@.build-bench/release/proefbank-store-bench --attempts $${ATTEMPTS:-100000} --place .build-bench

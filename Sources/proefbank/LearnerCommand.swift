@@ -5,7 +5,10 @@ import ControlClient
 
 struct LearnerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "learner", abstract: "People who learn.", subcommands: [LearnerList.self, LearnerAdd.self])
+    commandName: "learner", abstract: "People who learn.",
+    subcommands: [
+      LearnerList.self, LearnerAdd.self, LearnerImport.self, LearnerChance.self, LearnerExempt.self, LearnerLevel.self,
+    ])
 }
 
 struct LearnerList: AsyncParsableCommand {

@@ -16,7 +16,7 @@ struct Proefbank: AsyncParsableCommand {
     subcommands: [
       KitCommand.self, ExerciseCommand.self, AttemptCommand.self, ReviewCommand.self, ReleaseCommand.self,
       GradeCommand.self, CircuitCommand.self, SequenceCommand.self, FaultCommand.self,
-      MeasurementCommand.self, LearnerCommand.self,
+      MeasurementCommand.self, LearnerCommand.self, UserCommand.self, EraseCommand.self, MeasuresCommand.self,
       SyncCommand.self,
     ])
 }

@@ -87,7 +87,7 @@ extension ExerciseRun {
     if isLoaded { return }
     try await stored { () async throws(StoreError) in
       let open = try await store.attempts(
-        matching: AttemptFilter(phases: [.selfTest, .running], station: station, limit: 1000))
+        matching: AttemptFilter(phases: [.selfTest, .running, .paused], station: station, limit: 1000))
       for attempt in open {
         let events = try await store.events(of: attempt.id)
         var opened = AttemptLifecycle(attempt, lastEvent: events.last?.number ?? 0)

@@ -10,7 +10,8 @@ struct AttemptCommand: AsyncParsableCommand {
     commandName: "attempt", abstract: "Attempts: start, check, submit, show.",
     subcommands: [
       AttemptList.self, AttemptShow.self, AttemptExport.self, AttemptStart.self, AttemptCheck.self, AttemptHint.self,
-      AttemptPower.self, AttemptSubmit.self, AttemptAbort.self,
+      AttemptPower.self, AttemptSubmit.self, AttemptAbort.self, AttemptReplay.self, AttemptTrace.self,
+      AttemptRegrade.self, AttemptExportAll.self, AttemptImport.self,
     ])
 }
 

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Attempts
+import ControlAPI
+import Exercises
+import Foundation
+import Grading
+import SQLiteAttempts
+
+struct AttemptRegrade: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "regrade", abstract: "Grades stored wiring attempts again, and says what would change.",
+    discussion: """
+      Nothing changes before --apply. A score that a person put there stays. What had been released waits for its release
+      again, as a further revision. Who passed another form of the exercise can be marked for retraining.
+      Example: proefbank attempt regrade --exercise exercises/latching-circuit
+      Example: proefbank attempt regrade --exercise exercises/latching-circuit --apply --reason 'label of -K1' --by t-01
+      """)
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var library: LibraryOptions
+  @OptionGroup var output: OutputOptions
+  @Option(help: "Folder of the exercise as it is now.", completion: .directory)
+  var exercise: String
+  @Flag(help: "Make the changes that were reported.")
+  var apply = false
+  @Flag(help: "Mark who passed another form of the exercise for retraining.")
+  var markRetraining = false
+  @Option(help: "Why; stays beside both grades.")
+  var reason: String?
+  @Option(help: "Your number as a member of the staff.")
+  var by: String?
+
+  func validate() throws {
+    if apply || markRetraining, reason == nil || by == nil {
+      throw ValidationError("--apply and --mark-retraining need --reason and --by.")
+    }
+  }
+
+  func run() async throws {
+    let (exercise, kit) = try library.exercise(folder: self.exercise)
+    guard case .wiring = exercise.kind else {
+      throw Failure(.input, "'\(exercise.id)' is no wiring exercise; only those are graded again so far")
+    }
+    let database = try store.open()
+    let listings = try await database.listings(matching: AttemptFilter(exercise: exercise.id, limit: .max))
+    var report = RegradeReport(differences: [], skipped: [:])
+    var grades: [UUID: Grade] = [:]
+    for listing in listings where listing.attempt.gradeRevision > 0 {
+      let id = listing.attempt.id
+      let events = try await database.events(of: id)
+      guard let measured = events.submission, let before = events.gradeInForce else {
+        report.skipped[id.uuidString.lowercased()] = "nothing was submitted"
+        continue
+      }
+      do {
+        let after = try gradeWiring(exercise: exercise, kit: kit, measured: measured)
+        grades[id] = after
+        report.differences.append(RegradeDifference(of: listing, before: before, after: after))
+      } catch {
+        report.skipped[id.uuidString.lowercased()] = "\(error)"
+      }
+    }
+    try output.print(report) { text(report) }
+    guard let by, let reason else { return }
+    if apply {
+      for difference in report.applicable {
+        guard let grade = grades[difference.attempt] else { continue }
+        let summary = try await database.summary(of: difference.attempt)
+        var lifecycle = AttemptLifecycle(
+          try await database.attempt(difference.attempt), lastEvent: summary.events)
+        let events = try lifecycle.regraded(grade, reason: reason, by: by, at: now())
+        try await database.append(events, updating: lifecycle.attempt)
+      }
+      print("\(report.applicable.count) changed")
+    }
+    if markRetraining { try await mark(exercise, listings, database, by: by, reason: reason) }
+  }
+
+  private func mark(
+    _ exercise: Exercise, _ listings: [AttemptListing], _ database: SQLiteAttempts, by: String, reason: String
+  ) async throws {
+    var marked = 0
+    for learner in Set(listings.compactMap(\.learner?.id)) {
+      let history = try await translated { () async throws(PeopleError) in try await database.history(of: learner) }
+      guard !history.passedInAnotherForm(hashes: [exercise.id: exercise.contentHash]).isEmpty else { continue }
+      let mark = Retraining(learner: learner, exercise: exercise.id, reason: reason, by: by, at: Date())
+      try await translated { () async throws(PeopleError) in try await database.mark(mark) }
+      marked += 1
+    }
+    print("\(marked) marked for retraining")
+  }
+
+  private func text(_ report: RegradeReport) -> String {
+    let lines = report.changed.map { difference in
+      [
+        difference.attempt.uuidString.lowercased(), difference.isReleased ? "released" : "",
+        "\(difference.scoreBefore.map(String.init) ?? "-") -> \(difference.scoreAfter.map(String.init) ?? "-")",
+        "\(difference.verdictBefore.rawValue) -> \(difference.verdictAfter.rawValue)",
+        difference.isOverridden ? "stays: decided by a person" : difference.criteria.map(\.id).joined(separator: " "),
+      ]
+    }
+    let skipped = report.skipped.sorted { $0.key < $1.key }.map { "\n\($0.key)  skipped: \($0.value)" }.joined()
+    let count = "\(report.differences.count) graded again, \(report.changed.count) would change"
+    return (lines.isEmpty ? "" : columns(lines) + "\n") + count + skipped
+  }
+
+  /// A command knows the wall clock only; the stretch counts for no active time.
+  private func now() -> EventTime {
+    EventTime(wallClock: Date(), bootID: "command", bootNanoseconds: 0, quality: .unsynchronised)
+  }
+}

@@ -1,0 +1,134 @@
+import Attempts
+import Foundation
+import GRDB
+import Grading
+import Testing
+
+@testable import SQLiteAttempts
+
+@Suite("Erasure and retention", .timeLimit(.minutes(1)))
+struct ErasureTests {
+  private let folder: TemporaryFolder
+  private let path: String
+  private let store: SQLiteAttempts
+  private let an = Learner(id: UUID(), name: "Anneleen Peeterszoon", number: "00417-ERASE", language: "nl")
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.file("attempts.sqlite")
+    store = try SQLiteAttempts(path: path, targets: ["csv", "lrs"])
+  }
+
+  /// Two releases of An: the first is at the LRS, the rest waits; with words of learner and trainer.
+  private func twoReleases() async throws -> [Attempt] {
+    var attempts: [Attempt] = []
+    for _ in 1...2 {
+      let graded = try await addGraded(to: store, learner: an)
+      var lifecycle = AttemptLifecycle(graded, lastEvent: 2)
+      var events = try lifecycle.reflected(Reflection(selfRating: 2, remark: "my Verysecretword"), at: time(61))
+      events += try lifecycle.reviewed(Review(by: "t-01", rating: 4, remark: "Verysecretword"), at: time(62))
+      events += try lifecycle.overridden(score: 72, reason: "Verysecretword", by: "t-01", at: time(63))
+      try await store.append(events, updating: lifecycle.attempt)
+      let event = try lifecycle.released(by: "t-01", rules: ReleaseRules(), at: time(64))
+      var score = score(of: lifecycle.attempt, revision: 2)
+      score.learnerNumber = an.number
+      try await store.release(lifecycle.attempt, event: event, score: score)
+      attempts.append(lifecycle.attempt)
+    }
+    let first = try await store.pendingScores(target: "lrs", limit: 1).map(\.number)
+    try await store.markSent(first, target: "lrs", at: time(99).wallClock)
+    try await store.setBadge("h", of: an.id, by: "t-01", at: start)
+    try await store.setLevel(LevelReached(learner: an.id, level: .basic, at: start, by: "t-01"))
+    return attempts
+  }
+
+  private func bytesOnDisk() throws -> Data {
+    let wal = FileManager.default.contents(atPath: path + "-wal") ?? Data()
+    return try Data(contentsOf: URL(fileURLWithPath: path)) + wal
+  }
+
+  @Test("an erased person is nowhere in the file: no name, number or word; what was measured and graded stays")
+  func erase() async throws {
+    let attempts = try await twoReleases()
+    let report = try await store.erase(learner: an.id, withAttempts: false, by: "t-01", at: time(100).wallClock)
+    #expect(report.attemptsKept == attempts.map(\.id) && report.attemptsDeleted.isEmpty)
+    #expect(report.unsentRemoved == 1)
+    #expect(report.sent == ["lrs \(attempts[0].id.uuidString.lowercased())"])
+    let learners: [Learner] = try await store.learners()
+    #expect(learners.isEmpty)
+    #expect(try await store.person(badge: "h") == nil)
+    #expect(try await store.levels(of: nil).isEmpty)
+    let log = try await store.events(of: attempts[0].id)
+    #expect(log.map(\.number) == Array(1...6))
+    #expect(log.contains { $0.what == .reflected(Reflection(selfRating: 2)) })
+    #expect(try await store.attempt(attempts[0].id).score == 72)
+    #expect(try await store.listings(matching: AttemptFilter()).compactMap(\.learner).isEmpty)
+    let bytes = try bytesOnDisk()
+    for word in [an.name, an.number, "Verysecretword"] { #expect(bytes.range(of: Data(word.utf8)) == nil, "\(word)") }
+  }
+
+  @Test("nothing of an erased person is sent any more; what was sent stays known as sent")
+  func targets() async throws {
+    _ = try await twoReleases()
+    _ = try await store.erase(learner: an.id, withAttempts: false, by: "t-01", at: time(100).wallClock)
+    for target in ["csv", "lrs"] { #expect(try await store.pendingScores(target: target, limit: 10).isEmpty) }
+    #expect(try await store.allScores(target: "lrs").map(\.score.learnerNumber) == [""])
+  }
+
+  @Test("a score cannot be released for somebody who was erased")
+  func release() async throws {
+    let graded = try await addGraded(to: store, learner: an)
+    _ = try await store.erase(learner: an.id, withAttempts: false, by: "t-01", at: start)
+    await #expect(throws: StoreError.unknownLearner(an.id)) { try await store.releaseForTest(graded) }
+  }
+
+  @Test("with attempts, everything goes but the audit")
+  func withAttempts() async throws {
+    let attempts = try await twoReleases()
+    let report = try await store.erase(learner: an.id, withAttempts: true, by: "t-01", at: start)
+    #expect(report.attemptsDeleted == attempts.map(\.id))
+    #expect(try await store.attempts(matching: AttemptFilter()).isEmpty)
+    let left = try await store.pool.read { db in
+      try ["events", "scores", "outbox", "summaries", "erasing"].map { table in
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") ?? -1
+      }
+    }
+    #expect(left == [0, 0, 0, 0, 0])
+    #expect(try await store.audit(limit: 1).map(\.what) == ["erased with attempts"])
+    await #expect(throws: PeopleError.unknownPerson(an.id)) {
+      try await store.erase(learner: an.id, withAttempts: true, by: "t-01", at: start)
+    }
+  }
+
+  @Test("what is over goes, except what still waits for a target")
+  func expire() async throws {
+    let attempts = try await twoReleases()
+    let old = start.addingTimeInterval(400 * 86_400)
+    let rule = RetentionRule(assessmentDays: 365)
+    #expect(try await store.expire(rule, by: "root", at: old).isEmpty)
+    for target in ["csv", "lrs"] {
+      let waiting = try await store.pendingScores(target: target, limit: 10).map(\.number)
+      try await store.markSent(waiting, target: target, at: start)
+    }
+    #expect(try await store.expire(rule, by: "root", at: start).isEmpty)
+    #expect(Set(try await store.expire(rule, by: "root", at: old)) == Set(attempts.map(\.id)))
+    #expect(try await store.attempts(matching: AttemptFilter()).isEmpty)
+  }
+
+  @Test("an attempt of nobody can be deleted; one of somebody, or one that runs, cannot")
+  func unattributed() async throws {
+    var nobodys = attempt(of: nil)
+    try await store.add(nobodys, started: event(1, .started))
+    await #expect(throws: PeopleError.notUnattributed(nobodys.id)) {
+      try await store.delete(unattributed: nobodys.id, by: "t-01", at: start)
+    }
+    nobodys.phase = .ended
+    try await store.append([event(2, .ended(reason: ""))], updating: nobodys)
+    let graded = try await addGraded(to: store, learner: an)
+    await #expect(throws: PeopleError.notUnattributed(graded.id)) {
+      try await store.delete(unattributed: graded.id, by: "t-01", at: start)
+    }
+    try await store.delete(unattributed: nobodys.id, by: "t-01", at: start)
+    #expect(try await store.attempts(matching: AttemptFilter()).map(\.id) == [graded.id])
+  }
+}
