@@ -123,7 +123,8 @@ let daemonTargets: [Target] = [
   .executableTarget(
     name: "proefbank",
     dependencies: [
-      "Attempts", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "DaemonConfiguration", "Exercises",
+      "Attempts", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration",
+      "Exercises",
       "Grading", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML", arguments, log,
     ],
     swiftSettings: strict),

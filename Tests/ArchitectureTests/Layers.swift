@@ -81,8 +81,10 @@ enum Layers {
       ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
     "proefbank": Rule(
-      domain.union(["Attempts", "ContentHash", "ControlAPI", "ControlClient", "DaemonConfiguration", "Drawings"])
-        .union(["SQLiteAttempts", "ScoreSync", "StrictYAML"]),
+      domain.union([
+        "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration", "Drawings",
+      ])
+      .union(["SQLiteAttempts", "ScoreSync", "StrictYAML"]),
       modules: system.union(["ArgumentParser"])),
     "proefbank-virtual-kit": Rule(
       ["KitSimulator", "Exercises", "Circuits", "ContentHash", "StrictYAML"],
