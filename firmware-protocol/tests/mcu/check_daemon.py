@@ -132,6 +132,22 @@ def check_power(bench: Bench) -> None:
     check("-K1 holds itself, and -P1 stays lit", bench.panel()["on"] == ["-P1"])
 
 
+def check_live_lead(bench: Bench) -> None:
+    # From the relay's contact to another lamp, with the power on.
+    bench.hands("unplug", "-K1:24", "-P1:X1")
+    bench.hands("plug", "-K1:24", "-P2:X1")
+    until("the contactor drops", lambda: not bench.panel()["is_powered"])
+    log = (bench.folder / "proefbankd.log").read_text("utf-8", errors="replace")
+    check("a lead that is replugged live cuts the power, and the log says why",
+          bench.station()["powerIsOn"] is False and "not the circuit that was proved" in log)
+    bench.hands("unplug", "-K1:24", "-P2:X1")
+    bench.hands("plug", "-K1:24", "-P1:X1")
+    check("the next power is proved anew", bench.power_on())
+    bench.hands("press", "-S1")
+    until("-P1 lights again", lambda: bench.panel()["on"] == ["-P1"])
+    bench.hands("release", "-S1")
+
+
 def happened(bench: Bench) -> list[tuple[str, int]]:
     return [(what, value) for what, value, _ in bench.transcript()]
 
@@ -166,6 +182,7 @@ def main() -> int:
         try:
             check_exercise(bench)
             check_power(bench)
+            check_live_lead(bench)
             check_killed_daemon(bench)
             check_grade(bench)
         except (TimeoutError, RuntimeError, KeyError) as error:
