@@ -8,6 +8,10 @@ struct BenchCircuit {
   let reachable: Set<String>
 
   init(_ name: String, touching others: [String] = [], _ nets: String...) {
+    self.init(name, touching: others, nets)
+  }
+
+  init(_ name: String, touching others: [String] = [], _ nets: [String]) {
     self.name = name
     reference = Nets(
       joining: nets.map { $0.split(separator: " ").compactMap { Terminal(String($0)) } })

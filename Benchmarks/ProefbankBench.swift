@@ -11,7 +11,8 @@ struct ProefbankBench: ParsableCommand {
     abstract: "Mutants for the oracles, and measurements of the grading core.",
     discussion: "Run from the repository; `make bench` and `make check-grading` do.",
     subcommands: [
-      MutantsCommand.self, ConnectionsCommand.self, ProofCommand.self, NamedCommand.self, NetworksCommand.self,
+      MutantsCommand.self, ConnectionsCommand.self, ProofCommand.self, NamedCommand.self, SizesCommand.self,
+      NetworksCommand.self,
       FaultsCommand.self,
     ])
 }

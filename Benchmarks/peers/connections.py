@@ -46,6 +46,7 @@ def rows(bench):
         yield bench.note(
             f"{name}: its pre-check (number of nodes, degrees, for vf2pp labels too) rejects "
             f"{100 * sum(quick) / len(quick):.1f} % of the mutants before any search")
+    yield bench.row("connection difference, nets to numbers (all mutants)", bench.median(times["numbering"]))
     yield bench.row("connection difference, names of terminals to names (all mutants)", bench.median(named))
     yield bench.row("reference prepared once", times["preparing"])
 

@@ -12,9 +12,11 @@ def rows(bench):
         yield bench.row(f"equivalence proof, {circuit}, median", bench.median(times["prepared"]))
         for kind in sorted(kinds):
             yield bench.row(f"equivalence proof, {circuit}, {kind} ({len(kinds[kind])} mutants)", bench.median(kinds[kind]))
-        yield bench.row(f"equivalence proof, {circuit}, reference not prepared", bench.median(times["alone"]))
+        yield bench.row(f"equivalence proof, {circuit}, state by state for all", bench.median(times["exploring"]))
+        yield bench.row(f"equivalence proof, {circuit}, from names, nothing prepared", bench.median(times["alone"]))
     for named in bench.ours("named"):
         yield bench.row(f"equivalence proof, {named['circuit']}", named["milliseconds"], unit="ms")
+        yield bench.row(f"safety proof, {named['circuit']}", named["safetyMilliseconds"], unit="ms")
         yield bench.note(
             f"{named['circuit']}: {named['states']} reachable states, {named['transitions']} transitions, "
             f"{named['transitionsPerSecond']:.0f} transitions/s")

@@ -102,6 +102,21 @@ struct FaultDictionaryTests {
     #expect(solved > candidates.count / 2)
   }
 
+  @Test("Nets with one change are what all leads together give", arguments: 0..<20)
+  func changedNets(seed: Int) throws {
+    var generator = SeededGenerator(state: UInt64(9_000 + seed))
+    let groups = PracticeCircuits.reversing.groups.shuffled(using: &generator)
+    let nets = Nets(joining: groups)
+    for _ in 0..<50 {
+      let one = try #require(equipment.terminals.randomElement(using: &generator))
+      let other = try #require(equipment.terminals.filter { $0 != one }.randomElement(using: &generator))
+      #expect(nets.joining(one, other) == Nets(joining: groups + [[one, other]]))
+      #expect(nets.removing(one) == Nets(joining: groups.map { $0.filter { $0 != one } }))
+      let exchanged = groups.map { $0.map { $0 == one ? other : $0 == other ? one : $0 } }
+      #expect(nets.exchanging(one, other) == Nets(joining: exchanged))
+    }
+  }
+
   @Test("The text of every fault reads back; a fault that the kit does not have is refused")
   func texts() throws {
     for fault in singleFaults(of: equipment, nets: PracticeCircuits.reversing) {

@@ -156,7 +156,7 @@ struct CircuitBuilder {
       actuatorIndex[id] = actuators.count
       actuators.append(
         CircuitModel.CompiledActuator(
-          id: id, field: field, positions: actuator.positions, isOperable: isOperable, hasEffect: false))
+          id: id, field: field, positions: actuator.positions, isOperable: isOperable))
     }
   }
 
@@ -199,7 +199,8 @@ struct CircuitBuilder {
     case nil: break
     }
     for condition in contact.operatedWhen {
-      let operated = actuators[try actuator(component, condition.actuator)]
+      let index = try actuator(component, condition.actuator)
+      let operated = actuators[index]
       var mask: UInt64 = 0
       for position in condition.positions {
         guard (0..<operated.positions).contains(position) else {
@@ -207,7 +208,7 @@ struct CircuitBuilder {
         }
         mask |= 1 << UInt64(position)
       }
-      conditions.append(CircuitModel.PositionCondition(field: operated.field, positions: mask))
+      conditions.append(CircuitModel.PositionCondition(actuator: index, field: operated.field, positions: mask))
     }
     switches.append(
       CircuitModel.Switch(
@@ -304,9 +305,10 @@ struct CircuitBuilder {
     case .onDelay(let source, let seconds), .offDelay(let source, let seconds):
       let isOnDelay = if case .onDelay = item.drive { true } else { false }
       try checkRing(from: item.name, in: component)
+      let sourceIndex = try actuator(component, source)
       timers.append(
         CircuitModel.Timer(
-          actuator: index, field: field, source: actuators[try actuator(component, source)].field,
+          actuator: index, field: field, source: actuators[sourceIndex].field, sourceActuator: sourceIndex,
           isOnDelay: isOnDelay, seconds: seconds))
     }
   }
@@ -349,35 +351,6 @@ struct CircuitBuilder {
           CircuitModel.TimerOrder(earlier: earlier, later: later, bit: 1 << UInt128(min(usedBits, 127))))
         usedBits += 1
       }
-    }
-  }
-
-  // MARK: What matters
-
-  /// Leaves out, again and again, each switch with an end at which nothing else is.
-  func carryingSwitches() -> [CircuitModel.Switch] {
-    var fixed = Array(repeating: 0, count: nodeCount)
-    for end in branches.flatMap({ [$0.from, $0.to] }) + supplies.flatMap({ [$0.plus, $0.minus] }) { fixed[end] += 1 }
-    var left = switches.filter { $0.from != $0.to }
-    while true {
-      var ends = fixed
-      for end in left.flatMap({ [$0.from, $0.to] }) { ends[end] += 1 }
-      let carrying = left.filter { ends[$0.from] > 1 && ends[$0.to] > 1 }
-      if carrying.count == left.count { return left }
-      left = carrying
-    }
-  }
-
-  /// The actuators, with what the finished lists say about them.
-  func actuatorsWithEffects() -> [CircuitModel.CompiledActuator] {
-    var shifts: Set<Int> = Set(timers.map(\.source.shift))
-    for contact in carryingSwitches() {
-      for index in contact.conditions { shifts.insert(conditions[index].field.shift) }
-    }
-    return actuators.map {
-      CircuitModel.CompiledActuator(
-        id: $0.id, field: $0.field, positions: $0.positions, isOperable: $0.isOperable,
-        hasEffect: shifts.contains($0.field.shift))
     }
   }
 

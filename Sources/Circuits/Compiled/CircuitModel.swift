@@ -1,7 +1,8 @@
 /// A circuit as numbers: nodes, switches, branches and actuators by index, ready to be solved thousands of times.
 ///
 /// A node is everything that is joined without a contact between: a net and the bridges inside components.
-/// Made by ``init(equipment:nets:opened:fault:including:)``; immutable and without identity, so it can be shared freely.
+/// Made by ``init(equipment:nets:opened:fault:including:)`` or ``init(rewiring:as:)``; immutable and without identity, so
+/// it can be shared freely.
 package struct CircuitModel: Sendable {
   /// The components in use, in the order of the kit.
   package let components: [Component]
@@ -20,7 +21,12 @@ package struct CircuitModel: Sendable {
   let branches: [Branch]
   let supplies: [Supply]
   let outputs: [Output]
+  /// Indices of the switches and branches that can carry current.
+  let carryingSwitchIndices: [Int]
+  let carryingBranches: [Int]
   let actuators: [CompiledActuator]
+  /// By actuator: whether a switch that can carry current depends on it, at once or through time elements.
+  let hasEffect: [Bool]
   let actuatorIndex: [ActuatorID: Int]
   let magnets: [Magnet]
   /// Bit n is set when magnet n is moved by a coil: it is an armature, and not a sensor that has its supply.
@@ -37,6 +43,7 @@ package struct CircuitModel: Sendable {
   }
 
   struct PositionCondition: Sendable {
+    let actuator: Int
     let field: PositionField
     /// Bit n is set when position n fulfils the condition.
     let positions: UInt64
@@ -73,8 +80,6 @@ package struct CircuitModel: Sendable {
     let field: PositionField
     let positions: Int
     let isOperable: Bool
-    /// Whether a switch that can carry current, or a time element, depends on it.
-    let hasEffect: Bool
   }
 
   struct Magnet: Sendable {
@@ -92,6 +97,7 @@ package struct CircuitModel: Sendable {
     let actuator: Int
     let field: PositionField
     let source: PositionField
+    let sourceActuator: Int
     let isOnDelay: Bool
     let seconds: ClosedRange<Double>
 
@@ -131,17 +137,83 @@ package struct CircuitModel: Sendable {
     nodes = builder.nodes
     nodeCount = builder.nodeCount
     switches = builder.switches
-    carryingSwitches = builder.carryingSwitches()
+    let paths = CurrentPaths(
+      switches: switches, branches: builder.branches, supplies: builder.supplies, nodeCount: nodeCount)
+    carryingSwitches = paths.switches.map { builder.switches[$0] }
+    carryingSwitchIndices = paths.switches
+    carryingBranches = paths.branches
     conditions = builder.conditions
     branches = builder.branches
     supplies = builder.supplies
     outputs = builder.outputs
-    actuators = builder.actuatorsWithEffects()
+    actuators = builder.actuators
     actuatorIndex = builder.actuatorIndex
     magnets = builder.magnets
     armatures = builder.magnets.enumerated().reduce(0) { $1.element.isArmature ? $0 | 1 << UInt64($1.offset) : $0 }
     timers = builder.timers
     timerOrders = builder.timerOrders
+    hasEffect = Self.effects(
+      count: actuators.count, switches: carryingSwitches, conditions: conditions, timers: timers)
+  }
+
+  /// The same components with other nets.
+  ///
+  /// - Parameters:
+  ///   - bare: all components of an equipment, without any net.
+  ///   - nets: nets over the nodes of `bare`.
+  init(rewiring bare: CircuitModel, as nets: NodePartition) {
+    var numberOfBlock = Array(repeating: -1, count: nets.sizes.count)
+    var count = 0
+    let number = nets.block.map { block -> Int in
+      if block >= 0, numberOfBlock[block] >= 0 { return numberOfBlock[block] }
+      if block >= 0 { numberOfBlock[block] = count }
+      count += 1
+      return count - 1
+    }
+    components = bare.components
+    operable = bare.operable
+    outputNames = bare.outputNames
+    terminals = bare.terminals
+    nodes = bare.nodes.map { $0 < 0 ? -1 : number[$0] }
+    nodeCount = count
+    let contacts = bare.switches.map {
+      Switch(from: number[$0.from], to: number[$0.to], closedAtRest: $0.closedAtRest, conditions: $0.conditions)
+    }
+    let loads = bare.branches.map {
+      Branch(
+        from: number[$0.from], to: number[$0.to], siemens: $0.siemens, oneWay: $0.oneWay, forwardVolts: $0.forwardVolts)
+    }
+    switches = contacts
+    conditions = bare.conditions
+    branches = loads
+    supplies = bare.supplies.map {
+      Supply(
+        component: $0.component, plus: number[$0.plus], minus: number[$0.minus], volts: $0.volts, siemens: $0.siemens,
+        limitAmperes: $0.limitAmperes)
+    }
+    let paths = CurrentPaths(switches: contacts, branches: loads, supplies: supplies, nodeCount: count)
+    carryingSwitches = paths.switches.map { contacts[$0] }
+    carryingSwitchIndices = paths.switches
+    carryingBranches = paths.branches
+    outputs = bare.outputs
+    actuators = bare.actuators
+    actuatorIndex = bare.actuatorIndex
+    magnets = bare.magnets
+    armatures = bare.armatures
+    timers = bare.timers
+    timerOrders = bare.timerOrders
+    hasEffect = Self.effects(
+      count: actuators.count, switches: carryingSwitches, conditions: conditions, timers: timers)
+  }
+
+  private static func effects(
+    count: Int, switches: [Switch], conditions: [PositionCondition], timers: [Timer]
+  ) -> [Bool] {
+    var hasEffect = Array(repeating: false, count: count)
+    for contact in switches { for index in contact.conditions { hasEffect[conditions[index].actuator] = true } }
+    // A time element may follow another one: as many rounds as there are elements reach the start of any chain.
+    for _ in timers { for timer in timers where hasEffect[timer.actuator] { hasEffect[timer.sourceActuator] = true } }
+    return hasEffect
   }
 
   /// Everything at rest, before power.

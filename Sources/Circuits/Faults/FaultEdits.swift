@@ -15,7 +15,7 @@ struct FaultEdits {
     case nil: break
     case .openPin(let terminal): opened = [terminal]
     case .openLead(let terminal):
-      self.nets = Nets(joining: nets.groups.map { $0.filter { $0 != terminal } })
+      self.nets = nets.removing(terminal)
     case .stuckOpen(let one, let other): stuckOpen = [try Self.contact(one, other, equipment)]
     case .stuckClosed(let one, let other):
       stuckClosed = [try Self.contact(one, other, equipment)]
@@ -25,7 +25,7 @@ struct FaultEdits {
         throw .unknownLoad(component: component, load: name)
       }
       openElements = [[component, name]]
-    case .short(let one, let other): self.nets = Nets(joining: nets.groups + [[one, other]])
+    case .short(let one, let other): self.nets = nets.joining(one, other)
     case .highResistance(let terminal, let ohms):
       guard ohms > 0, ohms.isFinite else {
         throw .impossibleValue(component: terminal.component, quantity: "the resistance of the joint at \(terminal)")
@@ -33,8 +33,7 @@ struct FaultEdits {
       opened = [terminal]
       joints = [(terminal, ohms)]
     case .swapped(let one, let other), .reversed(let one, let other):
-      self.nets = Nets(
-        joining: nets.groups.map { $0.map { $0 == one ? other : $0 == other ? one : $0 } })
+      self.nets = nets.exchanging(one, other)
     }
     for terminal in fault?.terminals ?? [] where equipment[terminal.component]?.type.pins.contains(terminal.pin) != true
     {

@@ -43,6 +43,43 @@ package struct Nets: Hashable, Sendable {
   }
 }
 
+/// One change at a time: the other groups stay as they are, so nothing is sorted anew.
+extension Nets {
+  private init(sorted groups: [[Terminal]]) { self.groups = groups }
+
+  /// With a lead between two terminals.
+  func joining(_ one: Terminal, _ other: Terminal) -> Nets {
+    let (first, second) = (group(of: one), group(of: other))
+    guard first != second else { return self }
+    return replacing([first, second], by: [(first + second).sorted()])
+  }
+
+  /// Without what leads to a terminal.
+  func removing(_ terminal: Terminal) -> Nets {
+    let group = group(of: terminal)
+    return replacing([group], by: [group.filter { $0 != terminal }])
+  }
+
+  /// With each of two terminals in the net of the other.
+  func exchanging(_ one: Terminal, _ other: Terminal) -> Nets {
+    let (first, second) = (group(of: one), group(of: other))
+    guard first != second else { return self }
+    func exchanged(_ group: [Terminal]) -> [Terminal] {
+      group.map { $0 == one ? other : $0 == other ? one : $0 }.sorted()
+    }
+    return replacing([first, second], by: [exchanged(first), exchanged(second)])
+  }
+
+  private func replacing(_ old: [[Terminal]], by new: [[Terminal]]) -> Nets {
+    let heads = old.compactMap(\.first)
+    var groups = groups.filter { !heads.contains($0[0]) }
+    for group in new where group.count > 1 {
+      groups.insert(group, at: groups.firstIndex { group[0] < $0[0] } ?? groups.endIndex)
+    }
+    return Nets(sorted: groups)
+  }
+}
+
 extension Nets: Codable {
   package init(from decoder: any Decoder) throws {
     self.init(joining: try [[Terminal]](from: decoder))

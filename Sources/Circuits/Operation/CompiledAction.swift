@@ -8,6 +8,8 @@ struct CompiledAction {
   let firstMask: UInt128
   /// Index of the time element that elapses; nil for a setting.
   let timer: Int?
+  /// Indices of the one or two actuators that it sets.
+  let actuators: [Int]
 
   /// Whether the first and the other actuator are now both somewhere else: else it is a smaller action, or none.
   @inline(__always)
@@ -24,14 +26,15 @@ extension CircuitModel {
   /// Every action of `docs/semantics.md` that could ever be possible: single settings, then time elements, then two
   /// at once. The order decides which of several shortest sequences is reported.
   ///
-  /// Actuators that have no effect here, nor in `other` with the same components, are left out: nothing would change.
-  func actions(operating operated: [ActuatorID]?, alsoIn other: CircuitModel? = nil) -> [CompiledAction] {
+  /// `operated` are the actuators that may be operated; nil stands for all that a hand or the world around the kit
+  /// moves. `effects` says by actuator whether it has an effect; nil stands for those of this circuit. One without is
+  /// left out: nothing would change.
+  func actions(operating operated: [ActuatorID]?, effects: [Bool]? = nil) -> [CompiledAction] {
     let allowed = operated.map(Set.init)
+    let effects = effects ?? hasEffect
     var singles: [(actuator: Int, action: CompiledAction)] = []
     for (index, actuator) in actuators.enumerated()
-    where actuator.isOperable && allowed?.contains(actuator.id) ?? true
-      && (actuator.hasEffect || other?.actuators[index].hasEffect ?? false)
-    {
+    where actuator.isOperable && effects[index] && allowed?.contains(actuator.id) ?? true {
       // Pressing comes before releasing, going on before going back.
       for position in Array(1..<max(actuator.positions, 1)) + [0] {
         singles.append((index, compiled(.set(actuator.id, position: position), [(index, position)])))
@@ -39,7 +42,7 @@ extension CircuitModel {
     }
     let elapsing = timers.enumerated().map { index, timer in
       CompiledAction(
-        action: .elapse(actuators[timer.actuator].id), mask: 0, value: 0, firstMask: 0, timer: index)
+        action: .elapse(actuators[timer.actuator].id), mask: 0, value: 0, firstMask: 0, timer: index, actuators: [])
     }
     var pairs: [CompiledAction] = []
     for (number, one) in singles.enumerated() {
@@ -66,7 +69,8 @@ extension CircuitModel {
     }
     let first = positions.first.map { actuators[$0.actuator].field }
     return CompiledAction(
-      action: action, mask: mask, value: value, firstMask: first.map { $0.mask << UInt128($0.shift) } ?? 0, timer: nil)
+      action: action, mask: mask, value: value, firstMask: first.map { $0.mask << UInt128($0.shift) } ?? 0, timer: nil,
+      actuators: positions.map(\.actuator))
   }
 
   /// Checks an action that someone asked for.
@@ -81,7 +85,7 @@ extension CircuitModel {
       guard let index = timers.firstIndex(where: { actuators[$0.actuator].id == id }) else {
         throw actuatorIndex[id] == nil ? .unknownActuator(id) : .notATimer(id)
       }
-      return CompiledAction(action: action, mask: 0, value: 0, firstMask: 0, timer: index)
+      return CompiledAction(action: action, mask: 0, value: 0, firstMask: 0, timer: index, actuators: [])
     }
     _ = try setting(wanted, in: 0)
     return compiled(action, wanted.compactMap { pair in actuatorIndex[pair.0].map { ($0, pair.1) } })
@@ -115,7 +119,9 @@ extension StateSpace {
     return number(ofSet: reached.sorted())
   }
 
-  private mutating func settle(after action: CompiledAction, in state: Int) throws(NotProvedReason) -> Int {
+  /// The set of outcomes after an action in a state.
+  @inline(__always)
+  mutating func settle(after action: CompiledAction, in state: Int) throws(NotProvedReason) -> Int {
     let before = bits(state)
     if let timer = action.timer { return try settle(discover(model.elapsing(timer: timer, in: before))) }
     return try settle(discover(model.following(action.placing(in: before), from: before)))

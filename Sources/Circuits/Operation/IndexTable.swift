@@ -26,6 +26,11 @@ struct IndexTable {
     return (keys.count - 1, true)
   }
 
+  mutating func removeAll() {
+    keys.removeAll(keepingCapacity: true)
+    for slot in slots.indices { slots[slot] = 0 }
+  }
+
   private mutating func grow() {
     slots = Array(repeating: 0, count: slots.count * 2)
     let mask = slots.count - 1

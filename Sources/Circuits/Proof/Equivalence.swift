@@ -16,27 +16,16 @@ package enum Equivalence: Hashable, Sendable {
 /// Seen are the outputs; where the reference wires none, the armatures of its relays. Races compare as sets of
 /// outcomes: each circuit must be able to show all that the other one can. `operated` are the actuators that may be
 /// operated; nil stands for all manual and environment actuators of components that occur in either circuit.
+///
+/// Many circuits are compared with one drawing by a ``ReferenceBehaviour``.
 package func compareBehaviour(
   measured: Nets, reference: Nets, of equipment: Equipment, operating operated: [ActuatorID]? = nil,
   limits: ProofLimits = .standard
 ) throws(CircuitError) -> Equivalence {
   let used = Set((measured.groups + reference.groups).joined().map(\.component))
-  let expected = try CircuitModel(equipment: equipment, nets: reference, including: used)
-  let built = try CircuitModel(equipment: equipment, nets: measured, including: used)
-  let drawn = Set(reference.groups.joined().map(\.component))
-  let seesOutputs = expected.outputs.contains { drawn.contains($0.component) }
-  let magnets = expected.magnets.enumerated().reduce(UInt64(0)) { mask, magnet in
-    magnet.element.isArmature && drawn.contains(expected.actuators[magnet.element.actuator].id.component)
-      ? mask | 1 << UInt64(magnet.offset) : mask
-  }
-  var search = EquivalenceSearch(
-    expected: StateSpace(expected, limits: limits), measured: StateSpace(built, limits: limits),
-    actions: expected.actions(operating: operated, alsoIn: built), magnets: seesOutputs ? nil : magnets, limits: limits)
-  do throws(NotProvedReason) {
-    return try search.run()
-  } catch {
-    return .notProved(error)
-  }
+  var behaviour = try ReferenceBehaviour(
+    equipment: equipment, reference: reference, including: used, operating: operated, limits: limits)
+  return try behaviour.compare(measured)
 }
 
 /// What can be seen of an outcome.
@@ -58,10 +47,11 @@ private struct Observation: Hashable, Comparable {
 }
 
 /// Breadth first over pairs of sets of outcomes: all that either circuit can be in after what was seen so far.
-private struct EquivalenceSearch {
-  private var expected: StateSpace
+struct EquivalenceSearch: Sendable {
+  /// The states of the drawing, which are kept from one comparison to the next.
+  private(set) var expected: StateSpace
   private var measured: StateSpace
-  private let actions: [CompiledAction]
+  private var actions: [CompiledAction] = []
   /// Mask of the magnets that are compared; nil where outputs are.
   private let magnets: UInt64?
   private let limits: ProofLimits
@@ -69,17 +59,36 @@ private struct EquivalenceSearch {
   private var pairs = IndexTable()
   private var cameFrom: [(pair: Int, action: Int)] = []
 
-  init(
-    expected: StateSpace, measured: StateSpace, actions: [CompiledAction], magnets: UInt64?, limits: ProofLimits
-  ) {
-    self.expected = expected
-    self.measured = measured
-    self.actions = actions
+  init(expected model: CircuitModel, magnets: UInt64?, limits: ProofLimits) {
+    expected = StateSpace(model, limits: limits, orders: .sufficient)
+    measured = expected
     self.magnets = magnets
     self.limits = limits
   }
 
-  mutating func run() throws(NotProvedReason) -> Equivalence {
+  mutating func compare(_ space: StateSpace, actions: [CompiledAction]) -> Equivalence {
+    self.actions = actions
+    measured = space
+    let kept = expected.count
+    do throws(NotProvedReason) {
+      return try run()
+    } catch {
+      // What was begun is not finished; and what earlier comparisons found must not count against this one.
+      expected = StateSpace(expected.model, limits: limits, orders: .sufficient)
+      guard case .tooManyStates = error, kept > 0 else { return .notProved(error) }
+    }
+    measured = StateSpace(space.model, limits: limits, orders: .sufficient)
+    do throws(NotProvedReason) {
+      return try run()
+    } catch {
+      expected = StateSpace(expected.model, limits: limits, orders: .sufficient)
+      return .notProved(error)
+    }
+  }
+
+  private mutating func run() throws(NotProvedReason) -> Equivalence {
+    pairs.removeAll()
+    cameFrom.removeAll(keepingCapacity: true)
     let start = (try expected.settle(expected.discover(0)), try measured.settle(measured.discover(0)))
     if let difference = try meet(start, from: (-1, -1)) { return difference }
     var transitions = 0
@@ -87,13 +96,25 @@ private struct EquivalenceSearch {
     while next < pairs.count {
       let key = pairs.keys[next]
       let pair = (Int(truncatingIfNeeded: key >> 32), Int(truncatingIfNeeded: key & 0xFFFF_FFFF))
-      for number in actions.indices where isPossible(actions[number], pair) {
+      let states = (expected.onlyState(ofSet: pair.0), measured.onlyState(ofSet: pair.1))
+      for number in actions.indices {
+        let reached: (Int, Int)
+        if let one = states.0, let other = states.1, actions[number].timer == nil {
+          // The usual case: both circuits stand in one state, and inputs stand alike in both.
+          guard actions[number].changesAll(in: expected.bits(one)) else { continue }
+          reached = (
+            try expected.settle(after: actions[number], in: one),
+            try measured.settle(after: actions[number], in: other)
+          )
+        } else {
+          guard isPossible(actions[number], pair) else { continue }
+          reached = (
+            try Self.apply(actions[number], to: pair.0, in: &expected),
+            try Self.apply(actions[number], to: pair.1, in: &measured)
+          )
+        }
         transitions += 1
         guard transitions <= limits.transitions else { throw .tooManyTransitions(limit: limits.transitions) }
-        let reached = (
-          try Self.apply(actions[number], to: pair.0, in: &expected),
-          try Self.apply(actions[number], to: pair.1, in: &measured)
-        )
         if let difference = try meet(reached, from: (next, number)) { return difference }
       }
       next += 1
@@ -138,13 +159,15 @@ private struct EquivalenceSearch {
   private mutating func meet(
     _ reached: (expected: Int, measured: Int), from step: (pair: Int, action: Int)
   ) throws(NotProvedReason) -> Equivalence? {
-    let (left, right) = (expected.outcomeSets[reached.expected], measured.outcomeSets[reached.measured])
-    if left.count == 1, right.count == 1 {
-      let (one, other) = (seen(expected.outcomes[left[0]]), seen(measured.outcomes[right[0]]))
-      if one != other { return different(one, left[0], other, right[0], from: step) }
+    if let left = expected.outcomeSets.single(reached.expected),
+      let right = measured.outcomeSets.single(reached.measured)
+    {
+      let (one, other) = (seen(expected.outcomes[left]), seen(measured.outcomes[right]))
+      if one != other { return different(one, left, other, right, from: step) }
       try add(reached, from: step)
       return nil
     }
+    let (left, right) = (expected.outcomeSets[reached.expected], measured.outcomeSets[reached.measured])
     let ofExpected = Dictionary(grouping: left) { seen(expected.outcomes[$0]) }
     let ofMeasured = Dictionary(grouping: right) { seen(measured.outcomes[$0]) }
     let onlyMeasured = ofMeasured.keys.filter { ofExpected[$0] == nil }.min()
