@@ -39,12 +39,17 @@ package struct DaemonClient: Sendable {
     let response = try await execute(request(.GET, path, body: nil), timeout: .hours(24 * 365))
     try await refuse(response, path)
     var rest = Data()
-    for try await chunk in response.body {
-      rest.append(contentsOf: chunk.readableBytesView)
-      while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-        line(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
-        rest = Data(rest[rest.index(after: end)...])
+    do {
+      for try await chunk in response.body {
+        rest.append(contentsOf: chunk.readableBytesView)
+        while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+          line(String(decoding: rest[rest.startIndex..<end], as: UTF8.self))
+          rest = Data(rest[rest.index(after: end)...])
+        }
       }
+    } catch {
+      throw Failure(
+        .environment, "the daemon is gone: \(error)", hint: "Its log says why: journalctl -u proefbankd.")
     }
   }
 
@@ -73,6 +78,10 @@ package struct DaemonClient: Sendable {
   private func execute(_ request: HTTPClientRequest, timeout: TimeAmount) async throws -> HTTPClientResponse {
     do {
       return try await Self.http.execute(request, timeout: timeout)
+    } catch let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM {
+      throw Failure(
+        .environment, "you may not open \(socket)",
+        hint: "Join the daemon's group (usually: adduser \(NSUserName()) proefbank, then log in again), or use sudo.")
     } catch {
       throw Failure(
         .environment, "no daemon answers at \(socket): \(error)",

@@ -18,6 +18,19 @@ package struct PeerCredentials: Hashable, Sendable {
 
   /// The daemon's own user, root, and members of the daemon's group; everybody else is refused, whatever the file mode says.
   package var mayControl: Bool {
-    user == geteuid() || user == 0 || group == getegid()
+    user == geteuid() || user == 0 || group == getegid() || Self.isMember(user, of: getegid())
+  }
+
+  /// Whether the group database has a user in a group (getgrouplist(3)): the kernel tells the primary group only.
+  static func isMember(_ user: UInt32, of group: UInt32) -> Bool {
+    var entry = unsafe passwd()
+    var text = [CChar](repeating: 0, count: 16_384)
+    var found: UnsafeMutablePointer<passwd>?
+    guard unsafe getpwuid_r(user, &entry, &text, text.count, &found) == 0, unsafe found != nil else { return false }
+    var groups = [UInt32](repeating: 0, count: 256)
+    var count = Int32(groups.count)
+    // -1 says that there are more; the first ones are filled in all the same.
+    _ = unsafe getgrouplist(entry.pw_name, entry.pw_gid, &groups, &count)
+    return groups.prefix(max(0, min(Int(count), groups.count))).contains(group)
   }
 }
