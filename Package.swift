@@ -65,6 +65,7 @@ let coreTargets: [Target] = [
   module("StrictYAML", [yams]),
   module("Exercises", ["Circuits", "StrictYAML"]),
   module("Grading", ["Circuits", "Exercises", "Messages"]),
+  module("Drawings", ["Circuits", "Exercises", "Grading"]),
   module("Attempts", ["Circuits", "Exercises", "Grading", "Messages"]),
   module("ControlAPI", ["Attempts", "Exercises", "Grading"]),
   module("ExerciseRun", ["Attempts", "CKernelClock", "Circuits", "Exercises", "Grading", "Messages", log]),
@@ -87,6 +88,7 @@ let coreTargets: [Target] = [
   tests("StrictYAML", ["StrictYAML"]),
   tests("Exercises", ["Exercises", "Circuits", "StrictYAML"]),
   tests("Grading", ["Grading", "Exercises", "Circuits", "Messages"]),
+  tests("Drawings", ["Drawings", "Circuits", "Exercises", "Grading", "StrictYAML"]),
   tests("Attempts", ["Attempts"]),
   tests("ExerciseRun", ["ExerciseRun"]),
   tests("KitDevice", ["KitDevice", "KitSimulator", "KitTestSupport"]),
@@ -105,8 +107,8 @@ let daemonTargets: [Target] = [
   module(
     "KitWeb",
     [
-      "Attempts", "Circuits", "ControlAPI", "Exercises", "ExerciseRun", "Grading", "Messages", httpTypes, hummingbird,
-      lifecycle, mustache, nioCore, log,
+      "Attempts", "Circuits", "ControlAPI", "Drawings", "Exercises", "ExerciseRun", "Grading", "Messages", httpTypes,
+      hummingbird, lifecycle, mustache, nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(
@@ -124,8 +126,7 @@ let daemonTargets: [Target] = [
     name: "proefbank",
     dependencies: [
       "Attempts", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration",
-      "Exercises",
-      "Grading", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML", arguments, log,
+      "Drawings", "Exercises", "Grading", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML", arguments, log,
     ],
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
