@@ -1,22 +1,38 @@
 import Foundation
 package import StrictYAML
 
-/// All kits and exercises of a bench. A file that is wrong is left out and named in ``diagnostics``: one bad exercise does not stop
-/// the others.
+/// All kits, exercises and learning paths of a bench. A file that is wrong is left out and named in ``diagnostics``: one bad
+/// exercise does not stop the others.
+///
+/// A company's own directory comes before the shipped one. What has the same id there takes the place of the shipped exercise:
+/// changed by `override.yaml`, or replaced by an exercise that says so with `replaces`.
 package struct ExerciseLibrary: Sendable {
   /// By id.
   package private(set) var kits: [String: KitDescription] = [:]
   /// Ordered by id.
   package private(set) var exercises: [Exercise] = []
+  /// Ordered by id.
+  package private(set) var paths: [LearningPath] = []
+  package private(set) var fragments: FragmentShelf
   package private(set) var diagnostics: [Diagnostic] = []
+  /// What an author should look at, although everything can be used.
+  package private(set) var notices: [Diagnostic] = []
   /// Path of each exercise's folder, by id.
   package private(set) var folders: [String: String] = [:]
+  /// Folder of the exercise that the one of this id takes the place of.
+  private var replaced: [String: String] = [:]
+  private let digest: @Sendable ([UInt8]) -> String
 
   /// - Parameters:
   ///   - kitsDirectory: holds `*.yaml`, one kit each.
-  ///   - exercisesDirectories: hold folders with an `exercise.yaml`; where two have the same id, the one of the earlier directory counts.
+  ///   - exercisesDirectories: hold folders with an `exercise.yaml`, and `fragments` and `paths`; the earlier directory counts.
   ///   - digest: SHA-256 of bytes in hexadecimal.
-  package init(kitsDirectory: String, exercisesDirectories: [String], digest: ([UInt8]) -> String) {
+  package init(
+    kitsDirectory: String, exercisesDirectories: [String], digest: @escaping @Sendable ([UInt8]) -> String
+  ) {
+    self.digest = digest
+    fragments = FragmentShelf(exercisesDirectories: exercisesDirectories)
+    diagnostics += fragments.problems()
     for name in names(in: kitsDirectory) where name.hasSuffix(".yaml") {
       do {
         let kit = try KitDescription.load(file: "\(kitsDirectory)/\(name)", digest: digest)
@@ -25,41 +41,67 @@ package struct ExerciseLibrary: Sendable {
         diagnostics += error.diagnostics
       }
     }
-    for directory in exercisesDirectories {
-      for name in names(in: directory) {
+    for (index, directory) in exercisesDirectories.enumerated() {
+      for name in names(in: directory) where ![FragmentShelf.folderName, LearningPath.folderName].contains(name) {
         let folder = "\(directory)/\(name)"
-        guard FileManager.default.fileExists(atPath: "\(folder)/\(ExerciseFolder.fileName)") else { continue }
-        add(folder: folder, digest: digest)
+        if Self.holds(ExerciseFolder.overrideName, folder) {
+          let base = exercisesDirectories[(index + 1)...].map { "\($0)/\(name)" }
+            .first { Self.holds(ExerciseFolder.fileName, $0) }
+          addOverride(folder: folder, base: base)
+        } else if Self.holds(ExerciseFolder.fileName, folder) {
+          add(folder: folder)
+        }
       }
     }
     exercises.sort { $0.id < $1.id }
     checkPrerequisites()
+    checkReplaced()
+    addPaths(exercisesDirectories)
   }
 
   package subscript(id: String) -> Exercise? { exercises.first { $0.id == id } }
 
   package func kit(of exercise: Exercise) -> KitDescription? { kits[exercise.kit] }
 
+  private static func holds(_ file: String, _ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(file)")
+  }
+
   private mutating func names(in directory: String) -> [String] {
     do {
       return try FileManager.default.contentsOfDirectory(atPath: directory).filter { !$0.hasPrefix(".") }.sorted()
     } catch {
-      diagnostics.append(
-        Diagnostic(
-          file: directory, position: nil, message: "there is no such directory, or it may not be read",
-          hint: "check the configuration"))
+      report(directory, "there is no such directory, or it may not be read", hint: "check the configuration")
       return []
     }
   }
 
-  private mutating func add(folder: String, digest: ([UInt8]) -> String) {
+  private mutating func report(_ file: String, _ message: String, hint: String?) {
+    diagnostics.append(Diagnostic(file: file, position: nil, message: message, hint: hint))
+  }
+
+  private mutating func addOverride(folder: String, base: String?) {
+    guard let base else {
+      let name = URL(fileURLWithPath: folder).lastPathComponent
+      report(
+        "\(folder)/\(ExerciseFolder.overrideName)", "no other directory has an exercise '\(name)' to override",
+        hint: "rename the folder, or write an exercise.yaml")
+      return
+    }
+    add(folder: folder, over: base)
+  }
+
+  private mutating func add(folder: String, over base: String? = nil) {
     do {
-      let exercise = try Exercise.load(folder: folder, kits: kits, digest: digest)
+      let exercise = try Exercise.load(folder: folder, over: base, kits: kits, fragments: fragments, digest: digest)
       if let other = folders[exercise.id] {
-        diagnostics.append(
-          Diagnostic(
-            file: folder, position: nil, message: "the exercise '\(exercise.id)' is in \(other) already",
-            hint: "rename or remove one of them"))
+        if self[exercise.id]?.replaces != nil {
+          replaced[exercise.id] = folder
+        } else {
+          report(
+            folder, "the exercise '\(exercise.id)' is in \(other) already",
+            hint: "rename one of them, or write replaces: \(exercise.version) into the first")
+        }
         return
       }
       exercises.append(exercise)
@@ -73,12 +115,41 @@ package struct ExerciseLibrary: Sendable {
     let known = exercises.map(\.id)
     for exercise in exercises {
       for id in exercise.prerequisites where !known.contains(id) || id == exercise.id {
-        diagnostics.append(
-          Diagnostic(
-            file: "\(folders[exercise.id] ?? exercise.id)/\(ExerciseFolder.fileName)", position: nil,
-            message: "there is no other exercise '\(id)' that could come before",
-            hint: hint(for: id, among: known.filter { $0 != exercise.id })))
+        report(
+          "\(folders[exercise.id] ?? exercise.id)/\(ExerciseFolder.fileName)",
+          "there is no other exercise '\(id)' that could come before",
+          hint: hint(for: id, among: known.filter { $0 != exercise.id }))
       }
     }
+  }
+
+  /// A company's exercise that takes the place of another version than it was made for.
+  private mutating func checkReplaced() {
+    for (id, folder) in replaced.sorted(by: { $0.key < $1.key }) {
+      guard let shipped = try? Exercise.load(folder: folder, kits: kits, fragments: fragments, digest: digest),
+        let replaces = self[id]?.replaces, shipped.version != replaces
+      else { continue }
+      notices.append(
+        Diagnostic(
+          file: folders[id] ?? id, position: nil,
+          message: "this takes the place of version \(replaces); \(folder) has version \(shipped.version) now",
+          hint: "see what changed there, then write \(shipped.version)"))
+    }
+  }
+
+  private mutating func addPaths(_ directories: [String]) {
+    var seen: Set<String> = []
+    for directory in directories {
+      let folder = "\(directory)/\(LearningPath.folderName)"
+      for name in (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
+      where name.hasSuffix(".yaml") && !name.hasPrefix(".") && seen.insert(name).inserted {
+        do {
+          paths.append(try LearningPath.load(file: "\(folder)/\(name)", exercises: exercises))
+        } catch {
+          diagnostics += error.diagnostics
+        }
+      }
+    }
+    paths.sort { $0.id < $1.id }
   }
 }

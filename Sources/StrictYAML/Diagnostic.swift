@@ -2,14 +2,17 @@
 package struct Position: Hashable, Sendable, Comparable {
   package var line: Int
   package var column: Int
+  /// 0 for the file that is decoded; else the number that ``DiagnosticCollector/add(source:)`` gave to a file that was put into it.
+  package var source: Int
 
-  package init(line: Int, column: Int) {
+  package init(line: Int, column: Int, source: Int = 0) {
     self.line = line
     self.column = column
+    self.source = source
   }
 
   package static func < (left: Position, right: Position) -> Bool {
-    (left.line, left.column) < (right.line, right.column)
+    (left.source, left.line, left.column) < (right.source, right.line, right.column)
   }
 }
 

@@ -1,6 +1,10 @@
 /// Collects what is wrong in one file while it is decoded, so that an author mends everything in one go.
 package final class DiagnosticCollector {
   package let file: String
+  /// Files whose text was put into this one, such as shared fragments.
+  private var others: [String] = []
+  /// Stands before every message, such as `variant 'b': `; empty by default.
+  package var context = ""
   package private(set) var diagnostics: [Diagnostic] = []
   /// A file of garbage shows the first hundred errors; more help nobody.
   private static let limit = 100
@@ -11,8 +15,27 @@ package final class DiagnosticCollector {
 
   package var isEmpty: Bool { diagnostics.isEmpty }
 
-  package func report(_ message: String, at position: Position?, hint: String? = nil) {
-    let diagnostic = Diagnostic(file: file, position: position, message: message, hint: hint)
+  /// - Parameters:
+  ///   - message: a sentence part without a full stop.
+  ///   - position: where it stands; nil when it is about the whole file.
+  ///   - source: the file it is about; nil for the one that the position says.
+  ///   - hint: the mend.
+  package func report(_ message: String, at position: Position?, in source: Int? = nil, hint: String? = nil) {
+    var position = position
+    if let source { position?.source = source }
+    let number = source ?? position?.source ?? 0
+    let place = others.indices.contains(number - 1) ? others[number - 1] : file
+    add(Diagnostic(file: place, position: position, message: context + message, hint: hint))
+  }
+
+  /// The number of another file, for the positions of what comes from it.
+  package func add(source file: String) -> Int {
+    others.append(file)
+    return others.count
+  }
+
+  /// Takes over what was reported elsewhere.
+  package func add(_ diagnostic: Diagnostic) {
     guard diagnostics.count < Self.limit, !diagnostics.contains(diagnostic) else { return }
     diagnostics.append(diagnostic)
   }

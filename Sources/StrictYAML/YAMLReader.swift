@@ -74,50 +74,69 @@ package func holdsOnlyComments(_ bytes: [UInt8]) -> Bool {
   }
 }
 
-private func composeRoot(_ bytes: [UInt8], limits: YAMLLimits, collector: DiagnosticCollector) -> YAMLValue? {
+/// Reads a file whose values become part of another one that is being decoded; what is wrong in it is reported there, with its own
+/// name and lines.
+///
+/// - Parameters:
+///   - bytes: the whole file.
+///   - file: its name for the diagnostics.
+///   - limits: how much the file may ask.
+///   - collector: of the file that is being decoded.
+/// - Returns: the root value; nil when that was reported.
+package func readYAML(
+  _ bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits(), into collector: DiagnosticCollector
+) -> YAMLValue? {
+  composeRoot(bytes, limits: limits, collector: collector, source: collector.add(source: file))
+}
+
+private func composeRoot(
+  _ bytes: [UInt8], limits: YAMLLimits, collector: DiagnosticCollector, source: Int = 0
+) -> YAMLValue? {
   guard bytes.count <= limits.bytes else {
-    collector.report("the file has \(bytes.count) bytes; at most \(limits.bytes) are read", at: nil)
+    collector.report("the file has \(bytes.count) bytes; at most \(limits.bytes) are read", at: nil, in: source)
     return nil
   }
   guard let text = String(validating: bytes, as: UTF8.self) else {
-    collector.report("this is not UTF-8", at: firstInvalidByte(bytes), hint: "save the file as UTF-8")
+    collector.report("this is not UTF-8", at: firstInvalidByte(bytes), in: source, hint: "save the file as UTF-8")
     return nil
   }
   if let position = firstAlias(text) {
-    collector.report("aliases are not read", at: position, hint: "write the value out where it is needed")
+    collector.report("aliases are not read", at: position, in: source, hint: "write the value out where it is needed")
     return nil
   }
   do {
     guard let node = try compose(yaml: text, .basic, .default, .utf8) else {
-      collector.report("the file is empty", at: Position(line: 1, column: 1))
+      collector.report("the file is empty", at: Position(line: 1, column: 1), in: source)
       return nil
     }
-    let root = YAMLValue(node: node, fallback: Position(line: 1, column: 1), collector: collector)
-    guard root.checkDepth(limits.depth) else { return nil }
-    return root
+    return YAMLValue(
+      node, fallback: Position(line: 1, column: 1, source: source), source: source, levels: limits.depth,
+      collector: collector)
   } catch {
-    report(error, in: text, to: collector)
+    report(error, in: text, of: source, to: collector)
     return nil
   }
 }
 
-private func report(_ error: any Error, in text: String, to collector: DiagnosticCollector) {
+private func report(_ error: any Error, in text: String, of source: Int, to collector: DiagnosticCollector) {
   switch error as? YamlError {
   case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
     .composer(let context, let problem, let mark, _):
     let when = context.map { $0.text + ": " } ?? ""
-    collector.report("this is not YAML: \(when)\(problem)", at: Position(line: mark.line, column: mark.column))
+    collector.report(
+      "this is not YAML: \(when)\(problem)", at: Position(line: mark.line, column: mark.column), in: source)
   case .duplicatedKeysInMapping(let keys, let context):
     let first = Position(line: context.mark.line, column: context.mark.column)
     let names = keys.map { "'\($0)'" }.joined(separator: ", ")
-    collector.report("the key \(names) stands more than once in one mapping", at: first, hint: "keep one of them")
+    collector.report(
+      "the key \(names) stands more than once in one mapping", at: first, in: source, hint: "keep one of them")
   case .reader(let problem, let offset, _, _):
     let before = text.prefix(offset ?? 0)
     let line = before.count { $0.isNewline } + 1
     let column = before.reversed().prefix { !$0.isNewline }.count + 1
-    collector.report("this is not YAML: \(problem)", at: Position(line: line, column: column))
+    collector.report("this is not YAML: \(problem)", at: Position(line: line, column: column), in: source)
   default:
-    collector.report("this is not YAML: \(error)", at: nil)
+    collector.report("this is not YAML: \(error)", at: nil, in: source)
   }
 }
 

@@ -1,23 +1,19 @@
-import Yams
-
 /// A value of a YAML file that knows where it stands and reports what is wrong with it.
 ///
 /// Each reading function returns nil after reporting, so that the caller goes on with the rest of the file.
 /// Plain scalars are texts until a number is asked for: `no` is a language, `13` is a pin.
 package struct YAMLValue {
-  private let node: Node
-  private let fallback: Position
+  enum Content {
+    /// A plain scalar has no quotes.
+    case scalar(String, isPlain: Bool)
+    case list([YAMLValue])
+    case mapping([(key: YAMLValue, value: YAMLValue)])
+    case alias
+  }
+
+  let content: Content
+  package let position: Position
   package let collector: DiagnosticCollector
-
-  init(node: Node, fallback: Position, collector: DiagnosticCollector) {
-    self.node = node
-    self.fallback = fallback
-    self.collector = collector
-  }
-
-  package var position: Position {
-    node.mark.map { Position(line: $0.line, column: $0.column) } ?? fallback
-  }
 
   package func report(_ message: String, hint: String? = nil) {
     collector.report(message, at: position, hint: hint)
@@ -25,12 +21,11 @@ package struct YAMLValue {
 
   /// What stands here, for a message: `'abc'`, `a list`, `a mapping`, `nothing`.
   private var shown: String {
-    switch node {
-    case .scalar(let scalar):
+    switch content {
+    case .scalar(let text, _):
       if isNothing { return "nothing" }
-      let text = scalar.string
       return text.count > 40 ? "'\(text.prefix(40))…'" : "'\(text)'"
-    case .sequence: return "a list"
+    case .list: return "a list"
     case .mapping: return "a mapping"
     case .alias: return "an alias"
     }
@@ -42,17 +37,17 @@ package struct YAMLValue {
 
   /// Whether there is a key without a value, or an explicit null.
   package var isNothing: Bool {
-    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
-    return ["", "~", "null"].contains(scalar.string)
+    guard case .scalar(let text, isPlain: true) = content else { return false }
+    return ["", "~", "null"].contains(text)
   }
 
   package var isList: Bool {
-    if case .sequence = node { true } else { false }
+    if case .list = content { true } else { false }
   }
 
-  private var scalar: String? {
-    guard case .scalar(let scalar) = node, !isNothing else { return nil }
-    return scalar.string
+  var scalar: String? {
+    guard case .scalar(let text, _) = content, !isNothing else { return nil }
+    return text
   }
 
   /// A text that is more than white space.
@@ -110,11 +105,11 @@ package struct YAMLValue {
   }
 
   package func list() -> [YAMLValue]? {
-    guard case .sequence(let sequence) = node else {
+    guard case .list(let items) = content else {
       refuse("a list")
       return nil
     }
-    return sequence.map { YAMLValue(node: $0, fallback: position, collector: collector) }
+    return items
   }
 
   /// A list whose items are all read; items that fail have reported and are left out.
@@ -124,14 +119,11 @@ package struct YAMLValue {
 
   /// A mapping with keys that the author chooses, such as languages, in the order of the file.
   package func entries() -> [(key: YAMLValue, value: YAMLValue)]? {
-    guard case .mapping(let mapping) = node else {
+    guard case .mapping(let pairs) = content else {
       refuse("a mapping")
       return nil
     }
-    return mapping.map { pair in
-      let key = YAMLValue(node: pair.key, fallback: position, collector: collector)
-      return (key, YAMLValue(node: pair.value, fallback: key.position, collector: collector))
-    }
+    return pairs
   }
 
   /// A mapping with known keys; any other key is reported with the nearest known one.
@@ -154,36 +146,8 @@ package struct YAMLValue {
 
   /// The value of one key of a mapping, without checking the others: to find out which keys there may be.
   package func peek(_ key: String) -> YAMLValue? {
-    guard case .mapping(let mapping) = node else { return nil }
-    return mapping.first { $0.key.scalar?.string == key }
-      .map { YAMLValue(node: $0.value, fallback: position, collector: collector) }
-  }
-
-  /// False, and reported, when mappings and lists are nested deeper than `levels`.
-  func checkDepth(_ levels: Int) -> Bool {
-    var open: [(YAMLValue, Int)] = [(self, 0)]
-    while let (value, level) = open.popLast() {
-      guard level <= levels else {
-        value.report("mappings and lists are nested deeper than \(levels) levels")
-        return false
-      }
-      switch value.node {
-      case .sequence(let sequence):
-        for item in sequence { open.append((child(item, of: value), level + 1)) }
-      case .mapping(let mapping):
-        for (key, item) in mapping {
-          open.append((child(key, of: value), level + 1))
-          open.append((child(item, of: value), level + 1))
-        }
-      case .scalar, .alias:
-        break
-      }
-    }
-    return true
-  }
-
-  private func child(_ node: Node, of parent: YAMLValue) -> YAMLValue {
-    YAMLValue(node: node, fallback: parent.position, collector: collector)
+    guard case .mapping(let pairs) = content else { return nil }
+    return pairs.first { $0.key.scalar == key }?.value
   }
 }
 

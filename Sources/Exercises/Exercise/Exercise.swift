@@ -1,5 +1,3 @@
-package import Circuits
-
 /// A programmed exercise: a folder with `exercise.yaml` (`proefbank.exercise/1`).
 package struct Exercise: Hashable, Sendable {
   package static let formatName = "proefbank.exercise/1"
@@ -26,6 +24,13 @@ package struct Exercise: Hashable, Sendable {
     case factual, conceptual, reproductive, productive
   }
 
+  /// How far a learner should have come for it; sites rename the words on the pages, not the values.
+  package enum Level: String, Hashable, Sendable, CaseIterable {
+    case inTraining = "in_training"
+    case basicWithSupervision = "basic_with_supervision"
+    case basic, `operator`, expert
+  }
+
   package enum Release: String, Hashable, Sendable, CaseIterable {
     /// A passed or failed assessment is released as soon as it is graded.
     case automatic
@@ -38,6 +43,8 @@ package struct Exercise: Hashable, Sendable {
   package var version: Int
   package var kind: Kind
   package var tag: Tag
+  /// Nil where the author did not say.
+  package var level: Level?
   /// Id of the kit description that it needs.
   package var kit: String
   /// By language code; the same languages for every text.
@@ -51,13 +58,24 @@ package struct Exercise: Hashable, Sendable {
   /// Ids of exercises that a learner should have passed before.
   package var prerequisites: [String]
   package var links: [ExerciseLink]
-  /// SHA-256 over the folder's files without `recordings`, hexadecimal: names the exact exercise in a grade.
+  package var picture: ExercisePicture?
+  /// Hints for particular mistakes, the most telling first; see ``HintLadder``.
+  package var ladders: [HintLadder]
+  /// Which variant this is; nil for the exercise as it stands in its file.
+  package var variant: String?
+  /// The other variants, complete exercises of the same id and version. Empty in a variant.
+  package var variants: [Exercise]
+  /// Version of the exercise of the same id in another directory that this one takes the place of.
+  package var replaces: Int?
+  /// SHA-256 over the folder's files without `recordings` and the fragments in use, hexadecimal: names the exact
+  /// exercise in a grade.
   package var contentHash: String
 
   package init(
     id: String, version: Int, kind: Kind, tag: Tag, kit: String, texts: [String: ExerciseTexts], passMark: Int,
     attemptsAllowed: Int?, release: Release, expectedMinutes: Int, prerequisites: [String] = [],
-    links: [ExerciseLink] = [], contentHash: String
+    links: [ExerciseLink] = [], level: Level? = nil, picture: ExercisePicture? = nil, ladders: [HintLadder] = [],
+    replaces: Int? = nil, contentHash: String
   ) {
     self.id = id
     self.version = version
@@ -71,7 +89,40 @@ package struct Exercise: Hashable, Sendable {
     self.expectedMinutes = expectedMinutes
     self.prerequisites = prerequisites
     self.links = links
+    self.level = level
+    self.picture = picture
+    self.ladders = ladders
+    variants = []
+    self.replaces = replaces
     self.contentHash = contentHash
+  }
+}
+
+extension Exercise {
+  /// The variant of a seed: the exercise as written for 0, then its variants in the order of the file, and around again.
+  ///
+  /// With the number of earlier attempts as the seed, a repeat is another variant as long as there are any.
+  package func variant(seed: Int) -> Exercise {
+    let index = seed.magnitude % UInt(variants.count + 1)
+    return index == 0 ? self : variants[Int(index) - 1]
+  }
+
+  /// The variant of this id; the exercise as written for nil.
+  package func variant(named name: String?) -> Exercise? {
+    name == nil ? self : variants.first { $0.variant == name }
+  }
+}
+
+/// The picture of an exercise.
+package struct ExercisePicture: Hashable, Sendable {
+  /// An SVG or PNG file of the exercise folder, as a path inside it.
+  package var file: String
+  /// What it shows, by language, for who cannot see it; empty where the title says it.
+  package var alternative: [String: String]
+
+  package init(file: String, alternative: [String: String] = [:]) {
+    self.file = file
+    self.alternative = alternative
   }
 }
 
@@ -118,98 +169,5 @@ package struct ExerciseLink: Hashable, Sendable {
     self.kind = kind
     self.title = title
     self.file = file
-  }
-}
-
-/// The expected circuit of a wiring exercise and what counts in it.
-package struct WiringTask: Hashable, Sendable {
-  /// The expected circuit.
-  package var reference: Nets
-  /// Actuators that a learner may operate; nil means every manual and environment actuator of components in use.
-  package var operated: [ActuatorID]?
-  /// Named requirements with their points; points of requirements and connections add up to 100.
-  package var requirements: [Requirement]
-  /// Points for the connections as drawn.
-  package var connectionPoints: Int
-  /// Loads that must never be on together, as `-K1`, `-K2` pairs.
-  package var exclusive: [[String]]
-  /// What good practice asks beside the function; each kind once. Their points belong to the same 100.
-  package var rules: [WiringRule]
-
-  package init(
-    reference: Nets, operated: [ActuatorID]? = nil, requirements: [Requirement], connectionPoints: Int,
-    exclusive: [[String]] = [], rules: [WiringRule] = []
-  ) {
-    self.reference = reference
-    self.operated = operated
-    self.requirements = requirements
-    self.connectionPoints = connectionPoints
-    self.exclusive = exclusive
-    self.rules = rules
-  }
-}
-
-/// A rule of good practice that costs points although the circuit works without it.
-///
-/// Polarity and the protective conductor are no rules that an exercise chooses: they always count.
-package struct WiringRule: Hashable, Sendable {
-  package enum Kind: Hashable, Sendable {
-    /// These contacts, as numbered on the drawing, and no others of the same relay.
-    case contacts([ContactName])
-    /// Nothing is switched between a load and the 0 V, unless the drawing does.
-    case minus
-    /// No lead that leads nowhere.
-    case stubs
-
-    /// As exercises write it.
-    package var name: String {
-      switch self {
-      case .contacts: "contacts"
-      case .minus: "minus"
-      case .stubs: "stubs"
-      }
-    }
-  }
-
-  package var kind: Kind
-  package var points: Int
-
-  package init(_ kind: Kind, points: Int) {
-    self.kind = kind
-    self.points = points
-  }
-}
-
-/// A contact by its two pins, as on drawings: `-K1:13-14`.
-package struct ContactName: Hashable, Sendable, CustomStringConvertible {
-  package var from: Terminal
-  package var to: Terminal
-
-  package init(from: Terminal, to: Terminal) {
-    self.from = from
-    self.to = to
-  }
-
-  package var description: String { "\(from)-\(to.pin)" }
-}
-
-/// A behaviour that the circuit must show: after these actions from rest, these outputs are on and these off.
-package struct Requirement: Hashable, Sendable {
-  /// Such as `holds`; the text stands in `texts.requirements`.
-  package var id: String
-  package var points: Int
-  package var actions: [Action]
-  package var on: [String]
-  package var off: [String]
-  /// What the requirement says, by language: "−P1 stays lit after −S1 is released".
-  package var texts: [String: String]
-
-  package init(id: String, points: Int, actions: [Action], on: [String], off: [String], texts: [String: String]) {
-    self.id = id
-    self.points = points
-    self.actions = actions
-    self.on = on
-    self.off = off
-    self.texts = texts
   }
 }

@@ -7,6 +7,8 @@ package import StrictYAML
 /// read the bench's own files, so such a folder is refused as a whole.
 package struct ExerciseFolder {
   package static let fileName = "exercise.yaml"
+  /// What a company changes in an exercise of the shipped library, in a folder of the same name.
+  package static let overrideName = "override.yaml"
   /// Examples of measured states for the tests of the exercise; no part of its identity.
   package static let recordings = "recordings"
 
@@ -15,13 +17,23 @@ package struct ExerciseFolder {
   private static let mostDepth = 6
 
   package let path: String
-  /// Paths inside the folder, in byte order.
+  /// Paths inside the folder, in byte order; those of the folder beneath it included.
   package let files: [String]
+  /// The folder beneath this one, of which this one changes and adds files; nil for most.
+  package let base: String?
+  private let own: Set<String>
 
-  /// - Throws: ``DiagnosticsError`` when the folder is absent, holds a link or a special file, or is too large.
-  package init(path: String) throws(DiagnosticsError) {
+  /// - Parameters:
+  ///   - path: of the folder.
+  ///   - base: another folder; its files count where this one has none of the same name.
+  /// - Throws: ``DiagnosticsError`` when a folder is absent, holds a link or a special file, or is too large.
+  package init(path: String, over base: String? = nil) throws(DiagnosticsError) {
     self.path = path
-    files = try Self.list(path, under: "", depth: 0).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    self.base = base
+    own = Set(try Self.list(path, under: "", depth: 0))
+    var all = own
+    if let base { all.formUnion(try Self.list(base, under: "", depth: 0)) }
+    files = all.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     guard files.count <= Self.mostFiles else {
       throw Self.refuse(path, "the folder has \(files.count) files; at most \(Self.mostFiles) are read")
     }
@@ -30,22 +42,32 @@ package struct ExerciseFolder {
   /// The folder's own name, which has to be the id of the exercise.
   package var name: String { URL(fileURLWithPath: path).lastPathComponent }
 
+  /// Where a file of ``files`` is.
+  package func place(of file: String) -> String { "\(own.contains(file) ? path : base ?? path)/\(file)" }
+
   /// - Throws: ``DiagnosticsError`` for a path that is not one of ``files``.
   package func bytes(of file: String) throws(DiagnosticsError) -> [UInt8] {
     guard files.contains(file) else {
       throw Self.refuse("\(path)/\(file)", "there is no such file in the exercise folder")
     }
-    return try readFile("\(path)/\(file)", limit: Self.mostBytesOfAFile)
+    return try readFile(place(of: file), limit: Self.mostBytesOfAFile)
   }
 
   /// Digest over all names and contents except recordings.
   ///
   /// Of each file its path, a zero byte, the digest of its bytes and a line feed are put together, in the order of
-  /// ``files``; the result is the digest of that.
-  package func contentHash(digest: ([UInt8]) -> String) throws(DiagnosticsError) -> String {
+  /// ``files``; the result is the digest of that. Shared fragments that the exercise uses come after the files, as `fragment:` and
+  /// their id, in order.
+  package func contentHash(
+    fragments: [(id: String, bytes: [UInt8])] = [], digest: ([UInt8]) -> String
+  ) throws(DiagnosticsError) -> String {
     var manifest: [UInt8] = []
     for file in files where !file.hasPrefix(Self.recordings + "/") {
       manifest += Array(file.utf8) + [0] + Array(digest(try bytes(of: file)).utf8) + [UInt8(ascii: "\n")]
+    }
+    for fragment in fragments {
+      manifest += Array("fragment:\(fragment.id)".utf8) + [0] + Array(digest(fragment.bytes).utf8)
+      manifest.append(UInt8(ascii: "\n"))
     }
     return digest(manifest)
   }

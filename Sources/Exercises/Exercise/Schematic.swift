@@ -21,12 +21,12 @@ package struct Schematic: Hashable, Sendable {
     try decode(readFile(file), file: file, kit: kit)
   }
 
-  /// The same for bytes that were read before.
+  /// The same for bytes that were read before; `change` edits every text of the file first.
   package static func decode(
-    _ bytes: [UInt8], file: String, kit: KitDescription
+    _ bytes: [UInt8], file: String, kit: KitDescription, change: (String) -> String = { $0 }
   ) throws(DiagnosticsError) -> Schematic {
     try decodeYAML(bytes, file: file) { root in
-      guard let map = root.mapping(keys: ["format", "kit", "nets"]) else { return nil }
+      guard let map = root.mapTexts(change).mapping(keys: ["format", "kit", "nets"]) else { return nil }
       if let format = map.required("format"), let name = format.text(), name != formatName {
         format.report("this is '\(name)', not '\(formatName)'")
       }

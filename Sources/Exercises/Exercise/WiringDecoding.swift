@@ -28,10 +28,28 @@ extension ExerciseDecoder {
           "connection_points and the points of all requirements and rules add up to \(sum)", hint: "make it 100")
       }
     }
+    let alternatives = decodeAlternatives(map["alternatives"], kit: kit, reference: reference, languages: languages)
     guard let reference, let connectionPoints else { return nil }
     return WiringTask(
       reference: reference, operated: operated, requirements: requirements, connectionPoints: connectionPoints,
-      exclusive: exclusive, rules: rules)
+      exclusive: exclusive, rules: rules, alternatives: alternatives)
+  }
+
+  private func decodeAlternatives(
+    _ value: YAMLValue?, kit: KitDescription, reference: Nets?, languages: Set<String>
+  ) -> [AcceptedAlternative] {
+    var alternatives: [AcceptedAlternative] = []
+    for item in value?.list() ?? [] {
+      guard let map = item.mapping(keys: ["id", "reference", "texts"]) else { continue }
+      let id = map.required("id").flatMap { decodeIdentifier($0) }
+      let nets = map.required("reference").flatMap { decodeReference($0, kit: kit) }
+      let texts = map.required("texts").flatMap { decodeTexts($0, in: languages) }
+      guard let id, let nets, let texts else { continue }
+      if nets == reference { map["reference"]?.report("this is the reference itself", hint: "remove this alternative") }
+      if alternatives.contains(where: { $0.id == id }) { item.report("there are two alternatives '\(id)'") }
+      alternatives.append(AcceptedAlternative(id: id, reference: nets, texts: texts))
+    }
+    return alternatives
   }
 
   /// Nets in place, or the name of a schematic in the same folder.
@@ -39,7 +57,8 @@ extension ExerciseDecoder {
     if value.isList { return decodeNets(value, kit: kit) }
     guard let file = folder.file(named: value) else { return nil }
     do {
-      let schematic = try Schematic.decode(folder.bytes(of: file), file: "\(folder.path)/\(file)", kit: kit)
+      let schematic = try Schematic.decode(
+        folder.bytes(of: file), file: "\(folder.path)/\(file)", kit: kit, change: variant.change)
       return schematic.nets
     } catch {
       elsewhere += error.diagnostics

@@ -1,0 +1,129 @@
+import StrictYAML
+
+/// What a variant makes of the texts of an exercise: other components or contacts, and other values.
+///
+/// Names are exchanged in one pass, the longest first, and only where they stand as a whole: `-K1` is renamed in `-K1:13`
+/// and in `-K1-13`, not in `-K11`. So two components can change places. A minus sign may be typed as − in texts.
+struct VariantChange {
+  /// What this variant is called; nil for the exercise as written.
+  var id: String?
+  private var names: [(from: [Character], to: String)] = []
+  private var values: [String: String] = [:]
+
+  init(id: String? = nil, rename: [String: String] = [:], values: [String: String] = [:]) {
+    self.id = id
+    self.values = values
+    var exchanged = rename
+    for (from, to) in rename {
+      // A contact such as -K1:13-14 stands for its two terminals as well.
+      guard let (one, other) = Self.contactPins(from), let (newOne, newOther) = Self.contactPins(to) else { continue }
+      exchanged[one] = exchanged[one] ?? newOne
+      exchanged[other] = exchanged[other] ?? newOther
+    }
+    names = exchanged.map { (Array($0.key), $0.value) }
+      .sorted { $0.from.count == $1.from.count ? String($0.from) < String($1.from) : $0.from.count > $1.from.count }
+  }
+
+  /// The two terminals of `-K1:13-14`; nil for anything else.
+  private static func contactPins(_ text: String) -> (String, String)? {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2 else { return nil }
+    let pins = parts[1].split(separator: "-", omittingEmptySubsequences: false)
+    guard pins.count == 2, !pins[0].isEmpty, !pins[1].isEmpty else { return nil }
+    return ("\(parts[0]):\(pins[0])", "\(parts[0]):\(pins[1])")
+  }
+
+  func change(_ text: String) -> String {
+    let valued = values.isEmpty ? text : fill(text)
+    return names.isEmpty ? valued : renamed(valued)
+  }
+
+  /// With `$(name)` replaced by its value; unknown ones stay, and are reported by ``unknownValues(in:)``.
+  private func fill(_ text: String) -> String {
+    var result = text
+    for (name, value) in values { result.replace("$(\(name))", with: value) }
+    return result
+  }
+
+  /// Names in `$(name)` that have no value.
+  func unknownValues(in text: String) -> [String] {
+    text.matches(of: /\$\(([A-Za-z0-9_-]*)\)/).map { String($0.output.1) }.filter { values[$0] == nil }
+  }
+
+  private func renamed(_ text: String) -> String {
+    let characters = Array(text)
+    var result = ""
+    var index = 0
+    while index < characters.count {
+      let begins = index == 0 || !(characters[index - 1].isLetter || characters[index - 1].isNumber)
+      if begins, let name = names.first(where: { Self.stands($0.from, in: characters, at: index) }) {
+        // The sign stays as it was typed.
+        let typed = characters[index]
+        result += typed == "−" && name.to.hasPrefix("-") ? "−" + name.to.dropFirst() : name.to
+        index += name.from.count
+      } else {
+        result.append(characters[index])
+        index += 1
+      }
+    }
+    return result
+  }
+
+  private static func stands(_ name: [Character], in text: [Character], at start: Int) -> Bool {
+    guard start + name.count <= text.count else { return false }
+    for offset in name.indices {
+      let character = text[start + offset] == "−" ? "-" : text[start + offset]
+      guard character == name[offset] else { return false }
+    }
+    guard start + name.count < text.count else { return true }
+    let next = text[start + name.count]
+    return !(next.isLetter || next.isNumber)
+  }
+}
+
+extension VariantChange {
+  /// The exercise as written, and its variants: `values` and `variants` of the file.
+  ///
+  /// - Returns: the exercise as written first.
+  static func all(in root: YAMLValue) -> [VariantChange] {
+    let values = texts(root.peek("values"))
+    var changes = [VariantChange(values: values)]
+    let items = root.peek("variants")?.list() ?? []
+    if items.count > most {
+      root.peek("variants")?.report("there are \(items.count) variants; at most \(most) are read")
+    }
+    for item in items.prefix(most) {
+      guard let map = item.mapping(keys: ["id", "rename", "values"]) else { continue }
+      let id = map.required("id").flatMap { decodeIdentifier($0) }
+      let rename = texts(map["rename"])
+      let others = texts(map["values"])
+      for name in others.keys.sorted() where values[name] == nil {
+        map["values"]?.report(
+          "the exercise has no value '\(name)'", hint: hint(for: name, among: values.keys.sorted()))
+      }
+      if rename.isEmpty, others.isEmpty { item.report("a variant is different", hint: "give 'rename' or 'values'") }
+      guard let id else { continue }
+      if changes.contains(where: { $0.id == id }) { item.report("there are two variants '\(id)'") }
+      changes.append(
+        VariantChange(id: id, rename: rename, values: values.merging(others) { _, other in other }))
+    }
+    return changes
+  }
+
+  private static let most = 20
+  /// Values stand in many places: a long one would make a small file large.
+  private static let mostCharacters = 100
+
+  private static func texts(_ value: YAMLValue?) -> [String: String] {
+    var texts: [String: String] = [:]
+    for (key, value) in value?.entries() ?? [] {
+      guard let name = key.text("a name"), let text = value.text() else { continue }
+      guard max(name.count, text.count) <= mostCharacters else {
+        key.report("this is longer than \(mostCharacters) characters", hint: "write long texts where they are read")
+        continue
+      }
+      texts[name] = text
+    }
+    return texts
+  }
+}
