@@ -74,6 +74,22 @@ package enum DrawingStyle {
     .drawing .lead-4 .lead-core { stroke: #6a2c91; } .drawing .lead-4 .plug { fill: #6a2c91; }
     .drawing .lead-5 .lead-core { stroke: #14202b; } .drawing .lead-5 .plug { fill: #14202b; }
     .drawing .lead.live .lead-core { stroke-width: 6; }
+    .drawing .grid { stroke: #c9d1d6; stroke-width: 1; }
+    .drawing .trace { stroke-width: 2.2; }
+    .drawing .high { fill: #dce9f6; stroke: none; }
+    .drawing .moment { stroke: #6a2c91; stroke-width: 1.5; stroke-dasharray: 5 4; }
+    .drawing .moment-badge { fill: #6a2c91; stroke: none; }
+    .drawing text.moment-number { fill: #fff; font-size: 13px; font-weight: 700; }
+    .drawing .moment-text { font-size: 13px; }
+    .drawing .expected { stroke: #b9c2c9; stroke-width: 10; stroke-linejoin: round; }
+    .drawing .measured { stroke: #0b5cad; stroke-width: 3; stroke-linejoin: round; }
+    .drawing .divergent-step { fill: #fbe9e5; stroke: #a3210f; stroke-width: 2; stroke-dasharray: 6 4; }
+    .drawing .divergent-sign { fill: #a3210f; stroke: none; }
+    .drawing text.difference-text { fill: #a3210f; font-size: 14px; font-weight: 700; }
+    .drawing .tube { stroke-width: 1.8; stroke-dasharray: none; }
+    .drawing .piston { fill: #14202b; }
+    .drawing .outline { stroke-width: 1; stroke-dasharray: 5 3; }
+    .drawing .flow { fill: #14202b; stroke-width: 1.6; }
     @media print { .drawing { max-width: 100%; break-inside: avoid; } .drawing .live .wire { stroke: #000; } }
     """
 }

@@ -21,7 +21,8 @@ package struct ShownState: Hashable, Sendable {
   /// V against 0 V from which a wire is live.
   package static let liveVolts = 1.0
 
-  func position(of actuator: ActuatorID) -> Int { positions[actuator] ?? 0 }
+  /// Position of an actuator; 0 at rest.
+  package func position(of actuator: ActuatorID) -> Int { positions[actuator] ?? 0 }
 }
 
 extension ShownState {

@@ -1,0 +1,53 @@
+import Drawings
+import Exercises
+import Foundation
+import Grading
+import Testing
+
+@Suite("Diagrams over time")
+struct TimeTests {
+  private let legend = StepDiagramLegend(expected: "e", measured: "m", firstDifference: "difference")
+  private let words = DrawingWords(title: "t")
+
+  private func diagram(_ strokes: [String]) throws -> String {
+    try stepDiagram(of: PneumaticKit.task, trace: PneumaticKit.trace(strokes), legend: legend, words: words).svg()
+  }
+
+  @Test("The first step that differs is marked, and a right cycle has no mark")
+  func divergence() throws {
+    #expect(try diagram(["A+", "B+", "A-", "B-"]).contains("class=\"divergence\" data-step=\"3\""))
+    #expect(try diagram(["A+", "A-", "B+", "B-"]).contains("class=\"divergence\" data-step=\"2\""))
+    #expect(try !diagram(["A+", "B+", "B-", "A-"]).contains("divergence"))
+    #expect(try !diagram(["A+", "B+", "B-", "A-", "A+", "B+", "B-", "A-"]).contains("divergence"))
+  }
+
+  @Test("What never came is marked after the last step that did")
+  func nothingMore() throws {
+    #expect(try diagram(["A+", "B+", "B-"]).contains("class=\"divergence\" data-step=\"4\""))
+  }
+
+  @Test("A bouncing switch is one stroke")
+  func bounce() throws {
+    let svg = try diagram(["A+", "B+", "B-", "A-"])
+    let line = try #require(
+      svg.components(separatedBy: "class=\"measured\"").first?.components(separatedBy: "points=\"").last)
+    #expect(line.hasPrefix("70,86 70,86 134,48"))
+  }
+
+  @Test("A recording that cannot be used is refused")
+  func refused() {
+    #expect(throws: SequenceError.self) {
+      try stepDiagram(
+        of: PneumaticKit.task, trace: SequenceTrace(events: []), legend: legend, words: words)
+    }
+  }
+
+  @Test("Seconds are written as the reader writes them, on a grid of round numbers", arguments: [",", "."])
+  func decimals(mark: String) throws {
+    let line = SignalTimeline(
+      signals: [.init(name: "S1", changes: [.init(at: 1_000_000, true), .init(at: 2_600_000, false)])],
+      moments: [.init(at: 1_250_000, "hint")])
+    let svg = line.drawing(words: words, decimalMark: try #require(mark.first)).svg()
+    for text in ["0\(mark)2", "1\(mark)6", "0\(mark)25 s"] { #expect(svg.contains(text), "\(text)") }
+  }
+}
