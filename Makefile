@@ -83,3 +83,9 @@ check-crash: build
 bench-store: install
 	@swift build -c release --product proefbank-store-bench --scratch-path .build-bench
 	@.build-bench/release/proefbank-store-bench --attempts $${ATTEMPTS:-100000} --place .build-bench
+
+.PHONY: check-udev
+## make check-udev  the udev rules by udev's own engine, on invented devices
+check-udev: install
+	@tools/install-missing udev
+	@tools/check-udev
