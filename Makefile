@@ -89,3 +89,8 @@ bench-store: install
 check-udev: install
 	@tools/install-missing udev
 	@tools/check-udev
+
+.PHONY: check-gpio
+## make check-gpio  the GPIO shim with libgpiod 1.6 and 2, on lines of gpio-sim where the kernel has it
+check-gpio: install
+	@tools/check-gpio

@@ -58,6 +58,7 @@ let coreTargets: [Target] = [
     ],
     sources: ["src", "port/host"], publicHeadersPath: "include", cSettings: portableC),
   .target(name: "CSerialPort", cSettings: portableC, linkerSettings: [.linkedLibrary("serialport")]),
+  .target(name: "CGPIO", cSettings: portableC, linkerSettings: [.linkedLibrary("gpiod")]),
   .target(name: "CKernelClock", cSettings: [.define("_GNU_SOURCE")] + portableC),
   module("KitProtocol"),
   module("Circuits", [collections]),
@@ -69,7 +70,7 @@ let coreTargets: [Target] = [
   module("Attempts", ["Circuits", "Exercises", "Grading", "Messages"]),
   module("ControlAPI", ["Attempts", "Exercises", "Grading"]),
   module("ExerciseRun", ["Attempts", "CKernelClock", "Circuits", "Exercises", "Grading", "Messages", log]),
-  module("KitDevice", ["Attempts", "Circuits", "Exercises", "KitProtocol", "CSerialPort", log]),
+  module("KitDevice", ["Attempts", "Circuits", "Exercises", "KitProtocol", "CGPIO", "CSerialPort", log]),
   module("KitSimulator", ["Circuits", "Exercises", "StrictYAML", "KitFirmware", log]),
   module("DaemonConfiguration", ["StrictYAML"]),
   .executableTarget(
@@ -77,7 +78,10 @@ let coreTargets: [Target] = [
     dependencies: ["KitSimulator", "Exercises", "Circuits", "StrictYAML", arguments, log],
     swiftSettings: strict),
   .executableTarget(
-    name: "proefbank-bench", dependencies: ["Circuits", "Exercises", "StrictYAML", arguments], path: "Benchmarks",
+    name: "proefbank-bench",
+    dependencies: [
+      "Circuits", "Exercises", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML", arguments,
+    ], path: "Benchmarks",
     exclude: ["kits", "peers"], swiftSettings: strict),
 
   module(
@@ -126,7 +130,8 @@ let daemonTargets: [Target] = [
     name: "proefbank",
     dependencies: [
       "Attempts", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration",
-      "Drawings", "Exercises", "Grading", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML", arguments, log,
+      "Drawings", "Exercises", "Grading", "KitDevice", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML", arguments,
+      log,
     ],
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),

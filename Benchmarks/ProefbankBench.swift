@@ -5,7 +5,7 @@ import Foundation
 import StrictYAML
 
 @main
-struct ProefbankBench: ParsableCommand {
+struct ProefbankBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "proefbank-bench",
     abstract: "Mutants for the oracles, and measurements of the grading core.",
@@ -13,7 +13,7 @@ struct ProefbankBench: ParsableCommand {
     subcommands: [
       MutantsCommand.self, ConnectionsCommand.self, ProofCommand.self, NamedCommand.self, SizesCommand.self,
       NetworksCommand.self,
-      FaultsCommand.self,
+      FaultsCommand.self, LinkCommand.self,
     ])
 }
 

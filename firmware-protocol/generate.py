@@ -11,6 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "vectors"))
+sys.dont_write_bytecode = True
+import make_vectors as vectors  # noqa: E402
+
 HEADER = HERE / "include" / "kit_messages.h"
 SWIFT = HERE.parent / "Sources" / "KitProtocol" / "MessageTable.swift"
 PROTOCOL = HERE / "PROTOCOL.md"
@@ -147,12 +151,61 @@ def protocol_table(messages: list[Message], notes: dict[str, str]) -> str:
     return "\n".join(rows)
 
 
+#: Of a session from its first frame: sender, name, sequence number, ack, fields.
+CONVERSATION = [
+    ("host", "HELLO", 0, 0, "version_min=1 version_max=1 host_nonce=305419896"),
+    ("kit", "HELLO_REPLY", 0, 0, "version=1 version_min=1 version_max=1 host_nonce=305419896 boot_nonce=2596069104 "
+     "schema_hash=@ window=4 reset_cause=0"),
+    ("host", "INPUTS", 0, 0, ""),
+    ("kit", "INPUT_LEVELS", 0, 1, "req=0 µs=1000 count=13 levels=0010"),
+    ("host", "ARM", 1, 1, ""),
+    ("kit", "ARMED", 1, 2, "req=1"),
+    ("host", "SET_OUTPUT", 2, 2, "output=0 value=1 lease=200"),
+    ("kit", "OUTPUT_SET", 2, 3, "req=2 result=2"),
+    ("host", "HEARTBEAT", 0, 3, "token=1 outputs=1"),
+    ("kit", "HEARTBEAT_REPLY", 0, 3, "token=1 µs=52000 state=33"),
+    ("kit", "OUTPUT_CHANGED", 3, 3, "µs=90000 output=0 value=1 reason=3"),
+    ("host", "ACK", 0, 4, ""),
+    ("kit", "SAFE_LATCHED", 4, 3, "µs=290000 reason=1 output=0"),
+]
+
+
+def example() -> str:
+    """Made by the third implementation, so that the page cannot be wrong together with the code."""
+    def spaced(data: bytes) -> str:
+        return data.hex(" ")
+
+    session = vectors.seed(vectors.HOST_NONCE, vectors.BOOT_NONCE)
+    raw = bytes([0x11, 3, 2, 4]) + b"\x00\xff"
+    checked = raw + vectors.crc16(session, raw).to_bytes(2, "little")
+    rows = [
+        "", "| step | bytes |", "|---|---|",
+        f"| seed of the session | 0x{session:04X} |",
+        f"| header and payload | `{spaced(raw)}` |",
+        f"| with the CRC-16 | `{spaced(checked)}` |",
+        f"| COBS and delimiter | `{spaced(vectors.cobs(checked) + bytes(1))}` |",
+        "", "Then a session: the supply is asked for, confirmed by the button, and goes off as the host falls silent.",
+        "", "| from | message | fields | frame |", "|---|---|---|---|",
+    ]
+    table = vectors.table()
+    for sender, name, seq, ack, text in CONVERSATION:
+        ident, delivery, layout = table[name]
+        text = text.replace("@", str(schema_hash()))
+        payload = vectors.payload_of(layout, dict(pair.split("=", 1) for pair in text.split()))
+        flags = {"handshake": vectors.HANDSHAKE, "unnumbered": 0}.get(delivery, vectors.RELIABLE)
+        seed = 0xFFFF if flags == vectors.HANDSHAKE else session
+        wire = vectors.frame(flags, seq, ack, ident, payload, seed)
+        rows.append(f"| {sender} | {name} | {text.replace('_', ' ')} | `{spaced(wire)}` |")
+    return "\n".join(rows)
+
+
 def protocol(messages: list[Message], codes: dict[str, list[Code]], notes: dict[str, str]) -> str:
     errors = ["| code | name | hint |", "|---|---|---|"]
     errors += [f"| {code.number} | {code.name} | {code.text} |" for code in codes["error"]]
     blocks = {
         "messages": protocol_table(messages, notes),
         "errors": "\n".join(errors),
+        "example": example(),
         "hash": f"It is 0x{schema_hash():08X} for the table in section 4.",
         "state": ", ".join(f"0x{code.number:02X} {code.text}" for code in codes["state"]) + ".",
     }
@@ -160,8 +213,8 @@ def protocol(messages: list[Message], codes: dict[str, list[Code]], notes: dict[
         blocks[kind] = ", ".join(f"{code.number} {code.text}" for code in codes[kind]) + "."
     text = PROTOCOL.read_text("utf-8")
     for name, block in blocks.items():
-        pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(\n<!-- end -->)", re.DOTALL)
-        text, count = pattern.subn(lambda match: match[1] + block + match[2], text)
+        pattern = re.compile(rf"(<!-- generated: {name} -->\n).*?(\n?<!-- end -->)", re.DOTALL)
+        text, count = pattern.subn(lambda match: match[1] + block + "\n<!-- end -->", text)
         if count != 1:
             sys.exit(f"PROTOCOL.md: {count} blocks '<!-- generated: {name} -->', expected 1")
     return text

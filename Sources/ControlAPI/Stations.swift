@@ -14,10 +14,12 @@ package struct StationReport: Codable, Hashable, Sendable, Identifiable {
   package var reason: String?
   package var activeAttempt: UUID?
   package var powerIsOn: Bool
+  /// How well its cable works; nil when there is none.
+  package var link: LinkReport?
 
   package init(
     id: String, kit: String, connection: Connection, identity: KitIdentity?, reason: String?,
-    activeAttempt: UUID?, powerIsOn: Bool
+    activeAttempt: UUID?, powerIsOn: Bool, link: LinkReport? = nil
   ) {
     self.id = id
     self.kit = kit
@@ -26,5 +28,6 @@ package struct StationReport: Codable, Hashable, Sendable, Identifiable {
     self.reason = reason
     self.activeAttempt = activeAttempt
     self.powerIsOn = powerIsOn
+    self.link = link
   }
 }

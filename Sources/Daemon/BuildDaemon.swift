@@ -7,7 +7,6 @@ import Exercises
 import Foundation
 import Glibc
 import Hummingbird
-import KitDevice
 import KitWeb
 package import Logging
 import Messages
@@ -83,12 +82,11 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
         .input, "station '\(station.id)' needs the kit description '\(station.kit)', which is not there or has errors",
         hint: "Kits in \(configuration.kitsDirectory): \(library.kits.keys.sorted().joined(separator: ", ")).")
     }
-    let cable = SerialKit(
-      settings: .init(station: station.id, path: station.port, baud: station.baud), description: kit, log: logger)
+    let bench = try makeBench(station, kit: kit, logger: logger)
     let run = ExerciseRun(
-      bench: cable, store: store, library: .graded(library), rules: rules, clock: clock, logger: logger)
-    services += [CableService(cable: cable), RunService(run: run)]
-    stations.append(Workplace.Station(id: station.id, kit: kit.id, bench: cable, run: run))
+      bench: bench, store: store, library: .graded(library), rules: rules, clock: clock, logger: logger)
+    services += [CableService(bench: bench), RunService(run: run)]
+    stations.append(Workplace.Station(id: station.id, kit: kit.id, bench: bench, run: run))
   }
   let workplace = Workplace(
     stations: stations, library: library, store: store,

@@ -16,11 +16,11 @@ package final class PageAddress: Sendable {
   func set(_ url: String) { bound.withLock { $0 = url } }
 }
 
-/// Keeps one cable alive until the daemon ends.
+/// Looks for the kit of one station until the daemon ends.
 struct CableService: Service {
-  let cable: SerialKit
+  let bench: any SupervisedBench
   func run() async throws {
-    await cancelWhenGracefulShutdown { await cable.run() }
+    await cancelWhenGracefulShutdown { await bench.run() }
   }
 }
 

@@ -5,6 +5,9 @@ struct ConfigurationField: Sendable {
     case root = ""
     case http = "http"
     case station = "stations[]"
+    case gpio = "stations[].gpio"
+    case gpioLine = "stations[].gpio.lines[]"
+    case signals = "stations[].signals"
     case sync = "sync"
     case target = "sync.targets[]"
     case csv = "sync.targets[], kind csv"
@@ -54,8 +57,39 @@ struct ConfigurationField: Sendable {
     ConfigurationField(.http, "port", "0…65535", "\(defaults.http.port)", "TCP port; 0 takes a free one"),
     ConfigurationField(.station, "id", "name", nil, "what the screen and the records call it: a–z, 0–9 and -"),
     ConfigurationField(.station, "kit", "name", nil, "id of its kit description"),
-    ConfigurationField(.station, "port", "path", nil, "device of the cable, such as `/dev/proefbank/0001`"),
+    ConfigurationField(
+      .station, "port", "path", "none", "device of the cable, such as `/dev/proefbank/0001`; either this or `gpio`"),
     ConfigurationField(.station, "baud", "baud rate", "115200", "as the firmware of the kit has it"),
+    ConfigurationField(
+      .station, "gpio", "mapping", "none", "the lines of a kit without a controller, instead of `port` (docs/gpio.md)"),
+    ConfigurationField(
+      .station, "signals", "mapping", "none", "emergency stop, enable relay and stack light of the bench, on GPIO lines"
+    ),
+    ConfigurationField(
+      .gpio, "chip", "text", nil, "path, name such as `gpiochip0`, or label of the chip that the lines are on"),
+    ConfigurationField(
+      .gpio, "lines", "list", "empty", "channels whose lines have other names, or other properties than the defaults"),
+    ConfigurationField(
+      .gpioLine, "chip", "text", "that of the section", "for a line on another chip"),
+    ConfigurationField(
+      .gpioLine, "line", "text", "the channel's name",
+      "name of the line, or its number; under `gpio` beside `channel`, which names the channel or terminal of the kit"),
+    ConfigurationField(.gpioLine, "active_low", "true or false", "false", "a low voltage means 1"),
+    ConfigurationField(
+      .gpioLine, "bias", "unchanged, pull-up, pull-down or none", "unchanged", "resistor inside the chip"),
+    ConfigurationField(
+      .gpioLine, "debounce_microseconds", "0…1000000", "0", "how long a new level of an input must last to count"),
+    ConfigurationField(
+      .gpioLine, "pulsed", "true or false", "true for a supply",
+      "an output that is on is toggled for as long as the daemon works, for hardware that drops without pulses"),
+    ConfigurationField(.signals, "chip", "text", nil, "the chip that the lines are on"),
+    ConfigurationField(
+      .signals, "emergency_stop", "line", "none", "1 = the chain is closed; opened, it takes the power away"),
+    ConfigurationField(
+      .signals, "enable_relay", "line", "none", "on from the request for power until the power is off again"),
+    ConfigurationField(.signals, "stack_red", "line", "none", "emergency stop open, or no kit"),
+    ConfigurationField(.signals, "stack_amber", "line", "none", "power is on or waits for its button"),
+    ConfigurationField(.signals, "stack_green", "line", "none", "the kit is there and its power is off"),
     ConfigurationField(.sync, "targets", "list", "empty", "each gets every released score once"),
     ConfigurationField(
       .sync, "ca_file", "path", "the system's", "PEM file of the certificate authorities to trust instead"),

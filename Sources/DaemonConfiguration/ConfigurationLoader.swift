@@ -90,9 +90,10 @@ private struct ConfigurationDecoder {
       guard let map = item.mapping(keys: ConfigurationField.keys(of: .station)) else { continue }
       let id = map.required("id").flatMap(name)
       let kit = map.required("kit").flatMap(name)
-      let port = map.required("port").flatMap(path)
-      guard let id, let kit, let port else { continue }
-      var station = DaemonConfiguration.Station(id: id, kit: kit, port: port)
+      let gpio = map["gpio"].flatMap(GPIODecoder().gpio)
+      guard let port = port(of: map, gpio: gpio), let id, let kit else { continue }
+      var station = DaemonConfiguration.Station(id: id, kit: kit, port: port, gpio: gpio)
+      if let signals = map["signals"] { station.signals = GPIODecoder().signals(signals) }
       if let value = map["baud"], let baud = value.wholeNumber(in: 1...10_000_000) {
         if !Self.baudRates.contains(baud) {
           value.report(
@@ -101,11 +102,18 @@ private struct ConfigurationDecoder {
         station.baud = baud
       }
       if stations.contains(where: { $0.id == id }) { map["id"]?.report("there are two stations '\(id)'") }
-      if let other = stations.first(where: { $0.port == port }) {
+      if gpio == nil, let other = stations.first(where: { $0.port == port }) {
         map["port"]?.report("the station '\(other.id)' has this port already")
       }
       stations.append(station)
     }
     return stations
+  }
+
+  /// The device of the cable, or that of the GPIO chip.
+  private func port(of map: YAMLMapping, gpio: DaemonConfiguration.GPIO?) -> String? {
+    guard let value = map["gpio"] else { return map.required("port").flatMap(path) }
+    if map["port"] != nil { value.report("a station has either a port or gpio", hint: "leave one of them out") }
+    return gpio.map { $0.chip.hasPrefix("/") ? $0.chip : "/dev/\($0.chip)" }
   }
 }

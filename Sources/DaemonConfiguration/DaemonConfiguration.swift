@@ -26,20 +26,28 @@ package struct DaemonConfiguration: Hashable, Sendable {
     }
   }
 
-  /// One controller on one cable.
+  /// One controller on one cable, or one kit on GPIO lines of this computer.
   package struct Station: Hashable, Sendable {
     package var id: String
     /// Id of its kit description.
     package var kit: String
-    /// Device of the cable, such as `/dev/proefbank/0001`.
+    /// Device of the cable, such as `/dev/proefbank/0001`, or of the GPIO chip.
     package var port: String
     package var baud: Int
+    /// The lines of a kit without a controller; nil for a kit on a cable.
+    package var gpio: GPIO?
+    /// Lines of the bench around the kit, by signal.
+    package var signals: [Signal: GPIOLine]
 
-    package init(id: String, kit: String, port: String, baud: Int = 115_200) {
+    package init(
+      id: String, kit: String, port: String, baud: Int = 115_200, gpio: GPIO? = nil, signals: [Signal: GPIOLine] = [:]
+    ) {
       self.id = id
       self.kit = kit
       self.port = port
       self.baud = baud
+      self.gpio = gpio
+      self.signals = signals
     }
   }
 

@@ -31,7 +31,7 @@ enum Layers {
   /// The one target that sees all adapters. The command line sees those that it works on offline.
   static let root = "Daemon"
   static let mayImportAdapters: [String: Set<String>] = [
-    root: adapters, "proefbank": ["SQLiteAttempts", "ScoreSync"], "KitTestSupport": adapters,
+    root: adapters, "proefbank": ["KitDevice", "SQLiteAttempts", "ScoreSync"], "KitTestSupport": adapters,
   ]
 
   /// What talks to the operating system and writes logs; not for the core.
@@ -84,12 +84,14 @@ enum Layers {
       domain.union([
         "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration", "Drawings",
       ])
-      .union(["SQLiteAttempts", "ScoreSync", "StrictYAML"]),
+      .union(["KitDevice", "SQLiteAttempts", "ScoreSync", "StrictYAML"]),
       modules: system.union(["ArgumentParser"])),
     "proefbank-virtual-kit": Rule(
       ["KitSimulator", "Exercises", "Circuits", "ContentHash", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
-    "proefbank-bench": Rule(["Circuits", "Exercises", "StrictYAML"], modules: system.union(["ArgumentParser"])),
+    "proefbank-bench": Rule(
+      ["Circuits", "Exercises", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML"],
+      modules: system.union(["ArgumentParser"])),
     "KitTestSupport": Rule(
       domain.union(adapters).union(["Attempts", "ControlAPI", "ExerciseRun", "KitProtocol", "KitSimulator"]),
       modules: system),

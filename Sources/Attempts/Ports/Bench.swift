@@ -31,6 +31,13 @@ package protocol Bench: Sendable {
 
   /// Inserts or removes one fault of the kit description, by its id.
   func setFault(_ id: String, inserted: Bool) async throws(BenchError)
+
+  /// How well the cable works; nil when there is no cable, as with a kit on GPIO lines.
+  func link() async -> LinkReport?
+}
+
+extension Bench {
+  package func link() async -> LinkReport? { nil }
 }
 
 /// The state of one cable.

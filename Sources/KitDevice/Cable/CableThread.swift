@@ -9,6 +9,8 @@ final class CableThread: SerialExecutor, @unchecked Sendable {
   struct Wait: Sendable {
     /// Nil while there is no cable.
     var descriptor: CInt?
+    /// More that wake when they become readable.
+    var readable: [CInt] = []
     /// Also wake when the cable takes bytes again.
     var wantsToWrite = false
     /// ns of ``now()``; nil waits for bytes and jobs only.
@@ -126,6 +128,7 @@ final class CableThread: SerialExecutor, @unchecked Sendable {
       descriptors.append(
         pollfd(fd: descriptor, events: Int16(wait.wantsToWrite ? POLLIN | POLLOUT : POLLIN), revents: 0))
     }
+    descriptors += wait.readable.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     _ = unsafe poll(&descriptors, nfds_t(descriptors.count), milliseconds(until: wait.deadline))
     guard descriptors[0].revents != 0 else { return }
     var bytes = [UInt8](repeating: 0, count: 64)

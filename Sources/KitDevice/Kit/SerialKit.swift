@@ -60,8 +60,7 @@ package actor SerialKit: Bench {
   var lastDeviceTime: UInt64 = 0
 
   var state: BenchConnection
-  private var readers: [Int: AsyncStream<BenchHappening>.Continuation] = [:]
-  private var readerCount = 0
+  private let readers = HappeningReaders()
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe thread.asUnownedSerialExecutor() }
 
@@ -106,36 +105,15 @@ package actor SerialKit: Bench {
   /// Supervises the kit until the task is cancelled.
   package func run() async {
     start()
-    let (stream, end) = AsyncStream<Never>.makeStream()
-    await withTaskCancellationHandler {
-      for await _ in stream {}
-    } onCancel: {
-      end.finish()
-    }
+    await untilCancelled()
     await stop()
   }
 
   package func connection() -> BenchConnection { state }
 
-  package func happenings() -> AsyncStream<BenchHappening> {
-    let (stream, continuation) = AsyncStream<BenchHappening>.makeStream()
-    readerCount += 1
-    let number = readerCount
-    readers[number] = continuation
-    continuation.onTermination = { [weak self] _ in
-      Task { await self?.removeReader(number) }
-    }
-    continuation.yield(.connection(state))
-    return stream
-  }
+  package func happenings() -> AsyncStream<BenchHappening> { readers.stream(present: state) }
 
-  private func removeReader(_ number: Int) {
-    readers[number] = nil
-  }
-
-  func publish(_ happening: BenchHappening) {
-    for reader in readers.values { reader.yield(happening) }
-  }
+  func publish(_ happening: BenchHappening) { readers.publish(happening) }
 
   func setState(_ new: BenchConnection) {
     guard new != state else { return }
@@ -155,4 +133,6 @@ package actor SerialKit: Bench {
 
   /// Counters of the link since this kit was made.
   package var statistics: LinkStatistics { session.statistics }
+
+  package func link() -> LinkReport? { LinkReport(session) }
 }

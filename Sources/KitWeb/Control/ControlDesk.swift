@@ -44,7 +44,8 @@ struct ControlDesk: Sendable {
       }
     return StationReport(
       id: station.id, kit: station.kit, connection: state, identity: connection.identity, reason: reason,
-      activeAttempt: snapshot.activeAttempt, powerIsOn: snapshot.power == .on)
+      activeAttempt: snapshot.activeAttempt, powerIsOn: snapshot.power == .on,
+      link: await station.bench.link())
   }
 
   func start(_ order: StartAttempt) async throws -> AttemptReport {

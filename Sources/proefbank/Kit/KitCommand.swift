@@ -8,7 +8,10 @@ import Foundation
 struct KitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kit", abstract: "Attached kits: who they are, what they measure.",
-    subcommands: [KitList.self, KitShow.self, KitScan.self, KitSelfTest.self, KitMonitor.self, KitCheck.self])
+    subcommands: [
+      KitList.self, KitShow.self, KitScan.self, KitSelfTest.self, KitMonitor.self, KitPorts.self,
+      KitFlash.self, KitCheck.self,
+    ])
 }
 
 /// The station that is meant: as named, or the only one.
@@ -70,7 +73,7 @@ struct KitShow: AsyncParsableCommand {
       rows.append(["power", report.powerIsOn ? "on" : "off"])
       if let attempt = report.activeAttempt { rows.append(["attempt", attempt.uuidString.lowercased()]) }
       if let reason = report.reason { rows.append(["reason", reason]) }
-      return columns(rows)
+      return columns(rows + (report.link?.rows ?? []))
     }
   }
 }
@@ -132,5 +135,23 @@ struct KitMonitor: AsyncParsableCommand {
     try await client.lines("/v1/stations/\(id)/happenings") { line in
       FileHandle.standardOutput.write(Data((line + "\n").utf8))
     }
+  }
+}
+
+extension LinkReport {
+  fileprivate var rows: [[String]] {
+    var rows = [
+      ["frames", "\(framesSent) sent, \(framesReceived) received, \(framesRepeated) repeated"],
+      [
+        "damage",
+        "\(checksumErrors) wrong checksums, \(otherNoise) other noise, \(gapsReceived) gaps, "
+          + "\(duplicatesReceived) duplicates",
+      ],
+      ["telemetry lost", "\(telemetryLost)"],
+      ["reconnects", "\(reconnects)"],
+    ]
+    if let roundTripMicroseconds { rows.append(["round trip", "\(roundTripMicroseconds) µs"]) }
+    if let clockErrorMicroseconds { rows.append(["clock error", "at most \(clockErrorMicroseconds) µs"]) }
+    return rows
   }
 }

@@ -1,8 +1,21 @@
 #include "board.h"
 
 #include <avr/interrupt.h>
+#include <avr/pgmspace.h>
 
 /* The kit `electro-basis` on an ATmega2560 at 16 MHz. */
+
+#define MODEL "electro-basis"
+#define MAJOR 1
+#define MINOR 0
+#define PATCH 0
+
+#define TEXT(x) #x
+#define NUMBER(x) TEXT(x)
+
+/** What a computer reads from the file before it writes it to a kit: model, version, processor, baud rate. */
+const char firmware_label[] PROGMEM __attribute__((used, externally_visible)) =
+    "PROEFBANK-FIRMWARE " MODEL " " NUMBER(MAJOR) "." NUMBER(MINOR) "." NUMBER(PATCH) " atmega2560 " NUMBER(BAUD_TEXT);
 
 static const struct kit_output outputs[BOARD_OUTPUTS] = {
     [OUTPUT_SUPPLY] = {.flags = KIT_OUTPUT_CONFIRM | KIT_OUTPUT_SUPPLY, .lease = 200},
@@ -28,8 +41,10 @@ static const struct kit_port port = {
 };
 
 static struct kit_model model = {
-    .name = "electro-basis",
-    .firmware_major = 1,
+    .name = MODEL,
+    .firmware_major = MAJOR,
+    .firmware_minor = MINOR,
+    .firmware_patch = PATCH,
     .terminals = BOARD_TERMINALS,
     .inputs = BOARD_INPUTS,
     .analogs = BOARD_ANALOGS,

@@ -281,22 +281,28 @@ def check_probes(kit: Kit) -> None:
     check("a probe in the air is told", kit.host.wait("PROBES_MOVED", within=100).fields["red"] == 255)
 
 
-def check_edges(kit: Kit, baud: int, inputs: int, period: int, rounds: int) -> None:
-    """`inputs` switches that change every `period` ms."""
+def edges(kit: Kit, inputs: int, period: int, rounds: int) -> tuple[int, int, int]:
+    """`inputs` switches that change every `period` ms: how many edges were made, arrived, and were told as lost."""
     since = len(kit.host.messages)
     for number in range(rounds):
         for which in range(inputs):
             kit.board.command(f"input {which} {1 - number % 2}")
             kit.host.run(period / inputs, period / inputs)
     kit.host.run(50, 5)
-    edges = sum(m.name == "EDGE" for m in kit.host.messages[since:])
+    arrived = sum(m.name == "EDGE" for m in kit.host.messages[since:])
     lost = sum(m.fields["count"] for m in kit.host.messages[since:] if m.name == "EDGES_LOST")
-    check(f"{1000 * inputs // period} edges a second at {baud} baud arrive", edges == rounds * inputs and lost == 0,
-          f"{edges} of {rounds * inputs}, {lost} lost")
+    return rounds * inputs, arrived, lost
 
 
-def check_latency(kit: Kit, size: int, baud: int, middle_limit: float, slow_limit: float) -> None:
-    """From the first byte of PING to the last of PONG, against 10 bits a byte for both of them."""
+def check_edges(kit: Kit, baud: int, inputs: int, period: int, rounds: int) -> None:
+    made, arrived, lost = edges(kit, inputs, period, rounds)
+    check(f"{1000 * inputs // period} edges a second at {baud} baud arrive", arrived == made and lost == 0,
+          f"{arrived} of {made}, {lost} lost")
+
+
+def latency(kit: Kit, size: int, baud: int) -> tuple[float, float, float]:
+    """Median and 99th percentile of PING, from its first byte to the last of PONG, and the time of both frames on the
+    wire at 10 bits a byte; in ms."""
     took, wire = [], 0.0
     kit.host.run(20, 5)
     for number in range(200):
@@ -311,7 +317,11 @@ def check_latency(kit: Kit, size: int, baud: int, middle_limit: float, slow_limi
         # So that the requests meet the firmware's main loop at every moment of it.
         kit.host.run(1 + number % 7 / 10, 1 + number % 7 / 10)
     cuts = statistics.quantiles(took, n=100)
-    middle, slow = cuts[49], cuts[98]
+    return cuts[49], cuts[98], wire
+
+
+def check_latency(kit: Kit, size: int, baud: int, middle_limit: float, slow_limit: float) -> None:
+    middle, slow, wire = latency(kit, size, baud)
     figures = f"p50 {middle:.3f} ms ({middle / wire:.2f} × wire), p99 {slow:.3f} ms ({slow / wire:.2f} ×), wire {wire:.3f} ms"
     check(f"ping of {size} bytes at {baud} baud within {middle_limit} × and {slow_limit} × of its bytes",
           middle <= middle_limit * wire and slow <= slow_limit * wire, figures)
