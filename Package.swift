@@ -130,7 +130,8 @@ let daemonTargets: [Target] = [
     name: "proefbank",
     dependencies: [
       "Attempts", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration",
-      "Drawings", "Exercises", "Grading", "KitDevice", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML", arguments,
+      "Drawings", "Exercises", "Grading", "KitDevice", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML",
+      arguments,
       log,
     ],
     swiftSettings: strict),

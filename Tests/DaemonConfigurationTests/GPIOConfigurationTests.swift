@@ -70,7 +70,10 @@ struct GPIOConfigurationTests {
         "error: the line 'c X' is used twice"
       ),
       ("    gpio: {chip: c, lines: [{channel: S1, bias: up}]}\n", "'up'"),
-      ("    gpio: {chip: c, lines: [{channel: S1, debounce: 5}]}\n", "did you mean 'debounce_microseconds'?"),
+      (
+        "    gpio: {chip: c, lines: [{channel: S1, debounce: 5}]}\n",
+        "unknown key 'debounce'; known: channel, chip, line"
+      ),
       (
         "    port: /dev/ttyACM0\n    signals: {chip: c, enable_relay: {active_low: true}}\n",
         "the key 'line' is missing"

@@ -162,7 +162,9 @@ struct kit_port {
   /** Optional, together with `probe_locate`. Measures red against black. False when the kit cannot measure.
    */
   bool (*probe_read)(void *context, enum kit_probe_mode mode, struct kit_probe_reading *reading);
-  /** Optional. Carries out step 0, 1 … of the self-test; false when there is no such step. */
+  /** Optional. Carries out step 0, 1 … of the self-test within 1 ms; false when there is no such step. A step
+   * that has to wait for a relay sets `part` to KIT_NONE and is asked again. The scan bus may be left closed:
+   * it is opened at the end. */
   bool (*self_test)(void *context, uint16_t step, struct kit_test *test);
   /** Optional. True while voltage is measured on the supply, whoever switched it on. */
   bool (*supply_on)(void *context);

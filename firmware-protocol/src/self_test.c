@@ -21,14 +21,22 @@ enum kit_error kit_self_test_start(struct kit *kit) {
   return KIT_ERROR_NONE;
 }
 
+/** A step may have left the scan bus closed. */
+static void leave(struct kit *kit, enum stage stage) {
+  kit->port->scan_bus(kit->port->context, false);
+  kit->self_test.stage = (uint8_t)stage;
+}
+
 void kit_self_test_abort(struct kit *kit) {
   if (kit->self_test.stage != IDLE) {
-    kit->self_test.stage = SENDING_END;
+    leave(kit, SENDING_END);
   }
 }
 
 void kit_self_test_forget(struct kit *kit) {
-  kit->self_test.stage = IDLE;
+  if (kit->self_test.stage != IDLE) {
+    leave(kit, IDLE);
+  }
 }
 
 static bool passed(const struct kit_test *test) {
@@ -40,7 +48,10 @@ static void carry_out_step(struct kit *kit) {
   const struct kit_port *port = kit->port;
   struct kit_test result = {0, 0, 0, 0, 0};
   if (port->self_test == NULL || !port->self_test(port->context, self_test->step, &result)) {
-    self_test->stage = SENDING_END;
+    leave(kit, SENDING_END);
+    return;
+  }
+  if (result.part == KIT_NONE) {
     return;
   }
   self_test->result = result;

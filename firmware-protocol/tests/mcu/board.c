@@ -51,6 +51,8 @@ static int panel_values[PANEL_CHANNELS];
 static int supply_mv = PANEL_MV;
 static int probe_mv;
 static double probe_ohms = OPEN;
+/** The multiplexers no longer reach this socket. */
+static int dead = NO_TERMINAL;
 static struct relay bus = {"bus", false, false, 4, 3, 0};
 static struct relay contactor = {"contactor", false, false, 8, 6, 0};
 static bool bus_stuck;
@@ -170,7 +172,8 @@ static double node_mv(bool source_node) {
   int sense = selected(PORT_LETTER(SENSE_PORT));
   double own = (source_node ? source_high : sense_high) ? SUPPLY_MV : 0;
   double other = (source_node ? sense_high : source_high) ? SUPPLY_MV : 0;
-  if (!bus.in || source == NO_TERMINAL || sense == NO_TERMINAL || own == other) {
+  bool is_reached = source != NO_TERMINAL && sense != NO_TERMINAL && source != dead && sense != dead;
+  if (!bus.in || !is_reached || own == other) {
     return own;
   }
   double between = source_high ? ohms_between(source, sense) : ohms_between(sense, source);
@@ -351,6 +354,8 @@ bool board_command(const char *line) {
     probe_mv = a;
   } else if (sscanf(line, "probe-ohms %lf", &forward) == 1) {
     probe_ohms = forward;
+  } else if (sscanf(line, "dead %d", &a) == 1) {
+    dead = a;
   } else if (sscanf(line, "bus-stuck %d", &a) == 1) {
     bus_stuck = a != 0;
   } else if (sscanf(line, "noise %u", &seed) == 1) {

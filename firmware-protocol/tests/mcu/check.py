@@ -4,14 +4,13 @@
 check.py RUNNER FIRMWARE-115200.elf FIRMWARE-1000000.elf
 """
 
-import statistics
-import struct
 import sys
 import tempfile
 from pathlib import Path
 
-from emulator import FREQUENCY, Emulator
+from emulator import Emulator
 from host import Host, vectors
+from measure import edges, latency, milliseconds, static_ram
 
 PORT = Path(__file__).resolve().parents[2] / "port" / "avr"
 sys.path.insert(0, str(PORT))
@@ -22,6 +21,7 @@ RAM_LIMIT = 3072
 SUPPLY, INDICATOR = 0, 1
 CONFIRM, EMERGENCY_STOP = 11, 12
 ERRORS = {"NOT_ARMED": 3, "INTERLOCK": 4, "BUSY": 5, "EMERGENCY_STOP": 6, "HARDWARE": 8}
+TERMINAL_PART, INPUT_PART, PROBE_PART = 0, 1, 6
 COMMAND, LEASE_ENDED, ESTOP_REASON, BUTTON, KIT_FAULT = 0, 1, 2, 3, 8
 
 passed = failed = 0
@@ -31,10 +31,6 @@ def check(what: str, good: bool, figures: str = "") -> None:
     global passed, failed
     passed, failed = passed + bool(good), failed + (not good)
     print(f"{'passed' if good else 'FAILED'}  {what}{': ' + figures if figures else ''}", flush=True)
-
-
-def milliseconds(cycles: float) -> float:
-    return cycles * 1000 / FREQUENCY
 
 
 class Kit:
@@ -254,10 +250,30 @@ def check_relays(kit: Kit) -> None:
     kit.host.request("SET_FAULT", fault=255, inserted=0)
     none = kit.board.happenings[-1]
     check("fault relays", (both.what, both.value, none.what, none.value) == ("faults", 0x88, "faults", 0))
-    since = len(kit.host.messages)
-    kit.host.request("SELF_TEST")
-    done = kit.host.wait("SELF_TEST_DONE", since=since)
-    check("the self-test of a good board passes", done.fields["failed"] == 0 and done.fields["tested"] == 4)
+
+
+def check_self_test(kit: Kit) -> None:
+    def failed_parts() -> tuple:
+        since = len(kit.host.messages)
+        kit.host.request("SELF_TEST")
+        done = kit.host.wait("SELF_TEST_DONE", since=since)
+        results = [m.fields for m in kit.host.messages[since:] if m.name == "SELF_TEST_RESULT"]
+        return done.fields["tested"], [(r["part"], r["index"]) for r in results if r["verdict"]]
+
+    check("the self-test of a good board passes", failed_parts() == (71, []), "71 parts")
+    kit.board.command("dead 5")
+    kit.board.command(f"input {CONFIRM} 1")
+    kit.board.command("probe-mv 900")
+    kit.host.run(20)
+    _, parts = failed_parts()
+    check("it names a multiplexer channel, a button that is stuck, and probes that are off",
+          parts == [(INPUT_PART, CONFIRM), (PROBE_PART, 0), (TERMINAL_PART, 5)])
+    kit.board.command("dead -1")
+    kit.board.command(f"input {CONFIRM} 0")
+    kit.board.command("probe-mv 0")
+    kit.host.run(20)
+    bus = [h.value for h in kit.board.happenings if h.what == "bus"]
+    check("the scan bus is open again after it", bus[-1] == 0)
 
 
 def check_probes(kit: Kit) -> None:
@@ -281,43 +297,10 @@ def check_probes(kit: Kit) -> None:
     check("a probe in the air is told", kit.host.wait("PROBES_MOVED", within=100).fields["red"] == 255)
 
 
-def edges(kit: Kit, inputs: int, period: int, rounds: int) -> tuple[int, int, int]:
-    """`inputs` switches that change every `period` ms: how many edges were made, arrived, and were told as lost."""
-    since = len(kit.host.messages)
-    for number in range(rounds):
-        for which in range(inputs):
-            kit.board.command(f"input {which} {1 - number % 2}")
-            kit.host.run(period / inputs, period / inputs)
-    kit.host.run(50, 5)
-    arrived = sum(m.name == "EDGE" for m in kit.host.messages[since:])
-    lost = sum(m.fields["count"] for m in kit.host.messages[since:] if m.name == "EDGES_LOST")
-    return rounds * inputs, arrived, lost
-
-
 def check_edges(kit: Kit, baud: int, inputs: int, period: int, rounds: int) -> None:
     made, arrived, lost = edges(kit, inputs, period, rounds)
     check(f"{1000 * inputs // period} edges a second at {baud} baud arrive", arrived == made and lost == 0,
           f"{arrived} of {made}, {lost} lost")
-
-
-def latency(kit: Kit, size: int, baud: int) -> tuple[float, float, float]:
-    """Median and 99th percentile of PING, from its first byte to the last of PONG, and the time of both frames on the
-    wire at 10 bits a byte; in ms."""
-    took, wire = [], 0.0
-    kit.host.run(20, 5)
-    for number in range(200):
-        request, since = kit.board.frames_written, len(kit.host.messages)
-        data = bytes((number + i) % 255 + 1 for i in range(size))
-        reply = kit.host.request("PING", data=data)
-        # Frames without zeros: 8 bytes of overhead, and the reply has one byte more.
-        wire = (8 + size + 9 + size) * 10 * 1000 / baud
-        heartbeat_between = kit.board.frames_written > request + 2
-        if not heartbeat_between and reply.frame == kit.host.messages[since].frame:
-            took.append(milliseconds(kit.end_of(reply) - kit.board.frames["host"][request][0]))
-        # So that the requests meet the firmware's main loop at every moment of it.
-        kit.host.run(1 + number % 7 / 10, 1 + number % 7 / 10)
-    cuts = statistics.quantiles(took, n=100)
-    return cuts[49], cuts[98], wire
 
 
 def check_latency(kit: Kit, size: int, baud: int, middle_limit: float, slow_limit: float) -> None:
@@ -348,19 +331,6 @@ def check_stack(kit: Kit, static: int) -> None:
           f"{static} + {stack} bytes")
 
 
-def static_ram(elf: str) -> int:
-    """Sum of .data, .bss and .noinit, from the section headers."""
-    image = Path(elf).read_bytes()
-    table, = struct.unpack_from("<I", image, 32)
-    size, count, _ = struct.unpack_from("<HHH", image, 46)
-    total = 0
-    for number in range(count):
-        _, kind, flags, address, _, length = struct.unpack_from("<6I", image, table + number * size)
-        if flags & 2 and 0x800000 <= address < 0x810000:
-            total += length
-    return total
-
-
 def main() -> int:
     runner, slow_elf, fast_elf = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
@@ -372,6 +342,7 @@ def main() -> int:
         check_outputs(kit)
         check_emergency_stop(kit)
         check_relays(kit)
+        check_self_test(kit)
         check_probes(kit)
         # The aim is 1.15; an empty ping pays the firmware's round of 0.1 ms with its 17 bytes alone.
         check_latency(kit, 0, 115200, 1.25, 1.5)
