@@ -15,7 +15,8 @@
 
 /** What a computer reads from the file before it writes it to a kit: model, version, processor, baud rate. */
 const char firmware_label[] PROGMEM __attribute__((used, externally_visible)) =
-    "PROEFBANK-FIRMWARE " MODEL " " NUMBER(MAJOR) "." NUMBER(MINOR) "." NUMBER(PATCH) " atmega2560 " NUMBER(BAUD_TEXT);
+    "PROEFBANK-FIRMWARE " MODEL
+    " " NUMBER(MAJOR) "." NUMBER(MINOR) "." NUMBER(PATCH) " atmega2560 " NUMBER(BAUD_TEXT);
 
 static const struct kit_output outputs[BOARD_OUTPUTS] = {
     [OUTPUT_SUPPLY] = {.flags = KIT_OUTPUT_CONFIRM | KIT_OUTPUT_SUPPLY, .lease = 200},
