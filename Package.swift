@@ -80,7 +80,7 @@ let coreTargets: [Target] = [
   .executableTarget(
     name: "proefbank-bench",
     dependencies: [
-      "Circuits", "Exercises", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML", arguments,
+      "Circuits", "Exercises", "Grading", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML", arguments,
     ], path: "Benchmarks",
     exclude: ["kits", "peers"], swiftSettings: strict),
 

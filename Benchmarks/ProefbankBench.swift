@@ -12,8 +12,7 @@ struct ProefbankBench: AsyncParsableCommand {
     discussion: "Run from the repository; `make bench` and `make check-grading` do.",
     subcommands: [
       MutantsCommand.self, ConnectionsCommand.self, ProofCommand.self, NamedCommand.self, SizesCommand.self,
-      NetworksCommand.self,
-      FaultsCommand.self, LinkCommand.self,
+      NetworksCommand.self, FaultsCommand.self, SequenceCommand.self, LinkCommand.self,
     ])
 }
 

@@ -1,6 +1,13 @@
-"""Cost against size: a cascade of relays that is doubled again and again, as rows and as a picture of two logarithmic axes."""
+"""Cost against size: a cascade of relays that is doubled again and again, as rows of the table.
 
+    python3 Benchmarks/peers/sizes.py .build-bench/bench.json docs/benchmarks-sizes.svg
+
+draws the rows of a run, on two logarithmic axes.
+"""
+
+import json
 import math
+import sys
 
 LINES = (
     ("difference", "connection difference", "#1f77b4"),
@@ -12,21 +19,19 @@ LINES = (
 
 
 def rows(bench):
-    sizes = bench.ours("sizes", "--count", min(bench.count, 100), "--seed", bench.seed)
-    for size in sizes:
+    for size in bench.ours("sizes", "--count", min(bench.count, 100), "--seed", bench.seed):
         for key, name, _ in LINES:
-            yield bench.row(f"{size['terminals']} terminals, {size['relays']} relays: {name}", size[key])
-    path = bench.root / ".build-bench/sizes.svg"
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(picture(sizes))
-    yield bench.note(f"picture: {path.relative_to(bench.root)}")
+            row = bench.row(f"{size['terminals']} terminals, {size['relays']} relays: {name}", size[key])
+            yield row | {"terminals": size["terminals"], "line": key}
 
 
-def picture(sizes):
+def picture(rows):
+    """One line for each of LINES, over the number of wired terminals."""
+    points_of = {key: sorted((r["terminals"], r["ours"]) for r in rows if r.get("line") == key) for key, _, _ in LINES}
+    times = [time for points in points_of.values() for _, time in points]
     width, height, left, bottom, top, right = 760, 460, 70, 50, 20, 230
     low_x, high_x = 5, 500
-    low_y = 10 ** floor_log(min(size[key] for size in sizes for key, _, _ in LINES))
-    high_y = 10 ** (floor_log(max(size[key] for size in sizes for key, _, _ in LINES)) + 1)
+    low_y, high_y = 10 ** floor_log(min(times)), 10 ** (floor_log(max(times)) + 1)
 
     def x(value):
         return left + (width - left - right) * math.log(value / low_x, high_x / low_x)
@@ -50,7 +55,7 @@ def picture(sizes):
         tick *= 10
     parts.append(f'<text x="{(left + width - right) / 2}" y="{height - 12}" text-anchor="middle">wired terminals</text>')
     for number, (key, name, colour) in enumerate(LINES):
-        points = " ".join(f"{x(size['terminals']):.1f},{y(size[key]):.1f}" for size in sizes)
+        points = " ".join(f"{x(terminals):.1f},{y(time):.1f}" for terminals, time in points_of[key])
         parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
         level = top + 20 + 20 * number
         parts.append(f'<line x1="{width - right + 15}" y1="{level}" x2="{width - right + 40}" y2="{level}" '
@@ -61,3 +66,8 @@ def picture(sizes):
 
 def floor_log(value):
     return math.floor(math.log10(value))
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1]) as report, open(sys.argv[2], "w") as svg:
+        svg.write(picture(json.load(report)["sections"]["sizes"]))

@@ -12,6 +12,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case terminalNotScanned(Terminal, place: String)
   /// A pair stands in two lists of one scan; `other` is the one in which it was read first.
   case contradiction(TerminalPair, place: String, other: String)
+  /// The kit has no such actuator, or not this position of it.
+  case unknownOperatingState(String, place: String)
   /// The recording is of another kind than the exercise; the formats that it could have.
   case otherKind(exercise: String, expected: [String])
   /// The log does not say which of the faults of the exercise was in the kit.
@@ -37,6 +39,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
     case .contradiction(let pair, let place, let other):
       "\(place): \(pair.first) and \(pair.second) are listed as '\(other)' as well; scan again, or keep one of them"
+    case .unknownOperatingState(let text, let place):
+      "\(place): the kit has no '\(text)'; write an actuator of the kit and a position that it has"
     case .otherKind(let exercise, let expected):
       "format: a \(exercise) exercise is graded from \(expected.joined(separator: " or ")); take such a recording"
     case .unknownFault(let name, let known):

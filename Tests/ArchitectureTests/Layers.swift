@@ -90,7 +90,7 @@ enum Layers {
       ["KitSimulator", "Exercises", "Circuits", "ContentHash", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
     "proefbank-bench": Rule(
-      ["Circuits", "Exercises", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML"],
+      ["Circuits", "Exercises", "Grading", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
     "KitTestSupport": Rule(
       domain.union(adapters).union(["Attempts", "ControlAPI", "ExerciseRun", "KitProtocol", "KitSimulator"]),

@@ -89,6 +89,24 @@ struct PreparedComparisonTests {
     #expect(try !isSame("-T1:+ -S1:13 -K1:13|-S1:14 -K1:A1 -K1:14 -P1:X1|-T1:- -K1:A2 -P1:X2"))
   }
 
+  @Test("The same circuit at a weaker supply is not the same shape")
+  func shapeNamesTheSupply() throws {
+    let weak = Component(
+      designation: "-T9",
+      type: ComponentType(
+        name: "weak supply", pins: ["+", "-"],
+        elements: [.source(Source(plus: "+", minus: "-", volts: 6, innerOhms: 0.1, limitAmperes: 2))]))
+    let equipment = Equipment(components: DifferenceBench.equipment.components + [weak])
+    let drawing = DifferenceBench.nets("-T1:+ -S1:13|-S1:14 -P1:X1|-T1:- -P1:X2")
+    var prepared = try ReferenceBehaviour(equipment: equipment, reference: drawing)
+    let dim = try prepared.numbered(DifferenceBench.nets("-T9:+ -S1:13|-S1:14 -P1:X1|-T9:- -P1:X2"))
+    #expect(!prepared.hasSameShape(dim))
+    guard case .different = prepared.compare(dim) else {
+      Issue.record("a lamp at 6 V is taken for one at 24 V")
+      return
+    }
+  }
+
   @Test("What holds in a state is the same by masks and by equations", arguments: 0..<40)
   func masksAgree(seed: Int) throws {
     var generator = SeededGenerator(state: UInt64(3_000 + seed))

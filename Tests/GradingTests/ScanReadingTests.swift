@@ -22,6 +22,32 @@ import Testing
     #expect(grade.tells("feedback.wrong.uncertain", ["first": .text("-K1:13"), "second": .text("-K1:23")]))
   }
 
+  @Test("37: a lead that was not certain in an earlier scan through components is not called missing")
+  func uncertainBefore() throws {
+    var loose = StarterBench.throughComponents(StarterBench.holding)
+    let lead = try #require(TerminalPair(Terminal("-S1", "14"), Terminal("-K1", "A1")))
+    loose.connected = StarterBench.nets(
+      "-T1:+ -S0:11 -S0:12 -S1:13 -K1:13 | -S1:14 -K1:14 | -K1:A1 -P1:X1 | -T1:- -K1:A2 -P1:X2"
+    ).groups.flatMap { group in zip(group, group.dropFirst()).compactMap { TerminalPair($0, $1) } }
+    loose.uncertain = [lead]
+    let pressed = StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"])
+    #expect(try grade([loose]).verdict == .repeatScan)
+    let sure = StarterBench.throughComponents(StarterBench.holding)
+    let grade = try grade([loose, sure, pressed])
+    #expect(grade.verdict == .passed)
+    #expect(grade.joinsToClose.isEmpty)
+  }
+
+  @Test("37: two terminals that are joined and yet have a resistance between them ask for another scan")
+  func joinedWithResistance() throws {
+    var scan = StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"])
+    let group = try #require(scan.nets.groups.first { $0.count > 2 })
+    let pair = try #require(TerminalPair(group[0], group[2]))
+    scan.connected.removeAll { $0 == pair }
+    scan.resistive = [Scan.Resistive(pair: pair, forwardOhms: 40, reverseOhms: 40)]
+    #expect(try grade([scan]).verdict == .repeatScan)
+  }
+
   @Test("23: a break contact that reads as a wire is no lead; before it passes, it is scanned open")
   func breakContact() throws {
     let once = try grade([StarterBench.throughComponents(StarterBench.holding)])
@@ -90,6 +116,11 @@ import Testing
     #expect(
       throws: GradingError.contradiction(scan.connected[0], place: "scans[0].uncertain[0]", other: "connected")
     ) { try grade([contradictory]) }
+    var elsewhere = scan
+    elsewhere.operatingState = [OperatedActuator(actuator: ActuatorID("-S9", "button"), position: 1)]
+    #expect(throws: GradingError.unknownOperatingState("-S9/button=1", place: "scans[0].operatingState[0]")) {
+      try grade([elsewhere])
+    }
     let place = "scans[0].connected[\(unknown.connected.count - 1)]"
     #expect(throws: GradingError.unknownTerminal(Terminal("-K9", "1"), place: place)) { try grade([unknown]) }
   }

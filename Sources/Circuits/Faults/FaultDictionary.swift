@@ -34,8 +34,8 @@ package struct FaultDictionary: Sendable {
 
   /// By row, then point; nil where a row cannot be computed.
   private(set) var predictions: [[Prediction?]] = []
-  /// By row, then state without power: terminals × terminals, red first; infinite for open.
-  private(set) var resistances: [[[Double]]] = []
+  /// By row, then state without power.
+  private(set) var resistances: [[ResistanceTable]] = []
   /// Index into the states without power, by point.
   private(set) var unpoweredState: [Int] = []
 
@@ -75,7 +75,7 @@ package struct FaultDictionary: Sendable {
     var predictor = FaultPredictor(healthy: healthy, terminals: self.terminals, limits: limits)
     for fault in candidates.map(Optional.some) + [nil] {
       let model = try CircuitModel(equipment: equipment, nets: nets, fault: fault, including: used)
-      predictions.append(predictor.predictions(model, tree: tree, nodes: nodes))
+      predictions.append(predictor.predictions(model, with: fault, tree: tree, nodes: nodes))
       resistances.append(unpowered.map { predictor.resistances(model, in: $0) })
     }
     (updated, solvedAnew) = (predictor.updated, predictor.solvedAnew)
@@ -99,7 +99,7 @@ package struct FaultDictionary: Sendable {
 
   /// Ω without power; infinite for open.
   package func ohms(row: Int, point: Int, red: Int, black: Int) -> Double {
-    resistances[row][unpoweredState[point]][red * terminals.count + black]
+    resistances[row][unpoweredState[point]].ohms(red: red, black: black)
   }
 
   /// Whether the outputs that are seen on are what the row shows in one of its outcomes.

@@ -23,7 +23,13 @@ package struct FaultSolver: Sendable {
     guard let network = NetworkInverse(healthy, in: 0, powered: true) else { return nil }
     let terminals = nets.groups.flatMap { $0 }.sorted()
     var updates: [FaultUpdate?] = []
+    let loads = LoadTable(healthy)
+    let unchanged = FaultUpdate.Unchanged(network, healthy: healthy, terminals: terminals)
     for fault in candidates {
+      if let update = FaultUpdate(fault, network, healthy: healthy, loads: loads, unchanged: unchanged) {
+        updates.append(update)
+        continue
+      }
       let model = try CircuitModel(equipment: equipment, nets: nets, fault: fault, including: used)
       updates.append(FaultUpdate(network, healthy: healthy, faulted: model, in: 0, terminals: terminals))
     }

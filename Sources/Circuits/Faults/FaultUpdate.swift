@@ -100,6 +100,80 @@ struct FaultUpdate: Sendable {
   }
 }
 
+extension FaultUpdate {
+  /// What terminals and diodes have in common with the healthy circuit, as long as a fault only changes a resistance.
+  struct Unchanged: Sendable {
+    let places: [Place]
+    let islands: [Int]
+    let oneWays: [OneWay]
+
+    init(_ network: NetworkInverse, healthy: CircuitModel, terminals: [Terminal]) {
+      let sourced = Set(network.isPowered ? healthy.supplies.map { network.anchor[network.cluster[$0.minus]] } : [])
+      func place(_ node: Int) -> Place { Place(row: network.row[network.cluster[node]], extra: -1) }
+      let nodes = terminals.map { healthy.node(of: $0) }
+      places = nodes.map { $0.map(place) ?? Place(row: -1, extra: -1) }
+      islands = nodes.map { node in
+        guard let node else { return -1 }
+        let anchor = network.anchor[network.cluster[node]]
+        return sourced.contains(anchor) ? anchor : -1
+      }
+      oneWays = healthy.branches.enumerated().compactMap { index, branch in
+        guard branch.oneWay, sourced.contains(network.anchor[network.cluster[branch.from]]) else { return nil }
+        return OneWay(
+          from: place(branch.from), to: place(branch.to), forwardVolts: branch.forwardVolts,
+          conducts: network.conducting[index])
+      }
+    }
+  }
+
+  /// A fault that changes the resistance of one load or joins two nodes: one column, and no second circuit to compare
+  /// with the healthy one.
+  ///
+  /// Nil for every other fault, and where this one cuts an island in two or joins two of them.
+  init?(
+    _ fault: Fault, _ network: NetworkInverse, healthy: CircuitModel, loads: LoadTable, unchanged: Unchanged
+  ) {
+    let (from, to): (Int, Int)
+    /// Ω: minus the inverse of the added conductance.
+    let ohms: Double
+    switch fault {
+    case .short(let one, let other):
+      guard let first = healthy.node(of: one), let second = healthy.node(of: other) else { return nil }
+      (from, to, ohms) = (network.cluster[first], network.cluster[second], 0)
+    case .openElement, .openPin, .highResistance:
+      let index: Int?
+      var joint = Double.infinity
+      switch fault {
+      case .openElement(let component, let name): index = loads.branch(component, name)
+      case .openPin(let terminal): index = loads.branch(at: terminal)
+      case .highResistance(let terminal, let value):
+        guard value > 0, value.isFinite else { return nil }
+        (index, joint) = (loads.branch(at: terminal), value)
+      default: return nil
+      }
+      guard let index, !healthy.branches[index].oneWay else { return nil }
+      let load = healthy.branches[index]
+      (from, to) = (network.cluster[load.from], network.cluster[load.to])
+      // From R to R + joint: a conductance of −joint ÷ (R (R + joint)) is added.
+      let resistance = 1 / load.siemens
+      ohms = joint.isFinite ? resistance * (resistance + joint) / joint : resistance
+    default: return nil
+    }
+    places = unchanged.places
+    islands = unchanged.islands
+    oneWays = unchanged.oneWays
+    if from == to { return }
+    guard network.anchor[from] == network.anchor[to] else { return nil }
+    let healthyOhms = network.ohms(betweenClusters: from, and: to)
+    guard abs(ohms - healthyOhms) > 1e-6 * max(ohms, healthyOhms) else { return nil }
+    if network.row[from] >= 0 { entries.append(Entry(row: network.row[from], value: 1)) }
+    if network.row[to] >= 0 { entries.append(Entry(row: network.row[to], value: -1)) }
+    starts.append(entries.count)
+    corner = [ohms]
+    right = [0]
+  }
+}
+
 /// The fragments of one fault in one state.
 private struct FragmentTable {
   struct Constraint {

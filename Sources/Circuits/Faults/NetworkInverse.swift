@@ -107,7 +107,11 @@ struct NetworkInverse: Sendable {
   /// Ω between two nodes when nothing but resistances is there; nil between two islands.
   func ohms(between one: Int, and other: Int) -> Double? {
     let (a, b) = (cluster[one], cluster[other])
-    guard anchor[a] == anchor[b] else { return nil }
+    return anchor[a] == anchor[b] ? ohms(betweenClusters: a, and: b) : nil
+  }
+
+  /// The same between two clusters of one island.
+  func ohms(betweenClusters a: Int, and b: Int) -> Double {
     func entry(_ line: Int, _ column: Int) -> Double {
       line < 0 || column < 0 ? 0 : inverse[line * rows + column]
     }

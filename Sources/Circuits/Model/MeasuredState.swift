@@ -105,8 +105,10 @@ package struct MeasuredState: Hashable, Sendable, Codable {
   }
 }
 
-/// What a recording does not say was not so: an absent list is empty. Another format is refused.
+/// What a recording does not say was not so: an absent list is empty. Another format and unknown keys are refused.
 extension MeasuredState {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case format, kit, scans, voltages, events }
+
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let format = try values.decode(String.self, forKey: .format)
@@ -114,6 +116,7 @@ extension MeasuredState {
       throw DecodingError.dataCorruptedError(
         forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
     }
+    try decoder.refuseUnknownKeys(CodingKeys.self)
     self.init(
       kit: try values.decode(String.self, forKey: .kit), scans: try values.decode([Scan].self, forKey: .scans),
       voltages: try values.decodeIfPresent([NodeVoltage].self, forKey: .voltages) ?? [],
@@ -122,7 +125,12 @@ extension MeasuredState {
 }
 
 extension Scan {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case method, terminals, connected, resistive, uncertain, operatingState, deviceMicroseconds
+  }
+
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       method: try values.decode(Method.self, forKey: .method),
@@ -131,6 +139,46 @@ extension Scan {
       resistive: try values.decodeIfPresent([Resistive].self, forKey: .resistive) ?? [],
       uncertain: try values.decodeIfPresent([TerminalPair].self, forKey: .uncertain) ?? [],
       operatingState: try values.decodeIfPresent([OperatedActuator].self, forKey: .operatingState) ?? [],
-      deviceMicroseconds: try values.decodeIfPresent(UInt64.self, forKey: .deviceMicroseconds) ?? 0)
+      deviceMicroseconds: values.contains(.deviceMicroseconds)
+        ? try values.decodeMicroseconds(forKey: .deviceMicroseconds) : 0)
+  }
+}
+
+extension Scan.Resistive {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case pair, forwardOhms, reverseOhms }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    func ohms(_ key: CodingKeys) throws -> Double? {
+      guard let ohms = try values.decodeIfPresent(Double.self, forKey: key) else { return nil }
+      guard ohms >= 0 else {
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: values, debugDescription: "\(ohms) Ω is no resistance; write 0 or more, or null for open")
+      }
+      return ohms
+    }
+    self.init(
+      pair: try values.decode(TerminalPair.self, forKey: .pair), forwardOhms: try ohms(.forwardOhms),
+      reverseOhms: try ohms(.reverseOhms))
+  }
+}
+
+extension NodeVoltage {
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      terminal: try values.decode(Terminal.self, forKey: .terminal),
+      volts: try values.decode(Double.self, forKey: .volts),
+      deviceMicroseconds: try values.decodeMicroseconds(forKey: .deviceMicroseconds))
+  }
+}
+
+extension ChannelEdge {
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      channel: try values.decode(String.self, forKey: .channel), level: try values.decode(Bool.self, forKey: .level),
+      deviceMicroseconds: try values.decodeMicroseconds(forKey: .deviceMicroseconds))
   }
 }

@@ -61,7 +61,7 @@ struct NetworkShape: Hashable, Sendable {
       elements.append(element.label << 16 | from << 8 | to)
     }
     elements.sort()
-    elements.append(ranks[plus] << 8 | ranks[minus])
+    elements.append(UInt64(network.supply) << 16 | ranks[plus] << 8 | ranks[minus])
   }
 
   @inline(__always)

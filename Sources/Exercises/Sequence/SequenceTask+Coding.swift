@@ -1,3 +1,5 @@
+import Circuits
+
 /// The form in files, `proefbank.sequence-task/1` (`docs/formats-sequence.md`). Unknown keys are refused: a mistyped limit
 /// must not grade people.
 extension SequenceTask: Codable {

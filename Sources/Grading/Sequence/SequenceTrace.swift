@@ -29,7 +29,7 @@ package struct SequenceTrace: Hashable, Sendable {
 
 /// The form in files: `docs/formats-sequence.md`. Also read from the events of a `proefbank.measured/1`.
 extension SequenceTrace: Codable {
-  private enum Key: String, CodingKey {
+  private enum Key: String, CodingKey, CaseIterable {
     case format, initial, events
     case end = "end_us"
   }
@@ -48,6 +48,7 @@ extension SequenceTrace: Codable {
         forKey: .format, in: values,
         debugDescription: "'\(format)' is neither \(Self.formatName) nor \(MeasuredState.formatName)")
     }
+    if format == Self.formatName { try decoder.refuseUnknownKeys(Key.self) }
     var list = try values.nestedUnkeyedContainer(forKey: .events)
     var events: [ChannelEdge] = []
     while !list.isAtEnd {
@@ -66,7 +67,7 @@ extension SequenceTrace: Codable {
     }
     self.init(
       initial: try values.decodeIfPresent([String: Bool].self, forKey: .initial) ?? [:], events: events,
-      endMicroseconds: try values.decodeIfPresent(UInt64.self, forKey: .end))
+      endMicroseconds: values.contains(.end) ? try values.decodeMicroseconds(forKey: .end) : nil)
   }
 
   package func encode(to encoder: any Encoder) throws {

@@ -19,8 +19,7 @@ struct ScanReading {
     try Self.check(measured, kit: kit)
     index = measured.scans.count - 1
     let last = measured.scans[index]
-    // In a scan of the leads alone a resistance is a bad joint; through components it is a load.
-    let doubtful = last.uncertain + (last.method == .isolated ? last.resistive.map(\.pair) : [])
+    let doubtful = last.doubtful
     guard doubtful.isEmpty else {
       outcome = .uncertain(doubtful.sorted())
       hidden = []
@@ -31,7 +30,8 @@ struct ScanReading {
       outcome = .nets(last.nets)
       hidden = []
     case .inCircuit:
-      let scans = measured.scans.filter { $0.method == .inCircuit }
+      // An earlier scan that was not certain counts for nothing: open there would say that there is no lead.
+      let scans = measured.scans.filter { $0.method == .inCircuit && $0.doubtful.isEmpty }
       let subtraction = KnownElements(equipment: kit.equipment, scans: scans, reference: reference)
       outcome = .nets(subtraction.leads)
       hidden = subtraction.hidden
@@ -56,6 +56,15 @@ struct ScanReading {
           listed[pair] = name
         }
       }
+      for (place, item) in scan.operatingState.enumerated() {
+        let actuator = kit.equipment[item.actuator.component]?.type.actuators.first {
+          $0.name == item.actuator.actuator
+        }
+        guard let actuator, (0..<actuator.positions).contains(item.position) else {
+          throw .unknownOperatingState(
+            "\(item.actuator)=\(item.position)", place: "scans[\(number)].operatingState[\(place)]")
+        }
+      }
       for (place, terminal) in scan.terminals.enumerated() where !known.contains(terminal) {
         throw .unknownTerminal(terminal, place: "scans[\(number)].terminals[\(place)]")
       }
@@ -69,5 +78,17 @@ struct ScanReading {
         }
       }
     }
+  }
+}
+
+extension Scan {
+  /// Pairs of which the scan does not say for sure whether they are joined.
+  fileprivate var doubtful: [TerminalPair] {
+    // In a scan of the leads alone a resistance is a bad joint; through components it is a load, unless other pairs
+    // join the same terminals.
+    if method == .isolated { return uncertain + resistive.map(\.pair) }
+    guard !resistive.isEmpty else { return uncertain }
+    let nets = self.nets
+    return uncertain + resistive.map(\.pair).filter { nets.group(of: $0.first).contains($0.second) }
   }
 }

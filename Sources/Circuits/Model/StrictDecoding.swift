@@ -1,0 +1,31 @@
+private struct AnyKey: CodingKey {
+  let stringValue: String
+  var intValue: Int? { nil }
+  init(stringValue: String) { self.stringValue = stringValue }
+  init?(intValue: Int) { nil }
+}
+
+extension Decoder {
+  /// A mistyped limit, or a mistyped list of uncertain pairs, must not grade people.
+  package func refuseUnknownKeys<Key: CodingKey & CaseIterable>(_ keys: Key.Type) throws {
+    let known = Set(Key.allCases.map(\.stringValue))
+    let names = try container(keyedBy: AnyKey.self).allKeys.map(\.stringValue).sorted()
+    guard let unknown = names.first(where: { !known.contains($0) }) else { return }
+    throw DecodingError.dataCorrupted(
+      DecodingError.Context(
+        codingPath: codingPath,
+        debugDescription: "unknown key '\(unknown)'; known are \(known.sorted().joined(separator: ", "))"))
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// A time of the device clock in µs. An integer decoder says of a negative or broken number only that the file is no JSON.
+  package func decodeMicroseconds(forKey key: Key) throws -> UInt64 {
+    let number = try decode(Double.self, forKey: key)
+    guard number >= 0, number < 0x1p63, number.rounded(.down) == number else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "\(number) is no time; write whole microseconds, 0 or more")
+    }
+    return try decode(UInt64.self, forKey: key)
+  }
+}
