@@ -196,6 +196,10 @@ void kit_fail_safe(struct kit *kit, enum kit_reason reason, uint8_t output);
 /** True between HELLO and the end of the session. */
 bool kit_has_session(const struct kit *kit);
 
+/** Whether a frame has begun and not ended: a slow processor may put off `kit_poll` for as long, but not for
+ * over 1 ms. */
+bool kit_is_receiving(const struct kit *kit);
+
 /** Bits of `enum kit_state`, as in HEARTBEAT_REPLY. */
 uint8_t kit_status(const struct kit *kit);
 

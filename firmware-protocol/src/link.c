@@ -154,6 +154,10 @@ void kit_link_poll(struct kit *kit, uint32_t now) {
   }
 }
 
+bool kit_is_receiving(const struct kit *kit) {
+  return kit->link.received_length > 0 && !kit->link.overlong;
+}
+
 bool kit_has_session(const struct kit *kit) {
   return kit->link.session;
 }

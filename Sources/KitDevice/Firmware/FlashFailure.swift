@@ -22,7 +22,7 @@ extension FlashFailure: CustomStringConvertible {
       "\(file): this is a program, but no firmware of a kit. Take the .hex file that 'tools/build-mcu' makes."
     case .unknownProcessor(let name): "Firmware for '\(name)' cannot be written. Known: atmega2560."
     case .noKit(let port, let reason):
-      "\(port): \(reason). Where the board is known to be the right one and has no firmware yet, use --new-board."
+      "\(port): \(reason.hasSuffix(".") ? reason : reason + ".") Where the board is known to be the right one and has no firmware yet, use --new-board."
     case .virtualKit(let serialNumber): "\(serialNumber) is a virtual kit, which has no flash. Name the port of a kit."
     case .otherModel(let kit, let file):
       "The kit is '\(kit)' and the file is for '\(file)'. Take the file of that kit; --force writes it all the same."

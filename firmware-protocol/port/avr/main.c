@@ -13,6 +13,9 @@
 #define TEXT(x) #x
 #define NUMBER(x) TEXT(x)
 
+/** Between two rounds at most, whatever comes over the cable. */
+enum { POLL_WITHIN_US = 500 };
+
 /** What a computer reads from the file before it writes it to a kit: model, version, processor, baud rate. */
 const char firmware_label[] PROGMEM __attribute__((used, externally_visible)) =
     "PROEFBANK-FIRMWARE " MODEL
@@ -88,10 +91,16 @@ int main(void) {
     return 1;
   }
   watchdog_start();
+  uint32_t polled_at = clock_micros(NULL);
   for (;;) {
     uint8_t bytes[32];
     kit_receive(&kit, bytes, serial_receive(bytes, sizeof bytes));
-    kit_poll(&kit);
-    watch_bus();
+    /* A round takes a tenth of a millisecond: one that began just before the last byte of a frame would hold
+     * its answer up. */
+    if (!kit_is_receiving(&kit) || clock_micros(NULL) - polled_at >= POLL_WITHIN_US) {
+      polled_at = clock_micros(NULL);
+      kit_poll(&kit);
+      watch_bus();
+    }
   }
 }

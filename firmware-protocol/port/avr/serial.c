@@ -62,6 +62,11 @@ size_t serial_send(void *context, const uint8_t *bytes, size_t count) {
     sending[in] = bytes[taken];
     in = next;
     taken++;
+    if (taken == 1) {
+      /* The first byte goes out while the others are copied. */
+      sending_in = in;
+      UCSR0B |= (uint8_t)(1U << UDRIE0);
+    }
   }
   sending_in = in;
   if (taken > 0) {
