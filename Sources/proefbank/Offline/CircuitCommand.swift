@@ -70,19 +70,13 @@ struct CircuitCompare: ParsableCommand {
   }
 
   private func compareBatch(_ path: String, _ reference: Nets, _ equipment: Equipment, _ groups: [[String]]) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw Failure(.input, "\(path): cannot be read", hint: "Check the path and the permissions.")
-    }
     var areRight = true
-    for (index, line) in data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
+    for (index, line) in try readFile(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .enumerated()
     where !line.isEmpty {
       let place = "\(path):\(index + 1)"
-      let circuit: BatchLine
-      do {
-        circuit = try AttemptJSON.decode(BatchLine.self, from: Data(line))
-      } catch let error as DecodingError {
-        throw Failure(.input, "\(place): \(error.place)", hint: "A line is {\"id\": …, \"measured\": [[…]]}.")
-      }
+      let circuit = try decodeJSON(
+        BatchLine.self, from: Data(line), path: place, documentedIn: "docs/formats-circuit.md")
       let comparison = try compare(
         circuit.measured, circuit.reference ?? reference, equipment, groups, id: circuit.id, at: place)
       FileHandle.standardOutput.write(try AttemptJSON.encode(comparison, pretty: false) + Data("\n".utf8))
@@ -105,12 +99,19 @@ struct CircuitCompare: ParsableCommand {
   /// A schematic, or the leads of an isolated scan; a scan through components needs an exercise to be read.
   private func readNets(_ path: String, kit: KitDescription) throws -> Nets {
     struct Header: Decodable { var format: String }
-    let data = FileManager.default.contents(atPath: path) ?? Data()
-    guard let header = try? AttemptJSON.decode(Header.self, from: data), header.format != Schematic.formatName else {
+    guard let header = try? AttemptJSON.decode(Header.self, from: try readFile(path)),
+      header.format != Schematic.formatName
+    else {
       return try reading { () throws(DiagnosticsError) in try Schematic.load(file: path, kit: kit) }.nets
     }
-    guard let scan = try readMeasured(path).scans.last else {
-      throw Failure(.input, "\(path): there is no scan in it")
+    let measured = try readMeasured(path)
+    guard measured.kit == kit.id else {
+      throw Failure(
+        .input, "\(path): kit: this was measured on '\(measured.kit)', the kit is '\(kit.id)'",
+        hint: "Name the description of the kit that it was measured on.")
+    }
+    guard let scan = measured.scans.last else {
+      throw Failure(.input, "\(path): there is no scan in it", hint: "Scan the kit, then save the recording again.")
     }
     guard scan.method == .isolated, scan.uncertain.isEmpty, scan.resistive.isEmpty else {
       throw Failure(

@@ -36,7 +36,7 @@ struct FaultCandidatesCommand: ParsableCommand {
       try KitDescription.load(file: self.kit, digest: contentHash)
     }
     let schematic = try reading { () throws(DiagnosticsError) in try Schematic.load(file: reference, kit: kit) }
-    let log = try readLog()
+    let log = try readJSON(FaultLog.self, from: measurements, documentedIn: "docs/formats-fault.md")
     guard log.kit == kit.id else {
       throw Failure(.input, "\(measurements): kit: measured on '\(log.kit)', not on '\(kit.id)'")
     }
@@ -49,19 +49,6 @@ struct FaultCandidatesCommand: ParsableCommand {
     let report = FaultReport(search: search, analysis: FaultAnalysis(log, search: search))
     try output.print(report) { report.text }
     guard !report.steps.contains(where: { $0.meaning == .contradicts }) else { throw AnswerIsNo() }
-  }
-
-  private func readLog() throws -> FaultLog {
-    guard let data = FileManager.default.contents(atPath: measurements) else {
-      throw Failure(.input, "\(measurements): cannot be read", hint: "Check the path and the permissions.")
-    }
-    do {
-      return try AttemptJSON.decode(FaultLog.self, from: data)
-    } catch let error as DecodingError {
-      throw Failure(
-        .input, "\(measurements): \(error.place)",
-        hint: "docs/formats-fault.md describes it; `python3 -m json.tool` names the line where a file is no JSON.")
-    }
   }
 }
 
