@@ -63,6 +63,11 @@ check-grading: install-for-bench
 check-spice: install
 	@tools/check-spice
 
+.PHONY: check-sync
+## make check-sync  the sync job against a real learning record store and a real gradebook, through the fault proxy
+check-sync: install
+	@tools/check-sync
+
 .PHONY: fuzz
 ## make fuzz      random bytes at both ends of the cable, guided by coverage (SECONDS=n for each end)
 fuzz: install-for-test
