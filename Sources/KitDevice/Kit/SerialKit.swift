@@ -134,5 +134,5 @@ package actor SerialKit: Bench {
   /// Counters of the link since this kit was made.
   package var statistics: LinkStatistics { session.statistics }
 
-  package func link() -> LinkReport? { LinkReport(session) }
+  package func link() async -> LinkReport? { LinkReport(session) }
 }
