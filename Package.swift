@@ -111,15 +111,16 @@ let daemonTargets: [Target] = [
   module(
     "KitWeb",
     [
-      "Attempts", "Circuits", "ControlAPI", "Drawings", "Exercises", "ExerciseRun", "Grading", "Messages", httpTypes,
+      "Attempts", "Circuits", "ControlAPI", "Drawings", "Exercises", "ExerciseRun", "Grading", "Messages", crypto,
+      httpTypes, hummingbird, lifecycle, mustache, nioCore, log,
       hummingbird, lifecycle, mustache, nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(
     "Daemon",
     [
-      "Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Exercises", "ExerciseRun", "Grading",
-      "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, nioCore,
+      "Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Exercises", "ExerciseRun",
+      "Grading", "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, nioCore,
       unixSignals, log,
     ]),
   .executableTarget(

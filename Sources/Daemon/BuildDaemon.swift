@@ -1,6 +1,7 @@
 import Attempts
 import ContentHash
 import ControlAPI
+import Credentials
 package import DaemonConfiguration
 import ExerciseRun
 import Exercises
@@ -70,7 +71,7 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
   for diagnostic in library.diagnostics {
     logger.error("left out of the library", metadata: ["where": "\(diagnostic)"])
   }
-  if configuration.demonstration { try await addDemonstrationLearner(to: store) }
+  if configuration.demonstration { try await addDemonstrationPeople(to: store) }
 
   let clock = SystemEventClock()
   let rules = ReleaseRules(virtualKitsToo: configuration.demonstration)
@@ -89,9 +90,10 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
     stations.append(Workplace.Station(id: station.id, kit: kit.id, bench: bench, run: run))
   }
   let workplace = Workplace(
-    stations: stations, library: library, store: store,
+    stations: stations, library: library, store: store, frontDesk: try frontDesk(configuration, store),
     desk: ReviewDesk(store: store, rules: rules, clock: clock), catalogue: catalogue,
-    defaultLanguage: configuration.defaultLanguage, isDemonstration: configuration.demonstration)
+    defaultLanguage: configuration.defaultLanguage, isDemonstration: configuration.demonstration,
+    syncTargets: configuration.syncTargets.map(\.name))
   let pages = PageAddress()
   services.append(try controlServer(workplace, socket: configuration.controlSocket, logger: logger))
   services.append(try pageServer(workplace, configuration.http, address: pages, logger: logger))
@@ -135,10 +137,23 @@ private func loadCatalogue(_ configuration: DaemonConfiguration) throws -> Catal
   }
 }
 
-/// One learner for trying things out; his identifier is the same on every demonstration.
-private func addDemonstrationLearner(to store: SQLiteAttempts) async throws {
-  guard try await store.learners().isEmpty, let id = UUID(uuidString: "00000000-0000-4000-8000-000000001001") else {
-    return
+private func frontDesk(_ configuration: DaemonConfiguration, _ store: SQLiteAttempts) throws -> FrontDesk {
+  do throws(BenchKey.Problem) {
+    let key = try BenchKey(path: configuration.dataDirectory + "/bench.key")
+    return FrontDesk(people: store, secrets: BenchSecrets(key: key))
+  } catch {
+    throw Failure(.environment, "\(error)")
   }
-  try await store.addLearner(Learner(id: id, name: "Demo", number: "1001", language: "nl"))
+}
+
+/// A learner and a trainer for trying things out; their identifiers are the same on every demonstration.
+private func addDemonstrationPeople(to store: SQLiteAttempts) async throws {
+  if try await store.learners().isEmpty, let id = UUID(uuidString: "00000000-0000-4000-8000-000000001001") {
+    try await store.addLearner(Learner(id: id, name: "Demo", number: "1001", language: "nl"))
+  }
+  if try await store.staff().isEmpty, let id = UUID(uuidString: "00000000-0000-4000-8000-0000000000a1") {
+    let trainer = StaffMember(
+      id: id, name: "Demo", number: "t-01", language: "nl", roles: Set(StaffMember.Role.allCases))
+    try await store.save(trainer, by: "demonstration", at: Date())
+  }
 }

@@ -49,7 +49,7 @@ func pageServer(
   _ workplace: Workplace, _ http: DaemonConfiguration.HTTP, address: PageAddress, logger: Logger
 ) throws -> some Service {
   Application(
-    router: try benchRouter(workplace, host: http.host),
+    router: try pageRouter(workplace, host: http.host),
     configuration: .init(address: .hostname(http.host, port: http.port), serverName: nil),
     onServerRunning: { channel in
       let port = channel.localAddress?.port ?? http.port

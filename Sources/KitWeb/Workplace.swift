@@ -5,6 +5,9 @@ package import Exercises
 import Grading
 package import Messages
 
+/// All that a bench keeps: attempts, people, what they may begin, and what waits to be sent.
+package typealias BenchStore = AttemptStore & HistoryStore & PeopleStore & ScoreOutbox
+
 /// Everything that pages and control socket act upon: stations, library, store, texts. Made by the composition root.
 package struct Workplace: Sendable {
   package struct Station: Sendable, Identifiable {
@@ -24,24 +27,41 @@ package struct Workplace: Sendable {
 
   package var stations: [Station]
   package var library: ExerciseLibrary
-  package var store: any AttemptStore
+  package var store: any BenchStore
+  /// Finds out who stands at a screen.
+  package var frontDesk: FrontDesk
   package var desk: ReviewDesk
   package var catalogue: Catalogue
   package var defaultLanguage: String
   /// The demonstration learners may be chosen on the bench page without a badge.
   package var isDemonstration: Bool
+  /// The pages go over TLS, so that cookies are marked for it.
+  package var isSecure: Bool
+  /// Who may judge whom at this site.
+  package var reviewRules: ReviewRules
+  package var entryRules: EntryRules
+  /// Names of the targets of the sync job.
+  package var syncTargets: [String]
+  /// Learners who called a trainer.
+  package let helpCalls = HelpCalls()
 
   package init(
-    stations: [Station], library: ExerciseLibrary, store: any AttemptStore, desk: ReviewDesk, catalogue: Catalogue,
-    defaultLanguage: String, isDemonstration: Bool
+    stations: [Station], library: ExerciseLibrary, store: any BenchStore, frontDesk: FrontDesk, desk: ReviewDesk,
+    catalogue: Catalogue, defaultLanguage: String, isDemonstration: Bool, isSecure: Bool = false,
+    reviewRules: ReviewRules = ReviewRules(), entryRules: EntryRules = EntryRules(), syncTargets: [String] = []
   ) {
     self.stations = stations
     self.library = library
     self.store = store
+    self.frontDesk = frontDesk
     self.desk = desk
     self.catalogue = catalogue
     self.defaultLanguage = defaultLanguage
     self.isDemonstration = isDemonstration
+    self.isSecure = isSecure
+    self.reviewRules = reviewRules
+    self.entryRules = entryRules
+    self.syncTargets = syncTargets
   }
 
   /// What each hazard is and how one gets there, in the designations of the station's kit.

@@ -69,12 +69,12 @@ enum Layers {
       modules: system.union(["AsyncHTTPClient", "Crypto", "JWTKit", "NIOCore", "NIOHTTP1", "NIOSSL"])),
     "KitWeb": Rule(
       domain.union(["Attempts", "ControlAPI", "Drawings", "ExerciseRun"]),
-      modules: hummingbird.union(system).union(["ServiceLifecycle"])),
+      modules: hummingbird.union(system).union(["Crypto", "ServiceLifecycle"])),
     "KitSimulator": Rule(
       ["Circuits", "Exercises", "StrictYAML", "KitFirmware"], modules: system),
     // What puts everything together.
     "Daemon": Rule(
-      domain.union(adapters).union(["Attempts", "ContentHash", "ControlAPI", "DaemonConfiguration", "Drawings"])
+      domain.union(adapters).union(["Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Drawings"])
         .union(["ExerciseRun", "StrictYAML"]),
       modules: hummingbird.union(system).union(["ServiceLifecycle", "UnixSignals"])),
     "proefbankd": Rule(

@@ -1,8 +1,6 @@
-import AsyncHTTPClient
 import Daemon
 import Foundation
 import KitSimulator
-import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -14,7 +12,7 @@ struct BenchPageTests {
       let start = try await page.get("/stations/station-1?language=nl")
       #expect(start.contains("Houdschakeling"))
       try await bench.kit.plug(Array(BenchOnTheTable.latchingLeads.prefix(8)))
-      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      try await page.post("start", "exercise=latching-circuit&mode=practice")
       try await page.post("check")
       let checked = try await page.get("/stations/station-1?language=nl")
       #expect(checked.contains("-K1:13"))
@@ -28,7 +26,7 @@ struct BenchPageTests {
   func assessmentKeepsQuiet() async throws {
     try await withPage { bench, page in
       try await bench.kit.plug(BenchOnTheTable.latchingLeads)
-      try await page.post("start", "exercise=latching-circuit&mode=assessment&learner=1001")
+      try await page.post("start", "exercise=latching-circuit&mode=assessment")
       let running = try await page.get("/stations/station-1")
       #expect(running.contains("data-empty") == false)
       #expect(try await page.post("check").code == 409)
@@ -42,7 +40,7 @@ struct BenchPageTests {
   func checksBesideTheLiveWiring() async throws {
     try await withPage { bench, page in
       try await bench.kit.plug(BenchOnTheTable.latchingLeads)
-      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      try await page.post("start", "exercise=latching-circuit&mode=practice")
       async let wiring = page.firstEvent("wiring")
       for _ in 1...5 {
         let answer = try await page.post("check")
@@ -55,7 +53,7 @@ struct BenchPageTests {
   @Test("A kit that is gone is said in the learner's language, with what to do and what becomes of the attempt")
   func kitGone() async throws {
     try await withPage { bench, page in
-      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      try await page.post("start", "exercise=latching-circuit&mode=practice")
       await bench.kit.stop()
       try await eventually("the page says that the kit is gone") {
         try await page.get("/stations/station-1?language=nl").contains(
@@ -104,10 +102,10 @@ struct BenchPageTests {
   func wiringOfThePracticeIsForgotten() async throws {
     try await withPage { bench, page in
       try await bench.kit.plug(BenchOnTheTable.latchingLeads)
-      try await page.post("start", "exercise=latching-circuit&mode=practice&learner=1001")
+      try await page.post("start", "exercise=latching-circuit&mode=practice")
       _ = try await page.firstEvent("wiring")
       try await page.post("abort")
-      try await page.post("start", "exercise=latching-circuit&mode=assessment&learner=1001")
+      try await page.post("start", "exercise=latching-circuit&mode=assessment")
       // Two voices of the stream: the state comes at once, the wiring would come with it.
       #expect(try await page.events(during: .milliseconds(1500)).contains("event: wiring") == false)
     }
@@ -117,78 +115,8 @@ struct BenchPageTests {
     try await BenchOnTheTable.with { bench in
       try await bench.withDaemon { daemon in
         try await bench.untilAttached()
-        try await body(bench, PageClient(base: try #require(daemon.pages.url)))
+        try await body(bench, try await PageClient.learner(base: try #require(daemon.pages.url)))
       }
     }
-  }
-}
-
-/// A browser without a screen.
-struct PageClient {
-  let base: String
-  private let http: HTTPClient
-
-  init(base: String) {
-    self.base = String(base.dropLast())
-    http = HTTPClient.shared
-  }
-
-  func get(_ path: String, expecting status: HTTPResponseStatus = .ok) async throws -> String {
-    let response = try await http.execute(HTTPClientRequest(url: base + path), timeout: .seconds(30))
-    #expect(response.status == status)
-    return String(buffer: try await response.body.collect(upTo: 1 << 20))
-  }
-
-  func status(host: String) async throws -> HTTPResponseStatus {
-    var request = HTTPClientRequest(url: base + "/stations/station-1")
-    request.headers.add(name: "Host", value: host)
-    return try await http.execute(request, timeout: .seconds(30)).status
-  }
-
-  func header(_ name: String) async throws -> String? {
-    try await http.execute(HTTPClientRequest(url: base + "/stations/station-1"), timeout: .seconds(30))
-      .headers.first(name: name)
-  }
-
-  /// All that the live stream sends in that time.
-  func events(during duration: Duration) async throws -> String {
-    let request = HTTPClientRequest(url: "\(base)/stations/station-1/live")
-    let response = try await http.execute(request, timeout: .seconds(30))
-    let reading = Task {
-      var text = ""
-      do { for try await chunk in response.body { text += String(buffer: chunk) } } catch {}
-      return text
-    }
-    try await Task.sleep(for: duration)
-    reading.cancel()
-    return await reading.value
-  }
-
-  /// Posts a form; a redirect is followed, as a browser does.
-  @discardableResult
-  func post(_ action: String, _ form: String = "", origin: String? = nil) async throws -> HTTPResponseStatus {
-    var request = HTTPClientRequest(url: "\(base)/stations/station-1/\(action)")
-    request.method = .POST
-    request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
-    request.headers.add(name: "Origin", value: origin ?? base)
-    request.body = .bytes(ByteBuffer(string: form))
-    let response = try await http.execute(request, timeout: .seconds(30))
-    _ = try await response.body.collect(upTo: 1 << 20)
-    return response.status
-  }
-
-  /// The data of the first server-sent event of that name.
-  func firstEvent(_ name: String) async throws -> String {
-    let request = HTTPClientRequest(url: "\(base)/stations/station-1/live")
-    let response = try await http.execute(request, timeout: .seconds(30))
-    var text = ""
-    for try await chunk in response.body {
-      text += String(buffer: chunk)
-      for block in text.components(separatedBy: "\n\n").dropLast() where block.hasPrefix("event: \(name)\n") {
-        return block
-      }
-    }
-    Issue.record("the stream ended without an event '\(name)'")
-    return ""
   }
 }

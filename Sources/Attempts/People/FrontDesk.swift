@@ -67,6 +67,9 @@ package struct FrontDesk: Sendable {
     try await people.setPIN(try await secrets.hash(pin: pin), of: person.id, by: who, at: now())
   }
 
+  /// What is stored of a badge.
+  package func hash(badge code: String) -> String { secrets.badge(code) }
+
   /// Links a badge to a person; nil takes it away.
   package func setBadge(_ code: String?, of person: UUID, by who: String) async throws(PeopleError) {
     try await people.setBadge(code.map(secrets.badge), of: person, by: who, at: now())

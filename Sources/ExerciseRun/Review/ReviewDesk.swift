@@ -5,9 +5,9 @@ import Grading
 
 /// Where a trainer lets scores go: what waits, and the release.
 package struct ReviewDesk: Sendable {
-  private let store: any AttemptStore
-  private let rules: ReleaseRules
-  private let clock: any EventClock
+  let store: any AttemptStore
+  let rules: ReleaseRules
+  let clock: any EventClock
 
   package init(store: any AttemptStore, rules: ReleaseRules, clock: any EventClock) {
     self.store = store

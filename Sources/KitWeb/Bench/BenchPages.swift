@@ -7,116 +7,138 @@ import Grading
 import HTTPTypes
 import Hummingbird
 import Messages
-import Mustache
-import NIOCore
 
 /// Draws the bench pages and does what their forms ask.
 struct BenchPages: Sendable {
   let workplace: Workplace
-  private let templates: MustacheLibrary
-  let wiring: WiringWatch
+  let renderer: PageRenderer
+  let sessions: SessionStore
+  let throttle: LoginThrottle
+  let control = StationControl()
+  let wiring = WiringWatch()
 
-  init(workplace: Workplace) throws {
-    self.workplace = workplace
-    var library = MustacheLibrary()
-    for name in ["page", "stations", "choose", "notices", "feedback", "attempt"] {
-      let text = String(decoding: try Self.resource("templates/\(name).mustache"), as: UTF8.self)
-      library.register(try MustacheTemplate(string: text), named: name)
-    }
-    templates = library
-    wiring = WiringWatch()
-  }
-
-  static func resource(_ path: String) throws -> Data {
-    let url = Bundle.module.bundleURL.appendingPathComponent("Resources/\(path)")
-    return try Data(contentsOf: url)
-  }
-
-  func station(_ context: some RequestContext) throws -> Workplace.Station {
+  func station(_ context: PageContext) throws -> Workplace.Station {
     let id = try context.parameters.require("station")
-    guard let station = workplace.stations.first(where: { $0.id == id }) else {
-      throw HTTPError(.notFound, message: "There is no station of that name.")
-    }
+    guard let station = workplace.stations.first(where: { $0.id == id }) else { throw HTTPError(.notFound) }
     return station
-  }
-
-  /// What the address asks for, then the cookie of an earlier choice, then the default.
-  func language(of request: Request) -> String {
-    let asked = request.uri.queryParameters["language"].map(String.init)
-    let remembered = request.headers[values: .cookie].flatMap { $0.split(separator: ";") }
-      .map { $0.trimmingCharacters(in: .whitespaces) }
-      .first { $0.hasPrefix("language=") }.map { String($0.dropFirst("language=".count)) }
-    let known = workplace.catalogue.languages
-    return [asked, remembered].compactMap(\.self).first(where: known.contains) ?? workplace.defaultLanguage
-  }
-
-  func page(_ page: Page, for request: Request, status: HTTPResponse.Status = .ok) -> Response {
-    var headers: HTTPFields = [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"]
-    if let asked = request.uri.queryParameters["language"], workplace.catalogue.languages.contains(String(asked)) {
-      headers[.setCookie] = "language=\(asked); Path=/; SameSite=Lax; Max-Age=31536000"
-    }
-    let html = templates.render(page.values, withTemplate: page.template) ?? ""
-    return Response(status: status, headers: headers, body: .init(byteBuffer: ByteBuffer(string: html)))
-  }
-
-  func file(_ name: String) throws -> Response {
-    let types = [
-      "proefbank.css": "text/css; charset=utf-8", "bench.js": "text/javascript; charset=utf-8",
-      "icon.svg": "image/svg+xml",
-    ]
-    guard let type = types[name] else { throw HTTPError(.notFound) }
-    let data = try Self.resource("static/\(name)")
-    return Response(
-      status: .ok, headers: [.contentType: type, .cacheControl: "no-cache"],
-      body: .init(byteBuffer: ByteBuffer(bytes: data)))
-  }
-
-  func text(_ key: String, _ language: String) -> String { text(key, [:], language) }
-
-  func text(_ key: String, _ arguments: [String: MessageArgument], _ language: String) -> String {
-    workplace.catalogue.render(Message(key, arguments), in: language)
   }
 
   /// What stands in the way, in the learner's language where the catalogue has it.
   func problem(_ error: any Error, at station: Workplace.Station, language: String) -> Problem {
-    var messages = (error as? RunError)?.messages ?? [Message("refusal.unexpected")]
+    var messages = [Message("refusal.unexpected")]
+    if let error = error as? RunError { messages = error.messages }
+    if let error = error as? IdentityRefusal { messages = [error.message] }
+    if let error = error as? AttemptRefusal { messages = [named(error, language).message] }
+    if let error = error as? PeopleError { messages = [IdentityRefusal.store(error).message] }
     if case RunError.notSafe(let hazards) = error { messages += workplace.messages(of: hazards, at: station) }
     return Problem(
-      error: text("refusal.title", language),
-      hint: messages.map { workplace.catalogue.render($0, in: language) }.joined(separator: " "))
+      error: renderer.text("refusal.title", language),
+      hint: messages.map { renderer.render($0, language) }.joined(separator: " "))
+  }
+
+  /// The same refusal with the titles of exercises in the place of their ids.
+  private func named(_ refusal: AttemptRefusal, _ language: String) -> AttemptRefusal {
+    func titles(_ ids: [String]) -> [String] {
+      ids.map { workplace.library[$0]?.texts(in: language)?.title ?? $0 }
+    }
+    switch refusal {
+    case .prerequisitesMissing(let ids): return .prerequisitesMissing(titles(ids))
+    case .safetyGateClosed(let ids): return .safetyGateClosed(titles(ids))
+    default: return refusal
+    }
   }
 
   /// Does what a form asks; throws what the page then says.
-  func perform(_ action: String, _ form: Form, on station: Workplace.Station) async throws {
+  func perform(
+    _ action: String, _ form: Form, on station: Workplace.Station, _ request: Request, _ context: PageContext
+  ) async throws {
+    let session = try context.signedIn()
     let run = station.run
+    let attempt = await run.snapshot.attempt
     switch action {
-    case "start": try await start(form, on: station)
+    case "take-over":
+      guard control.takeOver(session, at: station.id, attempt: attempt) else {
+        throw HTTPError(.forbidden, message: "page.watching")
+      }
+      return
+    case "help": return workplace.helpCalls.call(from: station.id, at: Date())
+    case "help-done": return workplace.helpCalls.answered(station.id)
+    case "pin": return try await provePIN(form, session, request, context)
+    default: break
+    }
+    guard control.mayAct(session, at: station.id, attempt: attempt) else {
+      throw HTTPError(.conflict, message: "page.watching")
+    }
+    switch action {
+    case "start": try await start(form, on: station, session)
     case "check": _ = try await run.check()
     case "submit": _ = try await run.submit()
     case "hint": _ = try await run.hint()
     case "power-on": try await askForPower(run)
     case "power-off": await run.removePower()
+    case "pause": try await run.pause()
+    case "resume": try await run.resume()
     case "abort": try await run.abort()
+    case "reflect":
+      guard isOwn(attempt, session, station) else { throw HTTPError(.forbidden, message: "page.watching") }
+      try await reflect(form, run)
+    case "leave": await run.leave()
     default: throw HTTPError(.notFound)
     }
   }
 
-  private func start(_ form: Form, on station: Workplace.Station) async throws {
-    guard let exercise = form["exercise"].flatMap({ workplace.library[$0] }) else {
-      throw HTTPError(.badRequest, message: "The form names no exercise of this bench.")
+  /// Whether a finished attempt may be shown to this screen: its own, and nobody else's.
+  func isOwn(_ attempt: Attempt?, _ session: Session, _ station: Workplace.Station) -> Bool {
+    guard let attempt else { return false }
+    if let learner = attempt.learner { return learner == session.learner?.id }
+    return session.learner == nil && control.has(session, station.id)
+  }
+
+  private func start(_ form: Form, on station: Workplace.Station, _ session: Session) async throws {
+    guard let exercise = form["exercise"].flatMap({ workplace.library[$0] }), exercise.runsOnTheBench else {
+      throw HTTPError(.badRequest, message: "page.bad_form")
     }
     guard let mode = Attempt.Mode(rawValue: form["mode"] ?? "practice") else {
-      throw HTTPError(.badRequest, message: "The form names neither practice nor assessment.")
+      throw HTTPError(.badRequest, message: "page.bad_form")
     }
-    var learner: Learner?
-    if let number = form["learner"] {
-      learner = try await workplace.store.learners().first { $0.number == number }
-      guard workplace.isDemonstration, learner != nil else {
-        throw HTTPError(.badRequest, message: "The form names no learner of this bench.")
-      }
-    }
+    if let objection = IdentityRules.objection(toBegin: mode, as: session.identity) { throw objection }
+    if let objection = try await entryObjection(to: exercise, mode, session) { throw objection }
     await station.run.leave()
-    _ = try await station.run.start(exercise, learner: learner?.id, mode: mode)
+    _ = try await station.run.start(exercise, learner: session.learner?.id, mode: mode)
+  }
+
+  /// Why this learner may not begin that now; nil when it may begin. Somebody without a name has no history.
+  func entryObjection(
+    to exercise: Exercise, _ mode: Attempt.Mode, _ session: Session
+  ) async throws -> AttemptRefusal? {
+    var history = LearnerHistory(attempts: [])
+    if let learner = session.learner { history = try await workplace.store.history(of: learner.id) }
+    return workplace.entryRules.objection(toBegin: exercise, mode: mode, history: history)
+  }
+
+  private func reflect(_ form: Form, _ run: ExerciseRun) async throws {
+    func rating(_ name: String) -> Int? { form[name].flatMap { Int($0) }.flatMap { (1...5).contains($0) ? $0 : nil } }
+    let answers = form.beginning(with: "answer.").filter { !$0.value.isEmpty }.mapValues { String($0.prefix(2000)) }
+    let reflection = Reflection(
+      selfRating: rating("self_rating"), clarity: rating("clarity"), answers: answers,
+      remark: String((form["remark"] ?? "").prefix(2000)))
+    if reflection != Reflection() { try await run.reflect(reflection) }
+    await run.leave()
+  }
+
+  /// The PIN that an assessment needs besides the badge.
+  private func provePIN(_ form: Form, _ session: Session, _ request: Request, _ context: PageContext) async throws {
+    guard throttle.allows(context.address) else { throw HTTPError(.tooManyRequests) }
+    guard let learner = session.learner, let token = request.cookies[Area.bench.cookie]?.value else {
+      throw IdentityRefusal.assessmentNeeds(Set(IdentityProof.allCases))
+    }
+    do throws(IdentityRefusal) {
+      try await workplace.frontDesk.check(pin: form["pin"] ?? "", of: learner.id)
+    } catch {
+      throttle.failed(context.address)
+      throw error
+    }
+    sessions.prove([.pin], token: token)
   }
 
   /// Returns when the kit waits for its button, so that the page can say so; a refusal before that is thrown.
@@ -141,14 +163,14 @@ struct BenchPages: Sendable {
   }
 }
 
-/// A template and what is filled into it.
-struct Page {
-  var template: String
-  var values: [String: Any]
-}
+extension Exercise {
+  /// The texts in that language, or else in English, or else in any.
+  func texts(in language: String) -> ExerciseTexts? {
+    texts[language] ?? texts["en"] ?? texts.min { $0.key < $1.key }?.value
+  }
 
-/// What stands in the way, for the banner of a page.
-struct Problem {
-  var error: String
-  var hint: String
+  /// Whether a run can take a learner through it; the other kinds are graded from recordings so far.
+  var runsOnTheBench: Bool {
+    if case .wiring = kind { true } else { false }
+  }
 }

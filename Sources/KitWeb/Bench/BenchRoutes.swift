@@ -1,80 +1,84 @@
 import Attempts
-import ControlAPI
-import ExerciseRun
 import Foundation
 import HTTPTypes
-package import Hummingbird
-import Messages
-import NIOCore
+import Hummingbird
 
 /// The pages at the bench. Nothing here can release, review or see another learner's work.
-/// They answer to `host`, the address or name that they are bound to, and to loopback only.
-package func benchRouter(_ workplace: Workplace, host: String) throws -> Router<BasicRequestContext> {
-  let pages = try BenchPages(workplace: workplace)
-  let router = Router()
-  router.add(middleware: SecurityHeaders())
-  router.add(middleware: OwnOriginOnly(hosts: [host, "localhost", "127.0.0.1", "[::1]"]))
-
-  router.get("/") { request, _ in
-    guard pages.workplace.stations.count == 1, let only = pages.workplace.stations.first else {
-      return pages.page(await pages.stations(pages.language(of: request)), for: request)
-    }
-    return Response.redirect(to: "/stations/\(only.id)")
-  }
-  router.get("stations/{station}") { request, context in
-    let station = try pages.station(context)
-    return pages.page(
-      try await pages.station(station, language: pages.language(of: request), problem: nil), for: request)
-  }
-  router.post("stations/{station}/{action}") { request, context in
-    let station = try pages.station(context)
-    let action = try context.parameters.require("action")
-    let form = try await Form(request)
-    do {
-      try await pages.perform(action, form, on: station)
-      return Response.redirect(to: "/stations/\(station.id)")
-    } catch let error as HTTPError {
-      throw error
-    } catch {
-      let problem = pages.problem(error, at: station, language: pages.language(of: request))
-      let page = try await pages.station(station, language: pages.language(of: request), problem: problem)
-      return pages.page(page, for: request, status: .conflict)
-    }
-  }
-  // A reload or a change of language after a refusal comes back to the station.
-  router.get("stations/{station}/{action}") { request, context in
-    let station = try pages.station(context)
-    let query = request.uri.query.map { "?\($0)" } ?? ""
-    return Response.redirect(to: "/stations/\(station.id)\(query)")
-  }
-  router.get("stations/{station}/live") { request, context in
-    let station = try pages.station(context)
-    let events = pages.live(station, language: pages.language(of: request))
-    return Response(
-      status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .untilShutdown(events)
-    )
-  }
-  router.get("static/{file}") { _, context in try pages.file(context.parameters.require("file")) }
-  router.get("health") { _, _ in "ok\n" }
-  return router
-}
-
-/// The fields of a submitted form; the last one of a name counts.
-struct Form {
-  private var fields: [String: String] = [:]
-
-  /// Reads `application/x-www-form-urlencoded`; anything else is refused, never guessed at.
-  init(_ request: Request) async throws {
-    let body = String(buffer: try await request.body.collect(upTo: 16 * 1024))
-    for pair in body.split(separator: "&") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      let words = parts.map { $0.replacing("+", with: " ").removingPercentEncoding }
-      guard let name = words.first ?? nil, let value = words.count > 1 ? words[1] : "" else {
-        throw HTTPError(.badRequest, message: "The form is not encoded as a browser does it.")
+extension BenchPages {
+  func add(to router: RouterGroup<PageContext>) {
+    router.get("/") { request, context in
+      guard workplace.stations.count == 1, let only = workplace.stations.first else {
+        let session = try context.signedIn()
+        let language = renderer.language(of: request, session: session)
+        return renderer.html(await stations(session, language), for: request)
       }
-      fields[name] = value
+      return .redirect(to: "/stations/\(only.id)")
+    }
+    router.get("stations/{station}") { request, context in
+      try await show(request, context, problem: nil, status: .ok)
+    }
+    router.get("stations/{station}/exercises/{exercise}") { request, context in
+      let session = try context.signedIn()
+      let language = renderer.language(of: request, session: session)
+      guard let exercise = workplace.library[try context.parameters.require("exercise")] else {
+        throw HTTPError(.notFound)
+      }
+      let page = try await exercisePage(exercise, at: station(context), session, language)
+      return renderer.html(page, for: request)
+    }
+    router.get("stations/{station}/live") { request, context in
+      let session = try context.signedIn()
+      let events = live(try station(context), session, renderer.language(of: request, session: session))
+      return Response(
+        status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+        body: .untilShutdown(events))
+    }
+    router.get("exercises/{exercise}/{file}") { _, context in
+      try exerciseFile(context.parameters.require("exercise"), context.parameters.require("file"))
+    }
+    router.post("stations/{station}/{action}") { request, context in
+      let station = try station(context)
+      do {
+        try await perform(
+          try context.parameters.require("action"), try await Form(request), on: station, request, context)
+        return .redirect(to: "/stations/\(station.id)")
+      } catch let error as HTTPError {
+        throw error
+      } catch {
+        let language = renderer.language(of: request, session: context.session)
+        let problem = problem(error, at: station, language: language)
+        return try await show(request, context, problem: problem, status: .conflict)
+      }
+    }
+    // A reload or a change of language after a refusal comes back to the station.
+    router.get("stations/{station}/{action}") { request, context in
+      let query = request.uri.query.map { "?\($0)" } ?? ""
+      return .redirect(to: "/stations/\(try station(context).id)\(query)")
     }
   }
 
-  subscript(name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }
+  private func show(
+    _ request: Request, _ context: PageContext, problem: Problem?, status: HTTPResponse.Status
+  ) async throws -> Response {
+    let session = try context.signedIn()
+    let language = renderer.language(of: request, session: session)
+    let page = try await station(try station(context), session, language: language, problem: problem)
+    return renderer.html(page, for: request, status: status)
+  }
+
+  /// A picture, video or lesson that an exercise names as a link; nothing else of its folder is served.
+  private func exerciseFile(_ id: String, _ name: String) throws -> Response {
+    let types = [
+      "png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml", "pdf": "application/pdf", "mp4": "video/mp4",
+      "webm": "video/webm", "txt": "text/plain; charset=utf-8",
+    ]
+    guard let exercise = workplace.library[id], let folder = workplace.library.folders[id],
+      exercise.links.contains(where: { $0.file == name }),
+      let type = name.split(separator: ".").last.flatMap({ types[$0.lowercased()] }),
+      let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
+    else { throw HTTPError(.notFound) }
+    return Response(
+      status: .ok, headers: [.contentType: type, .cacheControl: "private, max-age=3600"],
+      body: .init(byteBuffer: .init(bytes: data)))
+  }
 }

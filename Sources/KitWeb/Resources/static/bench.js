@@ -2,13 +2,22 @@
 
 const live = document.getElementById("live");
 if (live) follow(live.dataset.station, live.dataset.revision);
+// A badge reader types at once, wherever the page was touched before.
+document.addEventListener("submit", (event) => {
+  // A second press would ask for the same again.
+  for (const button of event.target.querySelectorAll("button")) setTimeout(() => (button.disabled = true));
+});
+addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
+});
 
 function follow(station, revision) {
   const source = new EventSource(`/stations/${encodeURIComponent(station)}/live`);
   source.addEventListener("state", (event) => {
     const state = JSON.parse(event.data);
-    // Another attempt, another phase, a new check: the server draws that page.
+    // Another attempt, another phase, a new check: the server draws that page. What somebody is writing is left alone.
     if (state.revision !== revision) {
+      if (document.activeElement?.matches("textarea, input:not([type=radio])")) return;
       source.close();
       location.replace(`/stations/${encodeURIComponent(station)}`);
       return;
@@ -17,7 +26,11 @@ function follow(station, revision) {
     for (const channel of state.channels) showChannel(channel);
   });
   source.addEventListener("wiring", (event) => showWiring(JSON.parse(event.data)));
-  source.onerror = () => (document.getElementById("connection").textContent = "…");
+  source.addEventListener("locked", () => location.reload());
+  source.onerror = () => {
+    const connection = document.getElementById("connection");
+    if (connection) connection.textContent = "…";
+  };
 }
 
 function showConnection(state) {

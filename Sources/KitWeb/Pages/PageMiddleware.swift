@@ -9,7 +9,8 @@ struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
   ) async throws -> Response {
     var response = try await next(request, context)
     response.headers[.contentSecurityPolicy] =
-      "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; "
+      + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     response.headers[.xContentTypeOptions] = "nosniff"
     if let referrerPolicy = HTTPField.Name("Referrer-Policy") { response.headers[referrerPolicy] = "same-origin" }
     return response
@@ -28,11 +29,11 @@ struct OwnOriginOnly<Context: RequestContext>: RouterMiddleware {
   ) async throws -> Response {
     let host = request.head.authority ?? ""
     guard hosts.contains(hostName(host)) else {
-      throw HTTPError(.misdirectedRequest, message: "This bench has another name.")
+      throw HTTPError(.misdirectedRequest, message: "page.other_name")
     }
     if request.method != .get, request.method != .head, let origin = request.headers[.origin] {
       guard origin == "http://\(host)" || origin == "https://\(host)" else {
-        throw HTTPError(.forbidden, message: "This form was sent by another site.")
+        throw HTTPError(.forbidden, message: "page.form_expired")
       }
     }
     return try await next(request, context)

@@ -1,0 +1,95 @@
+import Attempts
+import Circuits
+import ExerciseRun
+import Exercises
+import Foundation
+import Grading
+import Messages
+
+/// The page of an attempt that runs, and of its result.
+extension BenchPages {
+  func show(
+    _ attempt: Attempt, _ snapshot: RunSnapshot, at station: Workplace.Station, _ session: Session,
+    in values: inout [String: Any], _ language: String
+  ) async throws {
+    if let exercise = workplace.library[attempt.exercise] {
+      try await describe(exercise, in: &values, language)
+      let hints = exercise.texts(in: language)?.hints ?? []
+      values["hints"] = Array(hints.prefix(attempt.hintsShown))
+      values["more_hints"] = attempt.hintsShown < hints.count
+    }
+    values["mode"] = renderer.text("ui.short_\(attempt.mode.rawValue)", language)
+    let acts = control.mayAct(session, at: station.id, attempt: attempt)
+    let isMine = attempt.learner != nil && attempt.learner == session.learner?.id
+    values["acts"] = acts
+    values["take_over"] = !acts && isMine
+    values["watching"] = !acts
+    values["practice"] = attempt.mode == .practice
+    // Somebody else's checks and hints are between that learner and the bench.
+    guard acts || isMine else {
+      values["hints"] = [String]()
+      return
+    }
+    let step = AttemptStep(attempt, snapshot)
+    values["step"] = step.values(renderer, language)
+    if attempt.mode == .practice, let grade = snapshot.grade {
+      var checked = feedback(grade, headline: renderer.text("ui.last_check", language), language)
+      if let change = try await change(in: attempt) { checked["change"] = change.values(renderer, language) }
+      values["checked"] = checked
+    }
+  }
+
+  func show(
+    result attempt: Attempt, _ grade: Grade?, at station: Workplace.Station, _ session: Session,
+    in values: inout [String: Any], _ language: String
+  ) async throws {
+    let exercise = workplace.library[attempt.exercise]
+    var headline = renderer.text("ui.last_attempt", language)
+    if attempt.outcome == .kitFault { headline = renderer.text("ui.kit_fault", language) }
+    if attempt.phase == .ended, attempt.outcome == .aborted { headline = renderer.text("page.aborted", language) }
+    if attempt.phase == .graded, attempt.mode == .assessment {
+      headline = renderer.text("ui.waits_for_trainer", language)
+    }
+    var ended = grade.map { feedback($0, headline: headline, language) } ?? ["headline": headline]
+    ended["title"] = exercise?.texts(in: language)?.title ?? attempt.exercise
+    ended["good"] = attempt.outcome == .passed || attempt.outcome == .unexpectedButWorking
+    ended["bad"] = attempt.outcome == .failed || attempt.outcome == .safetyStop
+    ended["kit_fault"] = attempt.outcome == .kitFault
+    values["ended"] = ended
+    values["questions"] = (exercise?.texts(in: language)?.reflection ?? []).enumerated().map { index, question in
+      ["number": "\(index + 1)", "question": question]
+    }
+    values["ratings"] = (1...5).map { ["value": "\($0)"] }
+    values["again"] = attempt.mode == .practice && exercise != nil ? ["id": attempt.exercise] : nil
+  }
+
+  /// What a grade says to the learner, in groups.
+  func feedback(_ grade: Grade, headline: String, _ language: String) -> [String: Any] {
+    let sheet = FeedbackSheet(grade.feedback)
+    func said(_ messages: [Message]) -> [String] { messages.map { renderer.render($0, language) } }
+    var values: [String: Any] = [
+      "headline": headline,
+      "wrong": said(sheet.wrong), "right": said(sheet.right), "notes": said(sheet.notes),
+      "hasWrong": !sheet.wrong.isEmpty, "hasRight": !sheet.right.isEmpty || !sheet.notes.isEmpty,
+      "passed": grade.verdict == .passed || grade.verdict == .unexpectedButWorking,
+      "criteria": grade.criteria.map { criterion in
+        [
+          "message": renderer.render(criterion.message, language), "points": criterion.points,
+          "maximum": criterion.maximum, "expected": criterion.expected, "measured": criterion.measured,
+        ] as [String: Any]
+      },
+    ]
+    if let first = sheet.headline { values["summary"] = renderer.render(first, language) }
+    if let next = sheet.next { values["next"] = renderer.render(next, language) }
+    return values
+  }
+
+  /// What the last check found otherwise than the one before; nil before the second check.
+  private func change(in attempt: Attempt) async throws -> CheckChange? {
+    let checks = try await workplace.store.events(of: attempt.id).compactMap { event in
+      if case .checked(let grade) = event.what { grade } else { nil }
+    }
+    guard let now = checks.last, let before = checks.dropLast().last else { return nil }
+    return CheckChange(from: before, to: now)
+  }
+}

@@ -1,0 +1,62 @@
+// Replay of an attempt, choice of what is as usual, and live stations. Everything works without it, except the replay.
+
+const position = document.getElementById("position");
+if (position) replay(position, [...document.querySelectorAll("#log li")]);
+
+const usual = document.getElementById("choose-usual");
+usual?.addEventListener("click", () => {
+  for (const row of document.querySelectorAll("#batch tbody tr")) {
+    const box = row.querySelector("input[type=checkbox]");
+    if (box) box.checked = !row.classList.contains("urgent") && !row.classList.contains("attention");
+  }
+});
+
+// A file is read here and sent as text; so nothing but text ever reaches the server.
+for (const picker of document.querySelectorAll("input[type=file][data-into]")) {
+  picker.addEventListener("change", async () => {
+    const file = picker.files[0];
+    if (file) document.getElementById(picker.dataset.into).value = await file.text();
+  });
+}
+
+const stations = document.getElementById("stations");
+if (stations) watch(stations);
+
+function replay(slider, entries) {
+  const frame = document.getElementById("frame");
+  const show = (number) => {
+    slider.value = number;
+    let drawing = "";
+    for (const entry of entries) {
+      const isCurrent = entry.dataset.number === String(number);
+      if (isCurrent) entry.setAttribute("aria-current", "step");
+      else entry.removeAttribute("aria-current");
+      if (isCurrent) entry.scrollIntoView({ block: "nearest" });
+      if (Number(entry.dataset.number) <= number && entry.dataset.frame) drawing = entry.dataset.frame;
+    }
+    frame.hidden = !drawing;
+    const image = frame.querySelector("img");
+    if (drawing && image.getAttribute("src") !== drawing) image.src = drawing;
+  };
+  slider.addEventListener("input", () => show(Number(slider.value)));
+  document.getElementById("step-back").addEventListener("click", () => show(Math.max(1, Number(slider.value) - 1)));
+  document
+    .getElementById("step-on")
+    .addEventListener("click", () => show(Math.min(entries.length, Number(slider.value) + 1)));
+  for (const entry of entries) entry.addEventListener("click", () => show(Number(entry.dataset.number)));
+}
+
+function watch(list) {
+  const source = new EventSource("/trainer/live");
+  source.addEventListener("stations", (event) => {
+    for (const station of JSON.parse(event.data)) {
+      const card = list.querySelector(`[data-station="${CSS.escape(station.id)}"]`);
+      if (!card) continue;
+      for (const [name, text] of Object.entries(station.texts)) {
+        const place = card.querySelector(`[data-show="${name}"]`);
+        if (place && place.textContent !== text) place.textContent = text;
+      }
+      card.classList.toggle("calls", station.calls);
+    }
+  });
+}

@@ -1,0 +1,117 @@
+import Attempts
+import ExerciseRun
+import Foundation
+import Grading
+import Hummingbird
+import Messages
+
+/// What waits for a trainer: calls for help, then exceptions, then what is as usual; released one by one or together.
+extension TrainerPages {
+  func addInbox(to router: RouterGroup<PageContext>) {
+    get("", of: .inbox, on: router) { visit in try await inbox(visit) }
+    post("release", of: .inbox, on: router) { visit in
+      var refused = 0
+      for id in (visit.form?.all("attempt") ?? []).compactMap(UUID.init(uuidString:)) {
+        do throws(RunError) {
+          try await release(id, visit)
+        } catch {
+          guard case .refused = error else { throw error }
+          refused += 1
+        }
+      }
+      return refused == 0 ? "/trainer" : "/trainer?kept=\(refused)"
+    }
+    post("help/{station}", of: .stations, on: router) { visit in
+      workplace.helpCalls.answered(try visit.parameter("station"))
+      return ownPath(visit.form?["to"], otherwise: "/trainer")
+    }
+  }
+
+  /// Releases one score and lets its station know.
+  func release(_ id: UUID, _ visit: Visit) async throws(RunError) {
+    let attempt = try await stored { () async throws(StoreError) in try await store.attempt(id) }
+    if let objection = try await workplace.desk.objection(
+      to: visit.member, judging: attempt, site: workplace.reviewRules)
+    {
+      throw .refused(objection)
+    }
+    try await workplace.desk.release(id, by: visit.member.number)
+    try await tellStation(of: id)
+  }
+
+  /// A page at the bench that still shows the attempt shows what became of it.
+  func tellStation(of id: UUID) async throws(RunError) {
+    for station in workplace.stations where await station.run.snapshot.attempt?.id == id {
+      try await station.run.refresh()
+    }
+  }
+
+  func stored<Value>(_ body: () async throws(StoreError) -> Value) async throws(RunError) -> Value {
+    do throws(StoreError) { return try await body() } catch { throw .store(error) }
+  }
+
+  private func inbox(_ visit: Visit) async throws -> Response {
+    let language = visit.language
+    var filter = AttemptFilter(phases: [.graded, .reviewed], limit: 500)
+    filter.mode = .assessment
+    let waiting = try await store.listings(matching: filter)
+    var earlier: [UUID: [AttemptListing]] = [:]
+    for learner in Set(waiting.compactMap(\.learner?.id)) {
+      earlier[learner] = try await store.listings(matching: AttemptFilter(learner: learner, limit: 200))
+    }
+    let queue = ReviewQueue(
+      waiting, expectedMinutes: { workplace.library[$0]?.expectedMinutes },
+      earlier: { listing in listing.learner.flatMap { earlier[$0.id] } ?? [] })
+    var values: [String: Any] = [
+      "entries": queue.entries.map { row($0, language) }, "entries_there": !queue.entries.isEmpty,
+      "calls": workplace.stations.compactMap { station in
+        workplace.helpCalls.since(station.id).map { since in
+          ["station": station.id, "since": renderer.time(since, language)]
+        }
+      },
+    ]
+    if let kept = visit.request.uri.queryParameters["kept"].flatMap({ Int($0) }) {
+      values["kept"] = renderer.text("trainer.kept", ["count": .integer(kept)], language)
+    }
+    let alarms = try await store.syncStatus(targets: workplace.syncTargets).filter(\.alarm)
+    if !alarms.isEmpty {
+      values["alarm"] = renderer.text("trainer.sync_alarm", ["targets": .list(alarms.map(\.target))], language)
+    }
+    return page("inbox", visit, title: renderer.text("trainer.place_inbox", language), values)
+  }
+
+  /// One line of a list of attempts.
+  func row(_ entry: ReviewQueue.Entry, _ language: String) -> [String: Any] {
+    let attempt = entry.listing.attempt
+    let urgency = entry.exceptions.first?.urgency
+    return [
+      "id": attempt.id.uuidString.lowercased(), "learner": name(of: entry.listing.learner, language),
+      "exercise": title(of: attempt.exercise, language), "score": attempt.score.map(String.init) ?? "–",
+      "verdict": attempt.outcome.map { renderer.text("verdict.\($0.rawValue)", language) } ?? "",
+      "minutes": renderer.text(
+        "trainer.minutes", ["minutes": .decimal(entry.listing.summary.activeMinutes, decimals: 0)], language),
+      "when": renderer.dateTime(attempt.startedAt, language),
+      "help": renderer.text("trainer.assistance_\(attempt.assistance.rawValue)", language),
+      "phase": renderer.text("trainer.phase_\(attempt.phase.rawValue)", language),
+      "mode": renderer.text("ui.short_\(attempt.mode.rawValue)", language),
+      "exceptions": entry.exceptions.map { renderer.render(self.message(of: $0, language), language) },
+      "urgent": urgency.map { $0 <= 3 } ?? false, "attention": urgency.map { $0 > 3 } ?? false,
+      "waits": attempt.phase == .graded || attempt.phase == .reviewed,
+    ]
+  }
+
+  func message(of exception: ReviewException, _ language: String) -> Message {
+    switch exception {
+    case .safetyStop: Message("trainer.exception_safety_stop")
+    case .unexpectedButWorking: Message("trainer.exception_unexpected")
+    case .nearMiss(let times): Message("trainer.exception_near_miss", ["times": .integer(times)])
+    case .veryLowScore(let score): Message("trainer.exception_low_score", ["score": .integer(score)])
+    case .unusualDuration(let minutes, let expected):
+      Message(
+        "trainer.exception_duration", ["minutes": .decimal(minutes, decimals: 0), "expected": .integer(expected)])
+    case .repeatedError(_, let times): Message("trainer.exception_repeated", ["times": .integer(times)])
+    case .helpAsked(let hints): Message("trainer.exception_hints", ["hints": .integer(hints)])
+    case .seenBad(let points): Message("trainer.exception_seen_bad", ["points": .list(points)])
+    }
+  }
+}
