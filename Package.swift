@@ -113,7 +113,6 @@ let daemonTargets: [Target] = [
     [
       "Attempts", "Circuits", "ControlAPI", "Drawings", "Exercises", "ExerciseRun", "Grading", "Messages", crypto,
       httpTypes, hummingbird, lifecycle, mustache, nioCore, log,
-      hummingbird, lifecycle, mustache, nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(

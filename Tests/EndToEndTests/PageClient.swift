@@ -34,7 +34,8 @@ struct PageClient {
     var client = PageClient(base: base)
     let response = try await client.send(.POST, login, form)
     #expect(response.status == .seeOther)
-    client.cookie = try #require(response.headers.first(name: "Set-Cookie")?.split(separator: ";").first.map(String.init))
+    client.cookie = try #require(
+      response.headers.first(name: "Set-Cookie")?.split(separator: ";").first.map(String.init))
     let page = try await client.get(home)
     let mark = "name=\"form_token\" value=\""
     let start = try #require(page.range(of: mark)?.upperBound)

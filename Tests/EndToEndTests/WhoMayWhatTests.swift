@@ -32,7 +32,9 @@ struct WhoMayWhatTests {
         #expect(response.headers.first(name: "Location").map { $0.hasPrefix("/trainer/login") } ?? true)
       }
       #expect(try await stranger.send(.GET, "/stations/station-1/live").status == .unauthorized)
-      #expect(try await stranger.send(.POST, "/stations/station-1/start", "exercise=latching-circuit").status == .unauthorized)
+      #expect(
+        try await stranger.send(.POST, "/stations/station-1/start", "exercise=latching-circuit").status == .unauthorized
+      )
       #expect(try await stranger.send(.POST, "/trainer/release", "attempt=x").status == .unauthorized)
     }
   }

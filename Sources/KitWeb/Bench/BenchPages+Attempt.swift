@@ -1,5 +1,6 @@
 import Attempts
 import Circuits
+import Drawings
 import ExerciseRun
 import Exercises
 import Foundation
@@ -13,7 +14,8 @@ extension BenchPages {
     in values: inout [String: Any], _ language: String
   ) async throws {
     if let exercise = workplace.library[attempt.exercise] {
-      try await describe(exercise, in: &values, language)
+      describe(exercise, in: &values, language)
+      values["drawing"] = liveDrawing(exercise, snapshot, language)
       let hints = exercise.texts(in: language)?.hints ?? []
       values["hints"] = Array(hints.prefix(attempt.hintsShown))
       values["more_hints"] = attempt.hintsShown < hints.count
@@ -34,6 +36,7 @@ extension BenchPages {
     values["step"] = step.values(renderer, language)
     if attempt.mode == .practice, let grade = snapshot.grade {
       var checked = feedback(grade, headline: renderer.text("ui.last_check", language), language)
+      try await draw(grade, of: attempt, in: &checked, language)
       if let change = try await change(in: attempt) { checked["change"] = change.values(renderer, language) }
       values["checked"] = checked
     }
@@ -44,13 +47,15 @@ extension BenchPages {
     in values: inout [String: Any], _ language: String
   ) async throws {
     let exercise = workplace.library[attempt.exercise]
-    var headline = renderer.text("ui.last_attempt", language)
+    var headline = ""
     if attempt.outcome == .kitFault { headline = renderer.text("ui.kit_fault", language) }
     if attempt.phase == .ended, attempt.outcome == .aborted { headline = renderer.text("page.aborted", language) }
     if attempt.phase == .graded, attempt.mode == .assessment {
       headline = renderer.text("ui.waits_for_trainer", language)
     }
     var ended = grade.map { feedback($0, headline: headline, language) } ?? ["headline": headline]
+    ended["says"] = !headline.isEmpty
+    if let grade { try await draw(grade, of: attempt, in: &ended, language) }
     ended["title"] = exercise?.texts(in: language)?.title ?? attempt.exercise
     ended["good"] = attempt.outcome == .passed || attempt.outcome == .unexpectedButWorking
     ended["bad"] = attempt.outcome == .failed || attempt.outcome == .safetyStop
@@ -84,6 +89,27 @@ extension BenchPages {
     return values
   }
 
+  /// The drawing of the task with what the kit reports now. Voltages tell of the wiring, so that an assessment does without
+  /// them (design §5).
+  func liveDrawing(_ exercise: Exercise, _ snapshot: RunSnapshot, _ language: String) -> String? {
+    guard let kit = workplace.library.kit(of: exercise) else { return nil }
+    let state = ShownState(snapshot, kit: kit, withVoltages: snapshot.attempt?.mode == .practice)
+    return drawings.reference(of: exercise, showing: state, id: "task", language)
+  }
+
+  /// The drawing with the marks of a grade, and what differs played back step by step.
+  private func draw(
+    _ grade: Grade, of attempt: Attempt, in values: inout [String: Any], _ language: String
+  ) async throws {
+    guard let exercise = workplace.library[attempt.exercise] else { return }
+    values["marked"] = drawings.marked(grade, of: exercise, id: "marked", language)
+    guard grade.counterexample != nil, let scan = try await store.events(of: attempt.id).lastScan else { return }
+    values["play"] = drawings.playback(grade, of: exercise, measured: scan.nets, id: "play", language)
+      .map { ["steps": $0, "last": $0.count - 1] as [String: Any] }
+  }
+
+  private var store: any BenchStore { workplace.store }
+
   /// What the last check found otherwise than the one before; nil before the second check.
   private func change(in attempt: Attempt) async throws -> CheckChange? {
     let checks = try await workplace.store.events(of: attempt.id).compactMap { event in
@@ -91,5 +117,15 @@ extension BenchPages {
     }
     guard let now = checks.last, let before = checks.dropLast().last else { return nil }
     return CheckChange(from: before, to: now)
+  }
+}
+
+extension [AttemptEvent] {
+  /// What was measured last.
+  var lastScan: Scan? {
+    for event in reversed() {
+      if case .scan(let scan) = event.what { return scan }
+    }
+    return nil
   }
 }

@@ -1,4 +1,5 @@
 import Attempts
+import Circuits
 import ExerciseRun
 import Exercises
 import Foundation
@@ -45,7 +46,8 @@ extension BenchPages {
   ) async throws -> Page {
     let snapshot = await station.run.snapshot
     var values = frame(station, snapshot, session, language)
-    try await describe(exercise, in: &values, language)
+    describe(exercise, in: &values, language)
+    values["drawing"] = drawings.reference(of: exercise, id: "task", language)
     values["id"] = exercise.id
     values["duration"] = renderer.text(
       "ui.minutes", ["minutes": .integer(exercise.expectedMinutes)], language)
@@ -67,7 +69,7 @@ extension BenchPages {
   }
 
   /// What an exercise asks, with what there is to look at.
-  func describe(_ exercise: Exercise, in values: inout [String: Any], _ language: String) async throws {
+  func describe(_ exercise: Exercise, in values: inout [String: Any], _ language: String) {
     let texts = exercise.texts(in: language)
     values["exercise"] = texts?.title ?? exercise.id
     values["goal"] = texts?.goal ?? ""
@@ -125,8 +127,9 @@ extension BenchPages {
     var placed: Set<String> = []
     var waiting = exercises
     let known = Set(exercises.map(\.id))
-    while let next = waiting.firstIndex(where: { $0.prerequisites.allSatisfy { placed.contains($0) || !known.contains($0) } })
-    {
+    while let next = waiting.firstIndex(where: {
+      $0.prerequisites.allSatisfy { placed.contains($0) || !known.contains($0) }
+    }) {
       let exercise = waiting.remove(at: next)
       placed.insert(exercise.id)
       ordered.append(exercise)

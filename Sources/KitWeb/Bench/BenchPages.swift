@@ -14,8 +14,17 @@ struct BenchPages: Sendable {
   let renderer: PageRenderer
   let sessions: SessionStore
   let throttle: LoginThrottle
-  let control = StationControl()
+  let control: StationControl
   let wiring = WiringWatch()
+  var drawings: PageDrawings { PageDrawings(library: workplace.library, renderer: renderer) }
+
+  init(workplace: Workplace, renderer: PageRenderer, sessions: SessionStore, throttle: LoginThrottle) {
+    self.workplace = workplace
+    self.renderer = renderer
+    self.sessions = sessions
+    self.throttle = throttle
+    control = StationControl(isAlive: sessions.isAlive)
+  }
 
   func station(_ context: PageContext) throws -> Workplace.Station {
     let id = try context.parameters.require("station")

@@ -1,4 +1,5 @@
 import Attempts
+import Exercises
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -12,7 +13,7 @@ extension BenchPages {
         let language = renderer.language(of: request, session: session)
         return renderer.html(await stations(session, language), for: request)
       }
-      return .redirect(to: "/stations/\(only.id)")
+      return Response.redirect(to: "/stations/\(only.id)")
     }
     router.get("stations/{station}") { request, context in
       try await show(request, context, problem: nil, status: .ok)
@@ -41,7 +42,7 @@ extension BenchPages {
       do {
         try await perform(
           try context.parameters.require("action"), try await Form(request), on: station, request, context)
-        return .redirect(to: "/stations/\(station.id)")
+        return Response.redirect(to: "/stations/\(station.id)")
       } catch let error as HTTPError {
         throw error
       } catch {
@@ -53,7 +54,7 @@ extension BenchPages {
     // A reload or a change of language after a refusal comes back to the station.
     router.get("stations/{station}/{action}") { request, context in
       let query = request.uri.query.map { "?\($0)" } ?? ""
-      return .redirect(to: "/stations/\(try station(context).id)\(query)")
+      return Response.redirect(to: "/stations/\(try station(context).id)\(query)")
     }
   }
 

@@ -1,6 +1,7 @@
 import Attempts
 import Circuits
 import ExerciseRun
+import Exercises
 import Foundation
 import Grading
 import Messages
@@ -59,11 +60,17 @@ extension BenchPages {
       await withTaskGroup(of: Void.self) { group in
         group.addTask {
           var last: PageState?
+          var drawn: String?
           for await snapshot in await station.run.snapshots() {
             control.seen(session, at: station.id)
             let state = PageState(snapshot, pages: self, station: station, session: session, language: language)
             if state != last { continuation.send("state", state) }
             last = state
+            guard let attempt = snapshot.attempt, attempt.isActive, let exercise = workplace.library[attempt.exercise]
+            else { continue }
+            let drawing = liveDrawing(exercise, snapshot, language)
+            if let drawing, drawing != drawn { continuation.send("drawing", drawing) }
+            drawn = drawing
           }
         }
         group.addTask {

@@ -76,12 +76,18 @@ extension ShownState {
   init(_ snapshot: RunSnapshot, kit: KitDescription, withVoltages: Bool) {
     var positions: [ActuatorID: Int] = [:]
     for input in kit.channels.inputs {
-      guard case .actuator(let actuator, let known) = input.senses, snapshot.levels[input.name] == true else { continue }
+      guard case .actuator(let actuator, let known) = input.senses, snapshot.levels[input.name] == true else {
+        continue
+      }
       positions[actuator] = known.min() ?? 1
     }
     var on: Set<String> = []
     var live: Set<Terminal> = []
-    let supply = Double(kit.channels.analogs.compactMap(\.supplyMillivolts(snapshot.millivolts)).max() ?? 0)
+    let supply =
+      kit.channels.analogs.compactMap { analog -> Double? in
+        guard case .voltage(let first, _) = analog.measures, kit.equipment.isSource(first.component) else { return nil }
+        return snapshot.millivolts[analog.name].map { Double($0.magnitude) }
+      }.max() ?? 0
     if withVoltages, snapshot.power == .on {
       for analog in kit.channels.analogs {
         guard case .voltage(let first, let second) = analog.measures, let value = snapshot.millivolts[analog.name],
@@ -93,5 +99,13 @@ extension ShownState {
       }
     }
     self.init(positions: positions, on: on, live: live)
+  }
+}
+
+extension Equipment {
+  fileprivate func isSource(_ designation: String) -> Bool {
+    self[designation]?.type.elements.contains { element in
+      if case .source = element { true } else { false }
+    } ?? false
   }
 }

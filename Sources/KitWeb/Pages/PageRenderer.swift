@@ -1,4 +1,5 @@
 import Attempts
+import Drawings
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -41,6 +42,7 @@ struct PageRenderer: Sendable {
     templates = library
     var files: [String: Data] = [:]
     for name in try Self.names(in: "static") { files[name] = try Self.resource("static/\(name)") }
+    files["drawing.css"] = Data(DrawingStyle.css.utf8)
     self.files = files
     let catalogue = workplace.catalogue
     texts = Dictionary(

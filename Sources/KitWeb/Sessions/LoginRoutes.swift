@@ -50,7 +50,9 @@ struct LoginRoutes: Sendable {
   private func demonstrationPeople() async throws -> [[String: String]] {
     switch area {
     case .bench:
-      return try await workplace.store.learners().filter(\.isActive).prefix(12).map { ["number": $0.number, "name": $0.name] }
+      return try await workplace.store.learners().filter(\.isActive).prefix(12).map {
+        ["number": $0.number, "name": $0.name]
+      }
     case .trainer:
       return try await workplace.store.staff().filter { $0.isActive && !$0.roles.isEmpty }.prefix(12)
         .map { ["number": $0.number, "name": $0.name] }

@@ -12,10 +12,15 @@ final class StationControl: Sendable {
   /// Seconds without a sign of life, such as the live connection, after which a screen is gone.
   static let longestSilence: TimeInterval = 45
 
+  private let isAlive: @Sendable (UUID) -> Bool
   private let now: @Sendable () -> Date
   private let holders = Mutex<[String: Holder]>([:])
 
-  init(now: @escaping @Sendable () -> Date = { Date() }) { self.now = now }
+  /// `isAlive` tells whether a session still exists: whoever signs out leaves the station.
+  init(isAlive: @escaping @Sendable (UUID) -> Bool, now: @escaping @Sendable () -> Date = { Date() }) {
+    self.isAlive = isAlive
+    self.now = now
+  }
 
   /// The screen is alive; it keeps the station if it has it.
   func seen(_ session: Session, at station: String) {
@@ -33,7 +38,7 @@ final class StationControl: Sendable {
     let now = now()
     return holders.withLock { holders in
       if let holder = holders[station], holder.session != session.id,
-        now.timeIntervalSince(holder.lastSeen) < Self.longestSilence
+        now.timeIntervalSince(holder.lastSeen) < Self.longestSilence, isAlive(holder.session)
       {
         return false
       }
@@ -50,11 +55,6 @@ final class StationControl: Sendable {
     let now = now()
     holders.withLock { $0[station] = Holder(session: session.id, lastSeen: now) }
     return true
-  }
-
-  /// The screen was left or locked.
-  func leave(_ session: Session) {
-    holders.withLock { holders in holders = holders.filter { $0.value.session != session.id } }
   }
 
   /// Whether this screen has the station; asks for nothing.

@@ -1,5 +1,6 @@
 import Attempts
 import Circuits
+import Exercises
 import Foundation
 import Grading
 import Messages
@@ -37,10 +38,15 @@ extension TrainerPages {
       "lost": criterion.points < criterion.maximum,
       "evidence": criterion.evidence.map { evidence in
         switch evidence {
+        case .scan(let index, let terminals) where terminals.isEmpty:
+          renderer.text("trainer.evidence_whole_scan", ["number": .integer(index + 1)], language)
         case .scan(let index, let terminals):
           renderer.text(
             "trainer.evidence_scan",
-            ["number": .integer(index + 1), "terminals": .text(terminals.prefix(12).map(\.description).joined(separator: " "))],
+            [
+              "number": .integer(index + 1),
+              "terminals": .text(terminals.prefix(12).map(\.description).joined(separator: " ")),
+            ],
             language)
         case .event(let index):
           renderer.text("trainer.evidence_event", ["number": .integer(index + 1)], language)
@@ -50,11 +56,13 @@ extension TrainerPages {
   }
 
   /// The log on one time line; times count from the start of the attempt.
-  func log(_ events: [AttemptEvent], _ language: String) -> [[String: Any]] {
+  func log(_ events: [AttemptEvent], of id: UUID, _ language: String) -> [[String: Any]] {
     guard let first = events.first?.at else { return [] }
     return events.map { event in
-      [
-        "number": event.number, "time": Self.clock(from: first, to: event.at),
+      let hasFrame = event.what.kind == .scan
+      return [
+        "frame": hasFrame ? "/trainer/attempts/\(id.uuidString.lowercased())/frames/\(event.number)" : "",
+        "has_frame": hasFrame, "number": event.number, "time": Self.clock(from: first, to: event.at),
         "what": renderer.text("trainer.event_\(event.what.kind.rawValue)", language),
         "detail": detail(of: event.what, language),
       ]
@@ -80,8 +88,10 @@ extension TrainerPages {
       grade.score.map(String.init) ?? renderer.text("verdict.\(grade.verdict.rawValue)", language)
     case .hint(let number), .extended(let number, _): "\(number)"
     case .powerRefused(let hazards):
-      hazards.map { renderer.text("trainer.hazard_\($0.kind.rawValue)", language) + " " + $0.components.joined(separator: " ") }
-        .joined(separator: ", ")
+      hazards.map {
+        renderer.text("trainer.hazard_\($0.kind.rawValue)", language) + " " + $0.components.joined(separator: " ")
+      }
+      .joined(separator: ", ")
     case .powerOff(let reason), .kitLost(let reason), .ended(let reason): reason
     case .probe(let reading):
       [
@@ -90,13 +100,15 @@ extension TrainerPages {
       ].joined(separator: " ")
     case .kitBack(let kit): "\(kit.model) \(kit.serialNumber)"
     case .released(let by): by
-    case .assisted(let assistance, let by): "\(renderer.text("trainer.assistance_\(assistance.rawValue)", language)) · \(by)"
+    case .assisted(let assistance, let by):
+      "\(renderer.text("trainer.assistance_\(assistance.rawValue)", language)) · \(by)"
     case .reviewed(let review): [review.by, review.remark].filter { !$0.isEmpty }.joined(separator: " · ")
     case .overridden(let override):
       "\(override.before.map(String.init) ?? "–") → \(override.after) · \(override.by) · \(override.reason)"
     case .variantAccepted(let reason, let by): "\(by) · \(reason)"
     case .selfTest(let report):
-      report.passed ? "✓" : report.findings.filter { !$0.passed }.map { "\($0.part): \($0.detail)" }.joined(separator: "; ")
+      report.passed
+        ? "✓" : report.findings.filter { !$0.passed }.map { "\($0.part): \($0.detail)" }.joined(separator: "; ")
     case .signedOff(let signature): renderer.text("trainer.role_\(signature.role.rawValue)", language)
     case .started, .powerRequested, .powerOn, .submitted, .paused, .resumed, .reflected: ""
     }

@@ -1,5 +1,8 @@
 import Attempts
+import Circuits
+import Drawings
 import ExerciseRun
+import Exercises
 import Foundation
 import Grading
 import Hummingbird
@@ -9,6 +12,7 @@ import Messages
 extension TrainerPages {
   func addAttempts(to router: RouterGroup<PageContext>) {
     get("attempts", of: .attempts, on: router) { visit in try await list(visit) }
+    get("attempts/{attempt}/frames/{number}", of: .attempts, on: router) { visit in try await frame(visit) }
     get("attempts/{attempt}", of: .attempts, on: router) { visit in try await attempt(visit) }
     judge("review", on: router) { visit, lifecycle, time throws(AttemptRefusal) in
       try lifecycle.reviewed(visit.review, at: time)
@@ -27,7 +31,8 @@ extension TrainerPages {
       let id = try visit.attemptID()
       guard let learner = try await store.attempt(id).learner else { throw RunError.refused(.unattributed) }
       try await workplace.frontDesk.check(pin: try visit.field("pin"), of: learner)
-      try await workplace.desk.judge(id, by: visit.member, site: workplace.reviewRules) { next, time throws(AttemptRefusal) in
+      try await workplace.desk.judge(id, by: visit.member, site: workplace.reviewRules) {
+        next, time throws(AttemptRefusal) in
         try next.signedOff(SignOff(role: .learner, by: learner.uuidString.lowercased()), at: time)
       }
       return "/trainer/attempts/\(id.uuidString.lowercased())"
@@ -81,7 +86,8 @@ extension TrainerPages {
     if let station = await station(of: id) {
       try await station.run.assist(assistance, by: visit.member.number)
     } else {
-      try await workplace.desk.judge(id, by: visit.member, site: workplace.reviewRules) { next, time throws(AttemptRefusal) in
+      try await workplace.desk.judge(id, by: visit.member, site: workplace.reviewRules) {
+        next, time throws(AttemptRefusal) in
         try next.assisted(assistance, by: visit.member.number, at: time)
       }
     }
@@ -90,7 +96,8 @@ extension TrainerPages {
 
   private func list(_ visit: Visit) async throws -> Response {
     let query = visit.request.uri.queryParameters
-    var filter = AttemptFilter(exercise: query["exercise"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }, limit: 100)
+    var filter = AttemptFilter(
+      exercise: query["exercise"].map(String.init).flatMap { $0.isEmpty ? nil : $0 }, limit: 100)
     filter.mode = query["mode"].flatMap { Attempt.Mode(rawValue: String($0)) }
     filter.learner = query["learner"].flatMap { UUID(uuidString: String($0)) }
     filter.after = query["after"].flatMap { UUID(uuidString: String($0)) }
@@ -116,6 +123,22 @@ extension TrainerPages {
     return page("attempts", visit, title: renderer.text("trainer.place_attempts", visit.language), values)
   }
 
+  /// What a scan of the log measured, as a drawing that stands alone.
+  private func frame(_ visit: Visit) async throws -> Response {
+    let id = try visit.attemptID()
+    let number = Int(try visit.parameter("number")) ?? 0
+    guard let attempt = try? await store.attempt(id),
+      let event = try await store.events(of: id).first(where: { $0.number == number }),
+      case .scan(let scan) = event.what, let exercise = workplace.library[attempt.exercise],
+      let drawing = drawings.measured(scan.nets, kit: exercise.kit, visit.language)
+    else { throw HTTPError(.notFound) }
+    return Response(
+      status: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "private, max-age=3600"],
+      body: .init(byteBuffer: .init(string: drawing.file)))
+  }
+
+  private var drawings: PageDrawings { PageDrawings(library: workplace.library, renderer: renderer) }
+
   private func attempt(_ visit: Visit) async throws -> Response {
     let id = try visit.attemptID()
     guard let attempt = try? await store.attempt(id) else { throw HTTPError(.notFound) }
@@ -134,11 +157,14 @@ extension TrainerPages {
     values["learner_id"] = learner?.id.uuidString.lowercased() ?? ""
     values["named"] = learner != nil
     values["facts"] = facts(attempt, summary, events, language)
-    values["log"] = log(events, language)
+    values["log"] = log(events, of: id, language)
     values["last"] = events.count
     values["criteria"] = (summary.grade?.criteria ?? []).map { criterion($0, language) }
     values["feedback"] = summary.grade.map { FeedbackSheet($0.feedback) }.map { sheet in
       (sheet.wrong + sheet.right + sheet.notes).map { renderer.render($0, language) }
+    }
+    if let grade = summary.grade, let exercise {
+      values["marked"] = drawings.marked(grade, of: exercise, id: "marked", language)
     }
     values["overrides"] = summary.overrides.map { override in
       [
@@ -175,7 +201,8 @@ extension TrainerPages {
       values["objection"] = renderer.render(objection.message, language)
     }
     return page(
-      "attempt_review", visit, title: "\(name(of: learner, language)) · \(title(of: attempt.exercise, language))", values)
+      "attempt_review", visit, title: "\(name(of: learner, language)) · \(title(of: attempt.exercise, language))",
+      values)
   }
 }
 
@@ -189,7 +216,8 @@ extension TrainerPages.Visit {
     }
     let texts = Dictionary(uniqueKeysWithValues: (seen ?? [:]).map { (form?["text.\($0.key)"] ?? $0.key, $0.value) })
     return Review(
-      by: member.number, checklist: texts, rating: form?["rating"].flatMap { Int($0) }.flatMap { (1...5).contains($0) ? $0 : nil },
+      by: member.number, checklist: texts,
+      rating: form?["rating"].flatMap { Int($0) }.flatMap { (1...5).contains($0) ? $0 : nil },
       remark: String((form?["remark"] ?? "").prefix(2000)))
   }
 }

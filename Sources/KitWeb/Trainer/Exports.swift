@@ -9,7 +9,8 @@ extension TrainerPages {
   func addExports(to router: RouterGroup<PageContext>) {
     get("attempts/{attempt}/record.json", of: .attempts, on: router) { visit in
       let id = try visit.attemptID()
-      return file(try AttemptJSON.encode(try await archive(id), pretty: true), "attempt-\(id.uuidString.lowercased()).json")
+      return file(
+        try AttemptJSON.encode(try await archive(id), pretty: true), "attempt-\(id.uuidString.lowercased()).json")
     }
     get("attempts/{attempt}/trace.vcd", of: .attempts, on: router) { visit in
       let id = try visit.attemptID()
@@ -32,7 +33,8 @@ extension TrainerPages {
         let work = Task {
           do {
             for attempt in attempts {
-              continuation.yield(ByteBuffer(bytes: try AttemptJSON.encode(try await archive(attempt.id)) + Data("\n".utf8)))
+              continuation.yield(
+                ByteBuffer(bytes: try AttemptJSON.encode(try await archive(attempt.id)) + Data("\n".utf8)))
             }
             continuation.finish()
           } catch {

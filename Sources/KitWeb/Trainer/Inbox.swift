@@ -1,5 +1,6 @@
 import Attempts
 import ExerciseRun
+import Exercises
 import Foundation
 import Grading
 import Hummingbird

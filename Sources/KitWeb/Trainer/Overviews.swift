@@ -29,7 +29,8 @@ extension TrainerPages {
       if let busy = await station.run.snapshot.activeAttempt { throw RunError.refused(.stationBusy(attempt: busy)) }
       do throws(BenchError) {
         let report = try await station.bench.selfTest()
-        return "/trainer/kits?station=\(id)&failed=\(report.findings.count { !$0.passed })&tested=\(report.findings.count)"
+        return
+          "/trainer/kits?station=\(id)&failed=\(report.findings.count { !$0.passed })&tested=\(report.findings.count)"
       } catch {
         throw RunError.bench(error)
       }
@@ -107,7 +108,8 @@ extension TrainerPages {
         "passed": "\(measures.passed) / \(measures.assessed)", "score": number(measures.medianScore),
         "minutes": "\(number(measures.medianMinutes)) / \(exercise.expectedMinutes)",
         "hints": number(measures.hintsPerAttempt, 1),
-        "clarity": measures.medianClarity.map { "\(renderer.decimal($0, 1, language)) (\(measures.clarityAnswers))" } ?? "–",
+        "clarity": measures.medianClarity.map { "\(renderer.decimal($0, 1, language)) (\(measures.clarityAnswers))" }
+          ?? "–",
         "kit_faults": measures.kitFaults,
         "lost": measures.criteria.filter { $0.lost > 0 }.prefix(3).map { "\($0.id): \($0.lost) / \($0.graded)" }
           .joined(separator: ", "),
@@ -130,7 +132,10 @@ extension TrainerPages {
         "targets": targets.map { target -> [String: Any] in
           [
             "target": target.target, "alarm": target.alarm, "configured": target.isConfigured,
-            "counts": ["pending": target.pending, "sent": target.sent, "skipped": target.skipped, "held": target.held, "dead": target.dead],
+            "counts": [
+              "pending": target.pending, "sent": target.sent, "skipped": target.skipped, "held": target.held,
+              "dead": target.dead,
+            ],
             "waiting": target.waitingSince.map { renderer.dateTime($0, language) } ?? "–",
             "success": target.health.lastSuccess.map { renderer.dateTime($0, language) } ?? "–",
             "trouble": target.health.trouble.map { "\($0)" } ?? "",

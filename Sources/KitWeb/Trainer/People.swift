@@ -1,4 +1,5 @@
 import Attempts
+import Exercises
 import Foundation
 import Hummingbird
 import Messages
@@ -9,7 +10,7 @@ extension TrainerPages {
     get("learners", of: .learners, on: router) { visit in try await learners(visit, preview: nil) }
     get("learners/{learner}", of: .learners, on: router) { visit in try await learner(visit) }
     router.post("learners/preview") { request, context in
-      var visit = try await visit(request, context, .learners)
+      var visit = try await self.visit(request, context, .learners)
       visit.form = try await Form(request, limit: 1 << 20)
       return try await learners(visit, preview: try await plan(visit))
     }
@@ -112,20 +113,21 @@ extension TrainerPages {
       "choices": choices(language: workplace.defaultLanguage, guidance: .full, language),
     ]
     if let preview {
-      values["preview"] = [
-        "csv": visit.form?["csv"] ?? "", "applicable": preview.isApplicable,
-        "summary": renderer.text(
-          "trainer.import_summary",
-          [
-            "new": .integer(preview.additions.count), "changed": .integer(preview.changes.count),
-            "same": .integer(preview.unchanged.count),
-          ], language),
-        "additions": preview.additions.map { "\($0.number) \($0.name)" },
-        "changes": preview.changes.map { "\($0.after.number) \($0.after.name)" },
-        "problems": preview.problems.map {
-          renderer.text("trainer.line", ["line": .integer($0.line), "text": .text($0.text)], language)
-        },
-      ] as [String: Any]
+      values["preview"] =
+        [
+          "csv": visit.form?["csv"] ?? "", "applicable": preview.isApplicable,
+          "summary": renderer.text(
+            "trainer.import_summary",
+            [
+              "new": .integer(preview.additions.count), "changed": .integer(preview.changes.count),
+              "same": .integer(preview.unchanged.count),
+            ], language),
+          "additions": preview.additions.map { "\($0.number) \($0.name)" },
+          "changes": preview.changes.map { "\($0.after.number) \($0.after.name)" },
+          "problems": preview.problems.map {
+            renderer.text("trainer.line", ["line": .integer($0.line), "text": .text($0.text)], language)
+          },
+        ] as [String: Any]
     }
     return page("learners", visit, title: renderer.text("trainer.place_learners", language), values)
   }
@@ -150,7 +152,7 @@ extension TrainerPages {
     let measures = LearnerMeasures(
       of: learner.id, attempts: listings, levels: levels, calendar: .current,
       isFaultSearch: { id in
-        if case .faultFinding? = workplace.library[id]?.kind { true } else { false }
+        workplace.library[id]?.kind.name == "fault-finding"
       })
     let history = try await store.history(of: learner.id)
     func fact(_ key: String, _ value: String) -> [String: String] {
@@ -179,7 +181,9 @@ extension TrainerPages {
         ["value": level.rawValue, "name": renderer.text("trainer.level_\(level.rawValue)", language)]
       },
       "exercises": workplace.library.exercises.map { ["id": $0.id, "title": title(of: $0.id, language)] },
-      "exemptions": history.exemptions.map { ["title": title(of: $0.exercise, language), "reason": $0.reason, "by": $0.by] },
+      "exemptions": history.exemptions.map {
+        ["title": title(of: $0.exercise, language), "reason": $0.reason, "by": $0.by]
+      },
       "chances": history.chances.map { ["title": title(of: $0.exercise, language), "reason": $0.reason, "by": $0.by] },
       "retraining": try await store.retraining(of: learner.id).map {
         ["title": title(of: $0.exercise, language), "reason": $0.reason]
@@ -189,7 +193,8 @@ extension TrainerPages {
         return row(
           .init(
             listing: listing,
-            exceptions: ExceptionRules().exceptions(of: listing, expectedMinutes: minutes, earlier: listings)), language)
+            exceptions: ExceptionRules().exceptions(of: listing, expectedMinutes: minutes, earlier: listings)), language
+        )
       },
     ]
     return page("learner", visit, title: learner.name, values)

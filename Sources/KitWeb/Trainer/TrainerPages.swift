@@ -1,6 +1,7 @@
 import Attempts
 import ControlAPI
 import ExerciseRun
+import Exercises
 import Foundation
 import Grading
 import HTTPTypes
@@ -82,10 +83,10 @@ struct TrainerPages: Sendable {
     _ act: @Sendable @escaping (Visit) async throws -> String
   ) {
     router.post(RouterPath(path)) { request, context in
-      var visit = try await visit(request, context, place)
+      var visit = try await self.visit(request, context, place)
       visit.form = try await Form(request, limit: 1 << 20)
       do {
-        return .redirect(to: try await act(visit))
+        return Response.redirect(to: try await act(visit))
       } catch let error as HTTPError {
         throw error
       } catch {
@@ -94,7 +95,7 @@ struct TrainerPages: Sendable {
     }
   }
 
-  private func visit(_ request: Request, _ context: PageContext, _ place: Place) async throws -> Visit {
+  func visit(_ request: Request, _ context: PageContext, _ place: Place) async throws -> Visit {
     let session = try context.signedIn()
     guard let known = session.staff,
       let member = try await store.staff().first(where: { $0.id == known.id }), member.isActive, !member.roles.isEmpty

@@ -8,7 +8,7 @@ document.addEventListener("submit", (event) => {
   for (const button of event.target.querySelectorAll("button")) setTimeout(() => (button.disabled = true));
 });
 addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll("button:disabled")) button.disabled = false;
+  for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
 });
 
 function follow(station, revision) {
@@ -26,11 +26,34 @@ function follow(station, revision) {
     for (const channel of state.channels) showChannel(channel);
   });
   source.addEventListener("wiring", (event) => showWiring(JSON.parse(event.data)));
+  source.addEventListener("drawing", (event) => showDrawing(JSON.parse(event.data)));
   source.addEventListener("locked", () => location.reload());
   source.onerror = () => {
     const connection = document.getElementById("connection");
     if (connection) connection.textContent = "…";
   };
+}
+
+// Parsed as a picture, never as a page.
+function showDrawing(text) {
+  const figure = document.getElementById("drawing");
+  const drawing = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
+  if (figure && drawing.nodeName === "svg") figure.replaceChildren(document.importNode(drawing, true));
+}
+
+// One step of a counterexample at a time; without this module all steps stand one below the other.
+for (const play of document.querySelectorAll(".play")) {
+  const frames = [...play.querySelectorAll("[data-frame]")];
+  let step = 0;
+  const show = (number) => {
+    step = Math.min(frames.length - 1, Math.max(0, number));
+    frames.forEach((frame, index) => (frame.hidden = index !== step));
+    play.querySelector("[data-play=back]").disabled = step === 0;
+    play.querySelector("[data-play=on]").disabled = step === frames.length - 1;
+  };
+  play.querySelector("[data-play=back]").addEventListener("click", () => show(step - 1));
+  play.querySelector("[data-play=on]").addEventListener("click", () => show(step + 1));
+  show(0);
 }
 
 function showConnection(state) {

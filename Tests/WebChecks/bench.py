@@ -1,0 +1,108 @@
+"""A bench of its own for the browser: the virtual kit and the daemon in a folder that is taken away afterwards."""
+
+import contextlib
+import pathlib
+import subprocess
+import tempfile
+import time
+import urllib.request
+
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+
+LATCHING = [
+    "-T1:+ -F1:1", "-F1:2 -S0:11", "-S0:12 -S1:13", "-S1:14 -K1:A1", "-K1:A2 -T1:-", "-F1:2 -K1:23",
+    "-K1:24 -P1:X1", "-P1:X2 -T1:-", "-S0:12 -K1:13", "-S1:14 -K1:14",
+]
+
+
+class Bench:
+    def __init__(self, folder, binaries):
+        self.folder = pathlib.Path(folder)
+        self.binaries = pathlib.Path(binaries).resolve()
+        self.address = ""
+        self._processes = []
+
+    def start(self):
+        port = free_port()
+        configuration = self.folder / "bench.yaml"
+        configuration.write_text(
+            f"""data_directory: {self.folder}/data
+control_socket: {self.folder}/control.sock
+http: {{host: 127.0.0.1, port: {port}}}
+kits_directory: {REPOSITORY}/kits
+exercise_directories: [{REPOSITORY}/exercises]
+locales_directory: {REPOSITORY}/locales
+demonstration: true
+default_language: nl
+stations:
+  - {{id: station-1, kit: electro-basis, port: {self.folder}/kit}}
+sync:
+  targets:
+    - {{name: payroll, kind: csv, path: {self.folder}/scores.csv}}
+"""
+        )
+        self._run(
+            "proefbank-virtual-kit", "run", "--kit", f"{REPOSITORY}/kits/electro-basis.yaml", "--link",
+            f"{self.folder}/kit", "--control", f"{self.folder}/kit.sock")
+        self._run("proefbankd", "--configuration", str(configuration))
+        self.address = f"http://127.0.0.1:{port}"
+        wait_for(lambda: urllib.request.urlopen(self.address + "/health", timeout=2).status == 200, "the daemon")
+
+    def kit(self, *words):
+        """Does something at the virtual kit, as a hand would."""
+        subprocess.run(
+            [self.binaries / "proefbank-virtual-kit", "control", self.folder / "kit.sock", *words], check=True,
+            timeout=30, stdout=subprocess.DEVNULL)
+
+    def plug(self, leads):
+        for lead in leads:
+            self.kit("plug", *lead.split())
+
+    def stop(self):
+        for process in reversed(self._processes):
+            process.terminate()
+        for process in reversed(self._processes):
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def log(self):
+        return "\n".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
+
+    def _run(self, program, *arguments):
+        log = open(self.folder / f"{program}.log", "wb")
+        self._processes.append(
+            subprocess.Popen([self.binaries / program, *arguments], stdout=log, stderr=subprocess.STDOUT))
+
+
+@contextlib.contextmanager
+def bench(binaries):
+    with tempfile.TemporaryDirectory(prefix="proefbank-web-") as folder:
+        running = Bench(folder, binaries)
+        try:
+            running.start()
+            yield running
+        finally:
+            running.stop()
+
+
+def wait_for(condition, what, seconds=60):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if condition():
+                return
+        except OSError:
+            pass
+        if time.monotonic() > deadline:
+            raise SystemExit(f"check-web: {what}: not within {seconds} s")
+        time.sleep(0.1)
+
+
+def free_port():
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,290 @@
+"""What a learner and a trainer meet in a real browser; ends with the counts, or with what went wrong and status 1."""
+
+import argparse
+import pathlib
+import re
+import sys
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+from bench import LATCHING, bench, wait_for
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+HOSTILE = "<script>document.title='owned'</script><img src=x onerror=document.title='owned'>"
+DEMO = "00000000-0000-4000-8000-000000001001"
+
+
+class Visitor:
+    """One browser window with its own cookies: looks at every page with axe and keeps a picture."""
+
+    def __init__(self, check, language, size):
+        self.check = check
+        self.prefix = f"{language}-{size}"
+        self.context = check.browser.new_context(viewport=SIZES[size], locale=language)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: check.console.append(f"{self.prefix}: {message.text}")
+                     if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: check.problems.append(f"{self.prefix}: script: {error}"))
+        self.language = language
+
+    def go(self, path):
+        self.page.goto(self.check.address + path, wait_until="load")
+
+    def press(self, selector):
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state("load")
+
+    def keys(self, selector):
+        """The same by keyboard."""
+        self.page.locator(selector).first.focus()
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state("load")
+
+    def look(self, name):
+        """A picture, axe, and nothing wider than the screen."""
+        self.page.screenshot(path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True)
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+        self.check.pages += 1
+        for violation in found:
+            places = "; ".join(node["target"][0] if isinstance(node["target"][0], str) else str(node["target"])
+                               for node in violation["nodes"][:4])
+            self.check.problems.append(f"{self.prefix}-{name}: axe {violation['id']}: {violation['help']} at {places}")
+        width = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        if width[0] > width[1]:
+            self.check.problems.append(f"{self.prefix}-{name}: {width[0]} pixels wide on a screen of {width[1]}")
+
+    def expect(self, condition, what):
+        self.check.expectations += 1
+        if not condition:
+            self.check.problems.append(f"{self.prefix}: {what}")
+            self.page.screenshot(path=self.check.pictures / f"{self.prefix}-failed-{self.check.expectations}.png")
+
+    def has(self, selector, what, seconds=20):
+        try:
+            self.page.locator(selector).first.wait_for(state="visible", timeout=seconds * 1000)
+            self.expect(True, what)
+        except Exception:
+            self.expect(False, f"{what} (at {self.page.url})")
+
+    def close(self):
+        self.context.close()
+
+
+class Check:
+    def __init__(self, address, browser, pictures):
+        self.address, self.browser, self.pictures = address, browser, pictures
+        self.problems, self.console = [], []
+        self.pages = self.expectations = 0
+
+    def learner(self, kit, language, size):
+        """A wiring exercise from the badge to the reflection, with a mistake and its correction."""
+        kit.kit("unplug_all")
+        visitor = Visitor(self, language, size)
+        visitor.go(f"/login?language={language}")
+        visitor.look("login")
+        visitor.press("button[name=number][value='1001']")
+        visitor.look("choose")
+        visitor.press("a[href$='/exercises/latching-circuit']")
+        visitor.has("#main svg.drawing-circuit", "the task shows its drawing")
+        visitor.look("exercise")
+        visitor.keys("button[name=mode][value=practice]")
+        kit.plug(LATCHING[:8])
+        visitor.has("#nets li:has-text('-S0:12')", "the live wiring is on the page of a practice")
+        visitor.look("practice")
+        visitor.keys("form[action$='/hint'] button")
+        visitor.has(".hint", "a hint stands on the page")
+        visitor.press("form[action$='/check'] button")
+        visitor.has(".feedback.wrong li:has-text('-K1:13')", "the missing holding contact is named")
+        visitor.has(".mark-missing", "the drawing shows where it is missing")
+        visitor.press(".play summary")
+        visitor.press("[data-play=on]")
+        visitor.has(".play [data-frame='1']", "the counterexample is played back")
+        visitor.look("mistake")
+        kit.plug(LATCHING[8:])
+        visitor.press("form[action$='/check'] button")
+        visitor.has(".change .tag.good", "the page says what was mended since the last check")
+        visitor.look("mended")
+        visitor.press("form[action$='/power-on'] button")
+        visitor.has(".proved li", "the safety gate says what was proved")
+        visitor.look("gate")
+        kit.kit("confirm")
+        visitor.has("button.stop", "the page follows the button on the kit")
+        kit.kit("press", "-S1")
+        visitor.has("#channels [data-channel=S1][data-on=true]", "a pressed button is on the page")
+        kit.kit("release", "-S1")
+        visitor.has("#drawing .symbol.on", "the drawing shows the lamp that is lit")
+        visitor.look("powered")
+        visitor.press("form[action$='/power-off'] button")
+        visitor.press("form[action$='/help'] button")
+        visitor.has("form[action$='/help-done']", "the trainer has been called")
+        visitor.press("form[action$='/pause'] button")
+        visitor.look("break")
+        visitor.press("form[action$='/resume'] button")
+        kit.kit("cable", "unplug")
+        visitor.has("#notices .banner", "a kit that is gone is said")
+        visitor.look("kit-gone")
+        kit.kit("cable", "plug")
+        wait_for(lambda: visitor.page.locator("#notices .banner").count() == 0, "the kit is back")
+        visitor.press("form[action$='/submit'] button")
+        visitor.has("textarea[name=remark]", "the learner may say how it went")
+        visitor.page.locator("textarea[name=remark]").fill(HOSTILE)
+        visitor.press("input[name=self_rating][value='4']")
+        visitor.look("result")
+        visitor.press("form[action$='/reflect'] button.main")
+        visitor.has("a[href$='/exercises/latching-circuit']", "after the reflection another exercise may be chosen")
+
+        # An assessment with a mistake: the page says nothing of the wiring before it is handed in.
+        kit.kit("unplug", "-S1:14", "-K1:14")
+        visitor.go("/stations/station-1/exercises/latching-circuit")
+        visitor.press("button[name=mode][value=assessment]")
+        visitor.has("form[action$='/submit']", "the assessment runs")
+        visitor.page.wait_for_timeout(2500)
+        html = visitor.page.content()
+        visitor.expect("id=\"nets\"" not in html, "no wiring state in an assessment")
+        visitor.expect("/check" not in html, "no check in an assessment")
+        visitor.look("assessment")
+        visitor.press("form[action$='/submit'] button")
+        visitor.look("assessment-result")
+        visitor.press("form[action$='/reflect'] button.main")
+        visitor.press("header form button")
+        visitor.has("input[name=badge]", "the screen is locked after signing out")
+        visitor.close()
+
+    def trainer(self, language, size, before):
+        """Answers the call, reviews with the checklist, overrides with a reason, releases."""
+        visitor = Visitor(self, language, size)
+        visitor.go(f"/trainer/login?language={language}")
+        visitor.look("trainer-login")
+        visitor.press("button[name=number][value='t-01']")
+        visitor.has("form[action^='/trainer/help/']", "the call for help comes first")
+        visitor.look("inbox")
+        visitor.press("form[action^='/trainer/help/'] button")
+        visitor.keys("#batch tbody th a")
+        visitor.has(".score", "the attempt opens")
+        attempt = re.search(r"/trainer/attempts/([0-9a-f-]+)", visitor.page.url).group(1)
+        visitor.page.locator("#position").press("Home")
+        visitor.page.locator("#position").press("End")
+        visitor.has("#frame img", "the replay shows what was measured")
+        visitor.expect(
+            visitor.page.evaluate("(async () => { const i = document.querySelector('#frame img'); await i.decode(); "
+                                  "return i.naturalWidth > 50 })()"), "the replay's drawing can be seen")
+        visitor.look("attempt")
+        for choice in visitor.page.locator("input[type=radio][value=good]").all():
+            choice.check()
+        visitor.page.locator("form[action$='/review'] textarea").fill(HOSTILE)
+        visitor.press("form[action$='/review'] button")
+        visitor.page.locator("form[action$='/override'] input[name=score]").fill("72")
+        visitor.page.locator("form[action$='/override'] textarea").fill("met de begeleider besproken")
+        visitor.press("form[action$='/override'] button")
+        visitor.expect(visitor.page.locator(".score").inner_text() == "72", "the new score stands there")
+        visitor.look("overridden")
+        visitor.press("form[action$='/release'] button")
+        visitor.expect(attempt not in visitor.page.content(), "what was released is out of the inbox")
+        for place in ["stations", "attempts", "learners", f"learners/{DEMO}", "matrix", "exercises", "sync", "kits",
+                      "users"]:
+            visitor.go(f"/trainer/{place}")
+            visitor.look("trainer-" + place.split("/")[0] + ("-one" if "/" in place else ""))
+        visitor.close()
+        return attempt
+
+    def prepare(self):
+        """People come in by the import page, one of them with a hostile name; the learner is exempted from what comes first."""
+        visitor = Visitor(self, "nl", "wide")
+        visitor.go("/trainer/login?language=nl")
+        visitor.press("button[name=number][value='t-01']")
+        visitor.go("/trainer/learners")
+        visitor.page.locator("#csv").fill(f"number;name;language\n1002;An Peeters;nl\n1003;Olek Nowak;pl\n1004;{HOSTILE};en\n")
+        visitor.press("form[action$='/preview'] button")
+        visitor.look("import-preview")
+        visitor.press("form[action$='/import'] button")
+        visitor.has("text=Olek Nowak", "the imported people are there")
+        visitor.go(f"/trainer/learners/{DEMO}")
+        form = visitor.page.locator("form[action$='/exempt']")
+        form.locator("select").select_option("lamp-push-button")
+        form.locator("input[name=reason]").fill("ingangstoets")
+        visitor.press("form[action$='/exempt'] button")
+        visitor.has("text=ingangstoets", "the exemption stands there")
+        visitor.close()
+
+    def strangers(self, attempt):
+        """Nobody without a session, and no learner, gets anywhere that is not theirs."""
+        context = self.browser.new_context()
+        request = context.request
+        trainer_paths = ["/trainer", "/trainer/attempts", f"/trainer/attempts/{attempt}",
+                         f"/trainer/attempts/{attempt}/record.json", "/trainer/learners", "/trainer/matrix",
+                         "/trainer/exercises", "/trainer/sync", "/trainer/kits", "/trainer/users", "/trainer/stations",
+                         "/trainer/export/attempts.csv", "/trainer/export/attempts.jsonl", "/trainer/live"]
+        for who in ["a stranger", "a learner"]:
+            if who == "a learner":
+                answer = request.post(self.address + "/login", form={"way": "demonstration", "number": "1001"},
+                                      headers={"Origin": self.address})
+                self.ensure(answer.ok, "the learner signs in")
+            paths = trainer_paths + (["/", "/stations/station-1", "/stations/station-1/live"]
+                                     if who == "a stranger" else [])
+            for path in paths:
+                answer = request.get(self.address + path, max_redirects=0)
+                target = answer.headers.get("location", "")
+                self.ensure(answer.status == 401 or (answer.status == 303 and "/login?to=" in target),
+                            f"{who} gets {answer.status} at {path}")
+            for path in ["/trainer/release", f"/trainer/attempts/{attempt}/override", "/trainer/learners/add"]:
+                answer = request.post(self.address + path, form={"score": "100", "reason": "x"}, max_redirects=0,
+                                      headers={"Origin": self.address})
+                self.ensure(answer.status in (401, 403), f"{who} gets {answer.status} posting to {path}")
+        context.close()
+
+    def hostile(self):
+        """Names and comments stay text on every page that shows them."""
+        visitor = Visitor(self, "en", "wide")
+        visitor.go("/trainer/login?language=en")
+        visitor.press("button[name=number][value='t-01']")
+        for path in ["/trainer/learners", "/trainer/matrix", "/trainer/attempts"]:
+            visitor.go(path)
+            visitor.expect("owned" not in visitor.page.title(), f"no script of a name runs at {path}")
+        visitor.go("/trainer/learners")
+        visitor.expect(visitor.page.locator("td, th").filter(has_text="<script>").count() > 0, "the name is shown as text")
+        visitor.page.locator("th a", has_text="<script>").first.click()
+        visitor.expect("owned" not in visitor.page.evaluate("document.title.replace(/<.*/s, '')"), "nor on its own page")
+        visitor.close()
+
+    def ensure(self, condition, what):
+        self.expectations += 1
+        if not condition:
+            self.problems.append(what)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--bin", required=True)
+    options.add_argument("--browser", required=True)
+    options.add_argument("--pictures", required=True, type=pathlib.Path)
+    chosen = options.parse_args()
+    for old in chosen.pictures.glob("*.png"):
+        old.unlink()
+    with bench(chosen.bin) as running, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chosen.browser, args=["--no-sandbox"])
+        check = Check(running.address, browser, chosen.pictures)
+        attempt = ""
+        try:
+            check.prepare()
+            for language in ["nl", "pl"]:
+                for size in SIZES:
+                    check.learner(running, language, size)
+                    attempt = check.trainer(language, size, attempt)
+            check.strangers(attempt)
+            check.hostile()
+        finally:
+            browser.close()
+            if check.problems:
+                print(running.log()[-4000:], file=sys.stderr)
+        errors = [line for line in check.console if "status of 4" not in line]
+        for line in check.problems + [f"console: {line}" for line in errors]:
+            print(line)
+        print(f"check-web: {check.pages} pages seen by axe, {check.expectations} expectations, "
+              f"{len(check.problems) + len(errors)} problems; pictures in {chosen.pictures}")
+        return 1 if check.problems or errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
