@@ -137,6 +137,7 @@ let daemonTargets: [Target] = [
     swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
   tests("Credentials", ["Credentials", "Attempts", "SQLiteAttempts"]),
+  tests("KitWeb", ["KitWeb", "Attempts", "Grading", "Messages"]),
   tests(
     "ScoreSync",
     ["ScoreSync", "SQLiteAttempts", "SyncTestSupport", "Attempts", "Grading", cryptoExtras, grdb, log, nioHTTP1]),

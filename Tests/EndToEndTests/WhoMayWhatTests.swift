@@ -1,6 +1,8 @@
+import AsyncHTTPClient
 import Attempts
 import ControlAPI
 import ControlClient
+import Daemon
 import Foundation
 import KitSimulator
 import NIOHTTP1

@@ -15,7 +15,7 @@ extension ExerciseRun {
   ///   all assessments; ``RunError/bench(_:)`` when the kit was lost, or could not be tested and the attempt ended as
   ///   aborted; ``RunError/store(_:)``.
   package func start(
-    _ exercise: Exercise, learner: UUID?, mode: Attempt.Mode
+    _ exercise: Exercise, learner: UUID?, mode: Attempt.Mode, identifiedBy: Set<IdentityProof> = []
   ) async throws(RunError) -> Attempt {
     try await ready()
     if let current = lifecycle?.attempt, current.isActive { throw .refused(.stationBusy(attempt: current.id)) }
@@ -28,10 +28,14 @@ extension ExerciseRun {
       guard let kit = library.kit(exercise.kit) else { throw .refused(.unknownKitDescription(exercise.kit)) }
       if mode == .assessment, let learner { try await requireChance(learner, exercise) }
       let now = clock.now()
+      // The conditions of this moment: what is changed in the exercise later does not move the pass mark.
+      var record = LifeRecord()
+      record.passMark = exercise.passMark
+      record.identifiedBy = identifiedBy
       let attempt = Attempt(
         id: newID(), learner: learner, station: station, exercise: exercise.id, exerciseVersion: exercise.version,
         exerciseHash: exercise.contentHash, kit: identity, kitHash: kit.contentHash, mode: mode, phase: .selfTest,
-        startedAt: now.wallClock)
+        startedAt: now.wallClock, record: record)
       try await begin(attempt, at: now)
       try await testKit()
       return try present().attempt

@@ -37,9 +37,10 @@ enum AttemptStep: String, Hashable, CaseIterable {
   /// Names of actions, as in the addresses of the forms.
   var main: String? {
     switch self {
-    case .selfTest: nil
+    // The button on the kit is the main action while the wiring waits for it.
+    case .selfTest, .confirm: nil
     case .paused: "resume"
-    case .confirm, .powered: "power-off"
+    case .powered: "power-off"
     case .wiring: "check"
     case .right, .assessed: "submit"
     }
@@ -47,7 +48,8 @@ enum AttemptStep: String, Hashable, CaseIterable {
 
   var others: [String] {
     switch self {
-    case .selfTest, .confirm, .paused: []
+    case .selfTest, .paused: []
+    case .confirm: ["take-back"]
     case .powered: ["submit"]
     case .wiring: ["power-on", "hint"]
     case .right: ["power-on", "check"]
@@ -64,6 +66,9 @@ enum AttemptStep: String, Hashable, CaseIterable {
     case .right, .assessed: ["pause", "abort"]
     }
   }
+
+  /// Whether the last check helps now; while there is power, or about to be, it would only distract.
+  var showsCheck: Bool { self == .wiring || self == .right }
 
   func values(_ renderer: PageRenderer, _ language: String) -> [String: Any] {
     func action(_ name: String) -> [String: Any] {

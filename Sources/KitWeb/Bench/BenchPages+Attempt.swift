@@ -27,6 +27,7 @@ extension BenchPages {
     values["take_over"] = !acts && isMine
     values["watching"] = !acts
     values["practice"] = attempt.mode == .practice
+    values["wiring_shown"] = attempt.mode == .practice && snapshot.power == .off
     // Somebody else's checks and hints are between that learner and the bench.
     guard acts || isMine else {
       values["hints"] = [String]()
@@ -34,7 +35,8 @@ extension BenchPages {
     }
     let step = AttemptStep(attempt, snapshot)
     values["step"] = step.values(renderer, language)
-    if attempt.mode == .practice, let grade = snapshot.grade {
+    if !step.showsCheck, step != .assessed { values["hints"] = [String]() }
+    if attempt.mode == .practice, step.showsCheck, let grade = snapshot.grade {
       var checked = feedback(grade, headline: renderer.text("ui.last_check", language), language)
       try await draw(grade, of: attempt, in: &checked, language)
       if let change = try await change(in: attempt) { checked["change"] = change.values(renderer, language) }

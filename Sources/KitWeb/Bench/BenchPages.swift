@@ -84,7 +84,7 @@ struct BenchPages: Sendable {
     case "submit": _ = try await run.submit()
     case "hint": _ = try await run.hint()
     case "power-on": try await askForPower(run)
-    case "power-off": await run.removePower()
+    case "power-off", "take-back": await run.removePower()
     case "pause": try await run.pause()
     case "resume": try await run.resume()
     case "abort": try await run.abort()
@@ -113,7 +113,8 @@ struct BenchPages: Sendable {
     if let objection = IdentityRules.objection(toBegin: mode, as: session.identity) { throw objection }
     if let objection = try await entryObjection(to: exercise, mode, session) { throw objection }
     await station.run.leave()
-    _ = try await station.run.start(exercise, learner: session.learner?.id, mode: mode)
+    _ = try await station.run.start(
+      exercise, learner: session.learner?.id, mode: mode, identifiedBy: session.identity?.proofs ?? [])
   }
 
   /// Why this learner may not begin that now; nil when it may begin. Somebody without a name has no history.

@@ -158,6 +158,7 @@ extension TrainerPages {
     values["named"] = learner != nil
     values["facts"] = facts(attempt, summary, events, language)
     values["log"] = log(events, of: id, language)
+    values["timeline"] = timeline(events, language)
     values["last"] = events.count
     values["criteria"] = (summary.grade?.criteria ?? []).map { criterion($0, language) }
     values["feedback"] = summary.grade.map { FeedbackSheet($0.feedback) }.map { sheet in
