@@ -99,6 +99,7 @@ check-udev: install
 ## make check-gpio  the GPIO shim with libgpiod 1.6 and 2, on lines of gpio-sim where the kernel has it
 check-gpio: install
 	@tools/check-gpio
+
 .PHONY: check-web
 ## make check-web  learner and trainer in a real browser, with axe; pictures in .build-check/web
 check-web: install
