@@ -74,8 +74,10 @@ enum Layers {
       ["Circuits", "Exercises", "StrictYAML", "KitFirmware"], modules: system),
     // What puts everything together.
     "Daemon": Rule(
-      domain.union(adapters).union(["Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Drawings"])
-        .union(["ExerciseRun", "StrictYAML"]),
+      domain.union(adapters).union([
+        "Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Drawings",
+      ])
+      .union(["ExerciseRun", "StrictYAML"]),
       modules: hummingbird.union(system).union(["ServiceLifecycle", "UnixSignals"])),
     "proefbankd": Rule(
       ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"],
