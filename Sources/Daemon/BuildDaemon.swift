@@ -87,7 +87,10 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
     let run = ExerciseRun(
       bench: bench, store: store, library: .graded(library), rules: rules, clock: clock, logger: logger)
     services += [CableService(bench: bench), RunService(run: run)]
-    stations.append(Workplace.Station(id: station.id, kit: kit.id, bench: bench, run: run))
+    stations.append(
+      Workplace.Station(
+        id: station.id, kit: kit.id, bench: bench, run: run,
+        virtualControl: configuration.demonstration ? station.virtualControl : nil))
   }
   let workplace = Workplace(
     stations: stations, library: library, store: store, frontDesk: try frontDesk(configuration, store),

@@ -66,6 +66,9 @@ struct ConfigurationField: Sendable {
       .station, "signals", "mapping", "none", "emergency stop, enable relay and stack light of the bench, on GPIO lines"
     ),
     ConfigurationField(
+      .station, "virtual_control", "path", "none",
+      "control socket of a virtual kit, which then gets a page; refused unless `demonstration` is true"),
+    ConfigurationField(
       .gpio, "chip", "text", nil, "path, name such as `gpiochip0`, or label of the chip that the lines are on"),
     ConfigurationField(
       .gpio, "lines", "list", "empty", "channels whose lines have other names, or other properties than the defaults"),

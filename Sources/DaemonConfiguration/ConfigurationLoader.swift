@@ -46,7 +46,9 @@ private struct ConfigurationDecoder {
       if let host = http["host"]?.text("an address or a name") { configuration.http.host = host }
       if let port = http["port"]?.wholeNumber(in: 0...65_535) { configuration.http.port = port }
     }
-    if let stations = map["stations"] { configuration.stations = decodeStations(stations) }
+    if let stations = map["stations"] {
+      configuration.stations = decodeStations(stations, isDemonstration: configuration.demonstration)
+    }
     if let sync = map["sync"]?.mapping(keys: ConfigurationField.keys(of: .sync)) {
       let decoder = SyncDecoder(path: path, name: name)
       if let targets = sync["targets"] { configuration.syncTargets = decoder.targets(targets) }
@@ -84,7 +86,7 @@ private struct ConfigurationDecoder {
     return text
   }
 
-  private func decodeStations(_ value: YAMLValue) -> [DaemonConfiguration.Station] {
+  private func decodeStations(_ value: YAMLValue, isDemonstration: Bool) -> [DaemonConfiguration.Station] {
     var stations: [DaemonConfiguration.Station] = []
     for item in value.list() ?? [] {
       guard let map = item.mapping(keys: ConfigurationField.keys(of: .station)) else { continue }
@@ -100,6 +102,14 @@ private struct ConfigurationDecoder {
             "\(baud) is no baud rate", hint: "known: \(Self.baudRates.map(String.init).joined(separator: ", "))")
         }
         station.baud = baud
+      }
+      if let value = map["virtual_control"] {
+        station.virtualControl = socketPath(value)
+        if !isDemonstration {
+          value.report(
+            "the controls of a virtual kit are for a demonstration only",
+            hint: "take this key away on a bench that counts, or write 'demonstration: true'")
+        }
       }
       if stations.contains(where: { $0.id == id }) { map["id"]?.report("there are two stations '\(id)'") }
       if gpio == nil, let other = stations.first(where: { $0.port == port }) {

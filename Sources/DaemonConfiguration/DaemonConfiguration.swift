@@ -38,9 +38,12 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var gpio: GPIO?
     /// Lines of the bench around the kit, by signal.
     package var signals: [Signal: GPIOLine]
+    /// Control socket of a virtual kit; only a demonstration has one.
+    package var virtualControl: String?
 
     package init(
-      id: String, kit: String, port: String, baud: Int = 115_200, gpio: GPIO? = nil, signals: [Signal: GPIOLine] = [:]
+      id: String, kit: String, port: String, baud: Int = 115_200, gpio: GPIO? = nil, signals: [Signal: GPIOLine] = [:],
+      virtualControl: String? = nil
     ) {
       self.id = id
       self.kit = kit
@@ -48,6 +51,7 @@ package struct DaemonConfiguration: Hashable, Sendable {
       self.baud = baud
       self.gpio = gpio
       self.signals = signals
+      self.virtualControl = virtualControl
     }
   }
 

@@ -59,6 +59,10 @@ package enum DrawingStyle {
     .drawing .face.on .target.far { fill: none; stroke: none; }
     .drawing .face.on .pulled-in { stroke: #0b5cad; }
     .drawing text.socket-name { paint-order: stroke; stroke: #f6f7f5; stroke-width: 3px; stroke-linejoin: round; }
+    .drawing .probe-body { stroke: #fff; stroke-width: 1.5; stroke-linejoin: round; }
+    .drawing .probe-red .probe-body { fill: #b3261e; }
+    .drawing .probe-black .probe-body { fill: #14202b; }
+    .drawing text.probe-name { fill: #fff; font-size: 12px; font-weight: 700; }
     .drawing .touch { fill: transparent; stroke: none; }
     .drawing .rim { fill: #fff; stroke-width: 2.4; }
     .drawing .hole { fill: #14202b; stroke: none; }

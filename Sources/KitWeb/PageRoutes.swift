@@ -18,6 +18,7 @@ package func pageRouter(_ workplace: Workplace, host: String) throws -> Router<P
       .add(to: router)
   }
   router.get("static/{file}") { _, context in try renderer.file(context.parameters.require("file")) }
+  addVirtualKits(to: router, workplace, renderer)
   router.get("health") { _, _ in "ok\n" }
 
   let bench = router.group().add(middleware: RequiresSession(area: .bench, sessions: sessions))

@@ -16,12 +16,15 @@ package struct Workplace: Sendable {
     package var kit: String
     package var bench: any Bench
     package var run: ExerciseRun
+    /// Control socket of a virtual kit; nil for a real one, and outside a demonstration.
+    package var virtualControl: String?
 
-    package init(id: String, kit: String, bench: any Bench, run: ExerciseRun) {
+    package init(id: String, kit: String, bench: any Bench, run: ExerciseRun, virtualControl: String? = nil) {
       self.id = id
       self.kit = kit
       self.bench = bench
       self.run = run
+      self.virtualControl = virtualControl
     }
   }
 

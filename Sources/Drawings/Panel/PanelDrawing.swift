@@ -9,12 +9,13 @@ package import Circuits
 ///   - leads: each between two sockets; what the kit does not have is left out. ``PanelLayout/leads(of:)`` makes them of nets.
 ///   - state: what is operated and on.
 ///   - marks: joins and terminals to point at.
+///   - probes: where the two probe leads touch.
 ///   - room: how wide the panel may be, pixels.
 ///   - words: for screen readers.
 /// - Returns: the drawing.
 package func panelDrawing(
   of equipment: Equipment, leads: [TerminalPair], showing state: ShownState = .atRest, marks: DrawingMarks = .none,
-  room: Double = 1120, words: DrawingWords
+  probes: PanelProbes = PanelProbes(), room: Double = 1120, words: DrawingWords
 ) -> Drawing {
   let layout = PanelLayout(equipment: equipment, room: room)
   var canvas = Canvas()
@@ -31,7 +32,19 @@ package func panelDrawing(
     canvas.text(terminal.pin, at: Point(place.x + 12, y), "pin-name socket-name")
   }
   canvas.draw(marks) { layout.sockets[$0] }
+  canvas.draw(probes, layout: layout)
   return Drawing(kind: "panel", width: layout.width, height: layout.height, words: words, body: canvas.body)
+}
+
+/// Where the two probe leads of the kit touch; nil for one that touches nothing.
+package struct PanelProbes: Hashable, Sendable {
+  package var red: Terminal?
+  package var black: Terminal?
+
+  package init(red: Terminal? = nil, black: Terminal? = nil) {
+    self.red = red
+    self.black = black
+  }
 }
 
 extension PanelLayout {
@@ -91,6 +104,22 @@ extension Canvas {
       canvas.path(data, "lead-edge")
       canvas.path(data, "lead-core")
       for end in [from, to] { canvas.circle(end, 6, "plug") }
+    }
+  }
+}
+
+extension Canvas {
+  /// Flags as the jacks of a meter are marked, so that they differ by more than colour.
+  fileprivate mutating func draw(_ probes: PanelProbes, layout: PanelLayout) {
+    for (terminal, name, style) in [(probes.red, "V", "probe-red"), (probes.black, "COM", "probe-black")] {
+      guard let terminal, let place = layout.sockets[terminal] else { continue }
+      let side = style == "probe-red" ? -1.0 : 1.0
+      group("probe \(style)", data: [("touches", terminal.description)]) { canvas in
+        canvas.path(
+          "M\(number(place.x)) \(number(place.y))l\(number(side * 12)) -20h\(number(side * 34))v-18h\(number(side * -42))z",
+          "probe-body")
+        canvas.text(name, at: Point(place.x + side * 25, place.y - 25), "probe-name", anchor: .middle)
+      }
     }
   }
 }

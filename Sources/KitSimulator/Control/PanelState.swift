@@ -18,6 +18,14 @@ package struct PanelState: Hashable, Sendable, Codable {
     package var black: Terminal?
   }
 
+  /// What the meter shows between the probes.
+  package struct Reading: Hashable, Sendable, Codable {
+    /// Red against black.
+    package var volts: Double
+    /// Nil for open, and under power, where a meter cannot read Ω.
+    package var ohms: Double?
+  }
+
   /// Id of the kit description.
   package var kit: String
   package var serialNumber: String
@@ -38,6 +46,8 @@ package struct PanelState: Hashable, Sendable, Codable {
   /// V of each terminal against 0 V of the supply; 0 for a terminal that nothing reaches.
   package var volts: [String: Double]
   package var probes: Probes
+  /// Nil while a probe touches nothing.
+  package var reading: Reading?
   /// Such as `terminal -K1:13`.
   package var defects: [String]
 }
@@ -94,7 +104,14 @@ extension SimulatedBench {
       waitsForConfirmButton: false, isPowered: isPowered, emergencyStopIsPressed: emergencyStopIsPressed,
       supplyAmperes: supply.map { rounded(circuit.sourceAmperes($0)) } ?? 0, leads: leads.sorted(), on: circuit.on,
       actuators: actuators, volts: volts, probes: PanelState.Probes(red: redProbe, black: blackProbe),
-      defects: defects.map(\.description).sorted())
+      reading: reading, defects: defects.map(\.description).sorted())
+  }
+
+  private var reading: PanelState.Reading? {
+    guard let redProbe, let blackProbe else { return nil }
+    return PanelState.Reading(
+      volts: rounded(circuit.volts(between: redProbe, and: blackProbe)),
+      ohms: isPowered ? nil : circuit.ohms(between: redProbe, and: blackProbe).map(rounded))
   }
 
   private func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 + 0 }

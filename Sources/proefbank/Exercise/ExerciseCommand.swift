@@ -6,8 +6,8 @@ import StrictYAML
 
 struct ExerciseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "exercise", abstract: "The exercise library: list, show, check.",
-    subcommands: [ExerciseList.self, ExerciseShow.self, ExerciseCheck.self])
+    commandName: "exercise", abstract: "The exercise library: list, show, check, draw.",
+    subcommands: [ExerciseList.self, ExerciseShow.self, ExerciseCheck.self, ExerciseDraw.self])
 }
 
 extension LibraryOptions {
