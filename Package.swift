@@ -30,6 +30,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -112,14 +113,15 @@ let daemonTargets: [Target] = [
     "KitWeb",
     [
       "Attempts", "Circuits", "ControlAPI", "Drawings", "Exercises", "ExerciseRun", "Grading", "Messages", crypto,
-      httpTypes, hummingbird, lifecycle, mustache, nioCore, log,
+      httpTypes, hummingbird, lifecycle, metrics, mustache, nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(
     "Daemon",
     [
       "Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Exercises", "ExerciseRun",
-      "Grading", "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, nioCore,
+      "Grading", "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, metrics,
+      nioCore,
       unixSignals, log,
     ]),
   .executableTarget(
@@ -129,7 +131,8 @@ let daemonTargets: [Target] = [
   .executableTarget(
     name: "proefbank",
     dependencies: [
-      "Attempts", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration",
+      "Attempts", "CKernelClock", "Circuits", "ContentHash", "ControlAPI", "ControlClient", "Credentials",
+      "DaemonConfiguration",
       "Drawings", "Exercises", "Grading", "KitDevice", "Messages", "SQLiteAttempts", "ScoreSync", "StrictYAML",
       arguments,
       log,
@@ -141,6 +144,7 @@ let daemonTargets: [Target] = [
   tests(
     "ScoreSync",
     ["ScoreSync", "SQLiteAttempts", "SyncTestSupport", "Attempts", "Grading", cryptoExtras, grdb, log, nioHTTP1]),
+  tests("Daemon", ["Attempts", "Daemon", log]),
   tests(
     "EndToEnd",
     [
@@ -160,6 +164,7 @@ let coreDependencies: [Package.Dependency] = [
 let daemonDependencies: [Package.Dependency] = [
   .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+  .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
   .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.36.0"),
   .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

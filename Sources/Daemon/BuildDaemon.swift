@@ -8,6 +8,7 @@ import Exercises
 import Foundation
 import Glibc
 import Hummingbird
+import KitDevice
 import KitWeb
 package import Logging
 import Messages
@@ -23,14 +24,19 @@ package struct Daemon: Sendable {
   package var services: [any Service]
   /// Where the pages are, once the server listens; the port that the system chose when the configuration says 0.
   package let pages: PageAddress
+  /// Where health and metrics are, when the configuration gives them a port.
+  package let health: PageAddress
   /// What was left out of the library, with file and line.
   package var libraryDiagnostics: [Diagnostic]
   /// Held as long as this value lives.
   private let lock: DaemonLock
 
-  init(services: [any Service], pages: PageAddress, libraryDiagnostics: [Diagnostic], lock: DaemonLock) {
+  init(
+    services: [any Service], pages: PageAddress, health: PageAddress, libraryDiagnostics: [Diagnostic], lock: DaemonLock
+  ) {
     self.services = services
     self.pages = pages
+    self.health = health
     self.libraryDiagnostics = libraryDiagnostics
     self.lock = lock
   }
@@ -56,8 +62,15 @@ package struct Daemon: Sendable {
 
 /// Assembles the daemon: the one place that knows every part.
 ///
+/// - Parameters:
+///   - configuration: What the daemon is told from outside.
+///   - logger: Gets what an IT colleague should know.
+///   - manager: Hears when the daemon is ready and that it lives; nobody by default.
+/// - Returns: The daemon, not started.
 /// - Throws: ``Failure`` that names the file or folder and the mend when the store, the texts or a station cannot be set up.
-package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) async throws -> Daemon {
+package func buildDaemon(
+  _ configuration: DaemonConfiguration, logger: Logger, manager: ServiceManager = ServiceManager(environment: [:])
+) async throws -> Daemon {
   let files = FileManager.default
   for directory in [configuration.dataDirectory, (configuration.controlSocket as NSString).deletingLastPathComponent] {
     try directory.isEmpty ? () : makeDirectory(directory, files)
@@ -77,16 +90,21 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
   let rules = ReleaseRules(virtualKitsToo: configuration.demonstration)
   var services: [any Service] = []
   var stations: [Workplace.Station] = []
-  for station in configuration.stations {
+  let supervision = Supervision(configuration, manager: manager, store: store, clock: clock, logger: logger)
+  var watched: [BenchWatch.Station] = []
+  for (number, station) in configuration.stations.enumerated() {
     guard let kit = library.kits[station.kit] else {
       throw Failure(
         .input, "station '\(station.id)' needs the kit description '\(station.kit)', which is not there or has errors",
         hint: "Kits in \(configuration.kitsDirectory): \(library.kits.keys.sorted().joined(separator: ", ")).")
     }
     let bench = try makeBench(station, kit: kit, logger: logger)
+    if let pulse = supervision.pulse(of: number) { bench.beats(pulse) }
     let run = ExerciseRun(
-      bench: bench, store: store, library: .graded(library), rules: rules, clock: clock, logger: logger)
-    services += [CableService(bench: bench), RunService(run: run)]
+      bench: bench, store: store, library: .graded(library).timed(in: supervision.metrics), rules: rules, clock: clock,
+      room: supervision.room, logger: logger)
+    services += [CableService(bench: bench), RunService(run: run, readiness: supervision.readiness)]
+    watched.append(BenchWatch.Station(id: station.id, run: run, bench: bench))
     stations.append(
       Workplace.Station(
         id: station.id, kit: kit.id, bench: bench, run: run,
@@ -98,9 +116,19 @@ package func buildDaemon(_ configuration: DaemonConfiguration, logger: Logger) a
     defaultLanguage: configuration.defaultLanguage, isDemonstration: configuration.demonstration,
     syncTargets: configuration.syncTargets.map(\.name))
   let pages = PageAddress()
-  services.append(try controlServer(workplace, socket: configuration.controlSocket, logger: logger))
-  services.append(try pageServer(workplace, configuration.http, address: pages, logger: logger))
-  return Daemon(services: services, pages: pages, libraryDiagnostics: library.diagnostics, lock: lock)
+  let readiness = supervision.readiness
+  services.append(
+    try controlServer(workplace, socket: configuration.controlSocket, readiness: readiness, logger: logger))
+  services.append(
+    try pageServer(workplace, configuration.http, address: pages, readiness: readiness, logger: logger))
+  let watch = BenchWatch(supervision: supervision, stations: watched)
+  let health = PageAddress()
+  if let port = configuration.http.healthPort {
+    let routes = HealthRoutes(readiness: readiness, metrics: supervision.metrics) { await watch.refresh() }
+    services.append(healthServer(routes, port: port, address: health, logger: logger))
+  }
+  services.append(watch)
+  return Daemon(services: services, pages: pages, health: health, libraryDiagnostics: library.diagnostics, lock: lock)
 }
 
 private func makeDirectory(_ path: String, _ files: FileManager) throws {
@@ -115,6 +143,9 @@ private func makeDirectory(_ path: String, _ files: FileManager) throws {
 }
 
 private func openStore(_ configuration: DaemonConfiguration) throws -> SQLiteAttempts {
+  // SQLite would make it for its owner alone to write; the sync job writes it too, as another user of the same group.
+  let made = unsafe open(configuration.databasePath, O_RDWR | O_CREAT | O_CLOEXEC, 0o660)
+  if made >= 0 { close(made) }
   do throws(StoreError) {
     return try SQLiteAttempts(
       path: configuration.databasePath, targets: configuration.syncTargets.map(\.name))

@@ -27,13 +27,18 @@ struct CableService: Service {
 /// Follows one station until the daemon ends, then takes its power away.
 struct RunService: Service {
   let run: ExerciseRun
+  let readiness: Readiness
   func run() async throws {
+    try await run.ready()
+    readiness.reached(run.station)
     try await cancelWhenGracefulShutdown { try await run.run() }
   }
 }
 
 /// The control socket: its mode lets only the daemon's user and group connect, and every peer is checked besides.
-func controlServer(_ workplace: Workplace, socket: String, logger: Logger) throws -> some Service {
+func controlServer(
+  _ workplace: Workplace, socket: String, readiness: Readiness, logger: Logger
+) throws -> some Service {
   Application(
     router: controlRouter(workplace),
     configuration: .init(address: .unixDomainSocket(path: socket), serverName: nil),
@@ -41,12 +46,13 @@ func controlServer(_ workplace: Workplace, socket: String, logger: Logger) throw
       if unsafe chmod(socket, 0o660) != 0 {
         logger.error("the control socket keeps its mode", metadata: ["path": "\(socket)", "errno": "\(errno)"])
       }
+      readiness.reached("control socket")
     },
     logger: logger.quieter)
 }
 
 func pageServer(
-  _ workplace: Workplace, _ http: DaemonConfiguration.HTTP, address: PageAddress, logger: Logger
+  _ workplace: Workplace, _ http: DaemonConfiguration.HTTP, address: PageAddress, readiness: Readiness, logger: Logger
 ) throws -> some Service {
   Application(
     router: try pageRouter(workplace, host: http.host),
@@ -54,8 +60,18 @@ func pageServer(
     onServerRunning: { channel in
       let port = channel.localAddress?.port ?? http.port
       address.set("http://\(http.host):\(port)/")
-      logger.notice("ready", metadata: ["pages": "http://\(http.host):\(port)/"])
+      logger.notice("pages are served", metadata: ["pages": "http://\(http.host):\(port)/"])
+      readiness.reached("pages")
     },
+    logger: logger.quieter)
+}
+
+/// Health and metrics: on loopback, whatever the pages are bound to.
+func healthServer(_ health: HealthRoutes, port: Int, address: PageAddress, logger: Logger) -> some Service {
+  Application(
+    router: health.router,
+    configuration: .init(address: .hostname("127.0.0.1", port: port), serverName: nil),
+    onServerRunning: { channel in address.set("http://127.0.0.1:\(channel.localAddress?.port ?? port)/") },
     logger: logger.quieter)
 }
 

@@ -55,6 +55,10 @@ struct ConfigurationField: Sendable {
     ConfigurationField(
       .http, "host", "text", defaults.http.host, "address to listen on; the default serves this computer only"),
     ConfigurationField(.http, "port", "0…65535", "\(defaults.http.port)", "TCP port; 0 takes a free one"),
+    ConfigurationField(
+      .http, "health_port", "0…65535", "none",
+      "TCP port of `/health`, `/ready` and `/metrics` (Prometheus), on 127.0.0.1 whatever `host` is; 0 takes a free one"
+    ),
     ConfigurationField(.station, "id", "name", nil, "what the screen and the records call it: a–z, 0–9 and -"),
     ConfigurationField(.station, "kit", "name", nil, "id of its kit description"),
     ConfigurationField(

@@ -5,10 +5,13 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var host: String
     /// 0 asks the system for a free port.
     package var port: Int
+    /// Of health and metrics, on loopback; nil serves neither.
+    package var healthPort: Int?
 
-    package init(host: String = "127.0.0.1", port: Int = 8080) {
+    package init(host: String = "127.0.0.1", port: Int = 8080, healthPort: Int? = nil) {
       self.host = host
       self.port = port
+      self.healthPort = healthPort
     }
   }
 

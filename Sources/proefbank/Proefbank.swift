@@ -12,12 +12,12 @@ struct Proefbank: AsyncParsableCommand {
 
       Exit status: 0 done, 1 the answer is no, 2 wrong use or bad input, 3 the environment.
       """,
-    version: "Proefbank 0.1",
+    version: "Proefbank \(ProefbankVersion.text)",
     subcommands: [
       KitCommand.self, ExerciseCommand.self, AttemptCommand.self, ReviewCommand.self, ReleaseCommand.self,
       GradeCommand.self, CircuitCommand.self, SequenceCommand.self, FaultCommand.self,
       MeasurementCommand.self, LearnerCommand.self, UserCommand.self, EraseCommand.self, MeasuresCommand.self,
-      SyncCommand.self,
+      SyncCommand.self, DoctorCommand.self, BackupCommand.self, RestoreCommand.self,
     ])
 }
 

@@ -39,12 +39,18 @@ struct Proefbankd: AsyncParsableCommand {
   var logLevel = LogLevel.notice
 
   func run() async throws {
-    var logger = Logger(label: "proefbankd") { StreamLogHandler.standardError(label: $0) }
+    let environment = ProcessInfo.processInfo.environment
+    var logger = Logger(label: "proefbankd") { label -> any LogHandler in
+      if let journal = JournalLogHandler(identifier: label, environment: environment) { return journal }
+      return StreamLogHandler.standardError(label: label)
+    }
     logger.logLevel = Logger.Level(rawValue: logLevel.rawValue) ?? .notice
     // Attempts are personal data: nothing that the daemon makes is for anybody outside of its group.
     umask(0o007)
     do {
-      let daemon = try await buildDaemon(try DaemonConfiguration.load(file: configuration), logger: logger)
+      let daemon = try await buildDaemon(
+        try DaemonConfiguration.load(file: configuration), logger: logger,
+        manager: ServiceManager(environment: environment))
       try await daemon.run(logger: logger)
     } catch let error as DiagnosticsError {
       complain("\(error)")

@@ -69,7 +69,7 @@ enum Layers {
       modules: system.union(["AsyncHTTPClient", "Crypto", "JWTKit", "NIOCore", "NIOHTTP1", "NIOSSL"])),
     "KitWeb": Rule(
       domain.union(["Attempts", "ControlAPI", "Drawings", "ExerciseRun"]),
-      modules: hummingbird.union(system).union(["Crypto", "ServiceLifecycle"])),
+      modules: hummingbird.union(system).union(["CoreMetrics", "Crypto", "ServiceLifecycle"])),
     "KitSimulator": Rule(
       ["Circuits", "Exercises", "StrictYAML", "KitFirmware"], modules: system),
     // What puts everything together.
@@ -78,13 +78,14 @@ enum Layers {
         "Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Drawings",
       ])
       .union(["ExerciseRun", "StrictYAML"]),
-      modules: hummingbird.union(system).union(["ServiceLifecycle", "UnixSignals"])),
+      modules: hummingbird.union(system).union(["CoreMetrics", "ServiceLifecycle", "UnixSignals"])),
     "proefbankd": Rule(
       ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
     "proefbank": Rule(
       domain.union([
-        "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration", "Drawings",
+        "Attempts", "CKernelClock", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "DaemonConfiguration",
+        "Drawings",
       ])
       .union(["KitDevice", "SQLiteAttempts", "ScoreSync", "StrictYAML"]),
       modules: system.union(["ArgumentParser"])),

@@ -26,6 +26,7 @@ extension ExerciseRun {
         throw .refused(.wrongKit(needed: exercise.kit, attached: identity.model))
       }
       guard let kit = library.kit(exercise.kit) else { throw .refused(.unknownKitDescription(exercise.kit)) }
+      if mode == .assessment { try requireRoom() }
       if mode == .assessment, let learner { try await requireChance(learner, exercise) }
       let now = clock.now()
       // The conditions of this moment: what is changed in the exercise later does not move the pass mark.

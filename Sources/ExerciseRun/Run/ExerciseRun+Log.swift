@@ -80,7 +80,7 @@ extension ExerciseRun {
   }
 
   /// Reads the attempt that was open when the daemon ended, once; everything else waits for it.
-  func ready() async throws(RunError) {
+  package func ready() async throws(RunError) {
     if isLoaded { return }
     await hold()
     defer { lock.release() }
@@ -125,6 +125,13 @@ extension ExerciseRun {
       publish()
       throw .store(error)
     }
+  }
+
+  /// An assessment begins only where all of it can be kept; one that runs goes on, and says when it cannot be stored.
+  func requireRoom() throws(RunError) {
+    guard let obstacle = room() else { return }
+    logger.error("no assessment can begin", metadata: ["reason": "\(obstacle)"])
+    throw .store(obstacle)
   }
 
   func hold() async {

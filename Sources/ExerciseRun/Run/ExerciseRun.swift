@@ -16,6 +16,8 @@ package actor ExerciseRun {
   let library: RunLibrary
   let rules: ReleaseRules
   let clock: any EventClock
+  /// Why the store has no room for an assessment; nil when it has.
+  let room: @Sendable () -> StoreError?
   let logger: Logger
   let newID: @Sendable () -> UUID
 
@@ -47,10 +49,12 @@ package actor ExerciseRun {
   var lock = SerialLock()
   private var readers: [UUID: AsyncStream<RunSnapshot>.Continuation] = [:]
 
-  /// `newID` makes the identifiers of attempts, which have to be unique among all benches of a firm.
+  /// `newID` makes the identifiers of attempts, which have to be unique among all benches of a firm. `room` says, before an
+  /// assessment begins, why its evidence could not all be stored.
   package init(
     bench: any Bench, store: any AttemptStore, library: RunLibrary, rules: ReleaseRules = ReleaseRules(),
-    clock: any EventClock, logger: Logger, newID: @escaping @Sendable () -> UUID = { UUID() }
+    clock: any EventClock, room: @escaping @Sendable () -> StoreError? = { nil }, logger: Logger,
+    newID: @escaping @Sendable () -> UUID = { UUID() }
   ) {
     station = bench.station
     self.bench = bench
@@ -58,6 +62,7 @@ package actor ExerciseRun {
     self.library = library
     self.rules = rules
     self.clock = clock
+    self.room = room
     var logger = logger
     logger[metadataKey: "station"] = "\(bench.station)"
     self.logger = logger

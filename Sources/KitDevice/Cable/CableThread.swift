@@ -1,6 +1,19 @@
 import Glibc
 import Synchronization
 
+/// Tells somebody that a loop goes round: the watchdog of the service manager.
+package struct LoopPulse: Sendable {
+  /// ns; the loop goes round at least that often.
+  package var interval: UInt64
+  /// Called on the loop's own thread with its clock, ns; must not wait.
+  package var beat: @Sendable (_ now: UInt64) -> Void
+
+  package init(interval: UInt64, beat: @escaping @Sendable (_ now: UInt64) -> Void) {
+    self.interval = interval
+    self.beat = beat
+  }
+}
+
 /// The thread of one cable and the executor of its actor: sleeps in `poll` until a byte, a job or a deadline.
 ///
 /// Waiting costs nothing: there is no polling interval.
@@ -20,6 +33,7 @@ final class CableThread: SerialExecutor, @unchecked Sendable {
   private struct Shared {
     var jobs: [UnownedJob] = []
     var round: (@Sendable () -> Wait)?
+    var pulse: LoopPulse?
     var isStopped = false
     var thread: pthread_t?
   }
@@ -76,6 +90,11 @@ final class CableThread: SerialExecutor, @unchecked Sendable {
     pthread_detach(thread)
   }
 
+  func beats(_ pulse: LoopPulse) {
+    shared.withLock { $0.pulse = pulse }
+    wake()
+  }
+
   /// Ends the thread. Only for the end of the actor: a job that waits keeps its actor alive.
   func stop() {
     shared.withLock {
@@ -112,12 +131,17 @@ final class CableThread: SerialExecutor, @unchecked Sendable {
     while true {
       sleep(wait)
       wakeUpCount.add(1, ordering: .relaxed)
-      let (jobs, round, isStopped) = shared.withLock { shared in
+      let (jobs, round, pulse, isStopped) = shared.withLock { shared in
         defer { shared.jobs = [] }
-        return (shared.jobs, shared.round, shared.isStopped)
+        return (shared.jobs, shared.round, shared.pulse, shared.isStopped)
       }
       for job in jobs { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
       if let round { wait = round() } else { wait = Wait() }
+      if let pulse {
+        let now = Self.now()
+        pulse.beat(now)
+        wait.deadline = min(wait.deadline ?? .max, now + pulse.interval)
+      }
       if isStopped { return }
     }
   }

@@ -252,4 +252,6 @@ extension SignalledBench {
     try await kit.setFault(id, inserted: inserted)
   }
   package func link() async -> LinkReport? { await kit.link() }
+
+  package nonisolated func beats(_ pulse: LoopPulse) { kit.beats(pulse) }
 }

@@ -4,6 +4,7 @@ import ControlAPI
 import ExerciseRun
 import Exercises
 import Foundation
+import Glibc
 import Grading
 import HTTPTypes
 package import Hummingbird
@@ -17,6 +18,7 @@ package func controlRouter(_ workplace: Workplace) -> Router<ControlContext> {
   let control = ControlDesk(workplace: workplace)
   let api = router.group("v1")
 
+  api.get("daemon") { _, _ in try jsonResponse(DaemonReport(processID: getpid())) }
   api.get("stations") { _, _ in try jsonResponse(await control.stations()) }
   api.get("stations/{station}") { _, context in
     try jsonResponse(await control.report(control.station(context.parameters.require("station"))))

@@ -8,13 +8,15 @@ package struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugS
 
   package init(_ text: String) { self.text = text }
 
-  /// Reads a file: the one of this name among the service's credentials (`LoadCredential=`), else the path itself.
+  /// Reads a file: the one of this name among the service's credentials (`LoadCredential=NAME:…`, or
+  /// `LoadCredential=secrets:FOLDER`, which puts `secrets_` before the names of the files), else the path itself.
   /// White space at the end does not count.
   ///
   /// - Throws: ``SyncError/file(path:doing:reason:mend:)``.
   package init(file path: String, credentials: String?) throws(SyncError) {
-    let loaded = credentials.map { $0 + "/" + (path as NSString).lastPathComponent }
-    let place = loaded.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil } ?? path
+    let name = (path as NSString).lastPathComponent
+    let loaded = credentials.map { ["\($0)/\(name)", "\($0)/secrets_\(name)"] } ?? []
+    let place = loaded.first { FileManager.default.fileExists(atPath: $0) } ?? path
     let bytes: Data
     do { bytes = try Data(contentsOf: URL(fileURLWithPath: place)) } catch {
       throw .file(
