@@ -89,6 +89,21 @@ bench-store: install
 	@swift build -c release --product proefbank-store-bench --scratch-path .build-bench
 	@.build-bench/release/proefbank-store-bench --attempts $${ATTEMPTS:-100000} --place .build-bench
 
+.PHONY: deb check-linux
+## make deb       Debian packages of daemon, command line, exercises and firmware, in .build-deb/packages
+deb:
+	@tools/deb
+## make check-linux  the packages in a virtual machine: hotplug, freeze, power cuts (ROUNDS=n, resumable)
+check-linux: deb
+	@tools/check-linux
+
+.PHONY: bench-daemon
+## make bench-daemon  cold start, memory and growth of the daemon over 24 simulated hours of exercises
+bench-daemon: install
+	@swift build --product proefbank-virtual-kit
+	@swift build -c release --static-swift-stdlib --scratch-path .build-deb --product proefbankd
+	@tools/bench-daemon
+
 .PHONY: check-udev
 ## make check-udev  the udev rules by udev's own engine, on invented devices
 check-udev: install
