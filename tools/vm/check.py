@@ -1,0 +1,247 @@
+#!/usr/bin/env python3
+"""The packages of `make deb` on a bench computer of their own: check.py ROOT FOLDER.
+
+Installs them, plugs kits, freezes the machine, fills its disk, plants faults for the doctor, and cuts its power in the
+middle of assessments. Ends with the counts; status 0 only when nothing failed.
+"""
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+import power_cuts  # noqa: E402
+from kit import Kit  # noqa: E402
+from machine import Machine, attempts_disk, overlay, packages_disk  # noqa: E402
+
+ROOT, PLACE = Path(sys.argv[1]).resolve(), Path(sys.argv[2]).resolve()
+SERIAL = "PB-0042"
+PORT = f"/dev/proefbank/{SERIAL}"
+CONFIGURATION = """
+default_language: en
+demonstration: true
+http: {port: 8080, health_port: 9188}
+stations:
+  - {id: bench-1, kit: electro-basis, port: /dev/proefbank/kit}
+sync:
+  targets:
+    - {name: payroll, kind: csv, path: /var/lib/proefbank/scores.csv}
+"""
+passed: list[str] = []
+failed: list[str] = []
+
+
+def check(what: str, good: bool, figures: str = "") -> bool:
+    (passed if good else failed).append(what)
+    print(f"{'passed' if good else 'FAILED'}  {what}{': ' + figures if figures else ''}", flush=True)
+    return good
+
+
+def put(machine: Machine, path: str, text: str) -> None:
+    machine.must(f"cat > {path} <<'END'\n{text}\nEND")
+
+
+def install(machine: Machine) -> None:
+    machine.must("mount -o ro /dev/vdc /packages && apt-get --version >/dev/null; cp /packages/guest-* /usr/local/bin/; "
+                 "cp /packages/weaken.so /usr/local/lib/")
+    status, output = machine.run("dpkg -i /packages/*.deb", 900)
+    check("the packages install from files alone, without a network", status == 0, output[-300:] if status else "")
+    put(machine, "/etc/proefbank/proefbankd.yaml", CONFIGURATION)
+    machine.must("systemctl daemon-reload; systemctl restart proefbankd", 180)
+    check("the daemon runs as its own user",
+          machine.must("ps -o user= -p $(systemctl show -P MainPID proefbankd)") == "proefbank")
+    check("the sync timer waits", machine.run("systemctl is-active proefbank-sync.timer")[1] == "active")
+    for unit, limit in (("proefbankd", 2.0), ("proefbank-sync", 1.5)):
+        text = machine.run(f"systemd-analyze security --no-pager {unit}.service | tail -1", 300)[1]
+        score = float(text.split(":")[1].split()[0])
+        check(f"systemd-analyze security {unit}", score <= limit, f"{score}, at most {limit}")
+    start = machine.must("systemctl show -P ActiveEnterTimestampMonotonic -P ExecMainStartTimestampMonotonic proefbankd")
+    numbers = sorted(int(line) for line in start.split())
+    print(f"        start to ready in this emulated machine: {(numbers[-1] - numbers[0]) / 1000:.0f} ms", flush=True)
+
+
+def attached(machine: Machine, seconds: float = 90) -> float:
+    return machine.until("the kit is attached", "proefbank kit list | grep -q ' attached '", seconds)
+
+
+def hotplug(machine: Machine, kit: Kit) -> None:
+    machine.plug_kit(SERIAL)
+    took = attached(machine)
+    check("a kit that is plugged in is found", True, f"{took:.1f} s")
+    check("it has its name", machine.must(f"readlink -f {PORT}").startswith("/dev/ttyUSB"), machine.must("ls -l /dev/proefbank"))
+    check("its port is the group's", machine.must("stat -c '%G %a' -L " + PORT) == "proefbank 660")
+    properties = machine.must(f"udevadm info -q property -n {PORT}")
+    check("ModemManager is told to leave it alone", "ID_MM_DEVICE_IGNORE=1" in properties)
+    check("systemd knows it as a device", machine.run(f"systemctl is-active $(systemd-escape -p --suffix=device {PORT})")[1] == "active")
+    check("the daemon opened it by libserialport", machine.run("grep -q libserialport /proc/$(systemctl show -P MainPID proefbankd)/maps")[0] == 0)
+    timer = machine.run(f"cat /sys/class/tty/$(basename $(readlink -f {PORT}))/device/latency_timer")[1]
+    check("FTDI's latency timer is at 1 ms", timer == "1", timer)
+    check("systemctl status tells the kit", SERIAL in machine.must("systemctl show -P StatusText proefbankd"),
+          machine.must("systemctl show -P StatusText proefbankd"))
+    kit.wire()
+    report = json.loads(machine.must("proefbank attempt start --exercise latching-circuit --learner 1001 --mode practice --format json"))
+    status, output = machine.run("proefbank attempt check --language en")
+    check("a circuit on it is scanned and graded", status == 0 and bool(report), output.splitlines()[0] if output else "")
+    machine.unplug_kit()
+    took = machine.until("the kit is gone", "proefbank kit list | grep -q ' lost '")
+    check("an unplugged kit is noticed", True, f"{took:.1f} s")
+    check("its name goes with it", machine.run(f"test -e {PORT}")[0] != 0)
+    machine.until("the device is gone", "! test -e /dev/ttyUSB0")
+    time.sleep(1)
+    machine.plug_kit(SERIAL)
+    took = attached(machine)
+    active = json.loads(machine.must("proefbank kit show --format json")).get("activeAttempt")
+    check("a kit that is plugged in again goes on with its attempt", active == report["attempt"]["id"], f"{took:.1f} s")
+
+
+def freeze(machine: Machine, kit: Kit) -> None:
+    machine.stream("proefbank attempt power on && echo POWERED")
+    deadline = time.monotonic() + 60
+    while not kit.panel()["waits_for_confirm_button"] and time.monotonic() < deadline:
+        time.sleep(0.1)
+    kit.do("confirm")
+    deadline = time.monotonic() + 60
+    while not kit.panel()["is_powered"] and time.monotonic() < deadline:
+        time.sleep(0.1)
+    check("the circuit has power", kit.panel()["is_powered"])
+    before = json.loads(machine.must("proefbank kit show --format json"))["activeAttempt"]
+    check("it still has it while the machine works", kit.panel()["is_powered"])
+    machine.order("stop")
+    start = time.monotonic()
+    while kit.panel()["is_powered"] and time.monotonic() - start < 10:
+        time.sleep(0.02)
+    check("a machine that freezes leaves the kit without power", not kit.panel()["is_powered"], f"{time.monotonic() - start:.1f} s")
+    machine.order("cont")
+    attached(machine)
+    show = json.loads(machine.must("proefbank kit show --format json"))
+    check("thawed, the attempt is kept", show["activeAttempt"] == before)
+    time.sleep(2)
+    check("and nothing has power again by itself", not kit.panel()["is_powered"] and not show["powerIsOn"])
+    machine.must("proefbank attempt abort")
+
+
+def gpio(machine: Machine) -> None:
+    machine.must("modprobe gpio_sim_bench; mountpoint -q /sys/kernel/config || mount -t configfs configfs /sys/kernel/config")
+    machine.must("cd /sys/kernel/config/gpio-sim && mkdir -p kit/bank0 && echo 16 > kit/bank0/num_lines && echo 1 > kit/live")
+    chip = machine.must("cat /sys/kernel/config/gpio-sim/kit/bank0/chip_name")
+    machine.until("udev named the chip", f"test $(stat -c %G /dev/{chip}) = proefbank", 20)
+    check("the daemon's group has the GPIO chip", machine.must(f"stat -c '%G %a' /dev/{chip}") == "proefbank 660")
+    line = f"systemd-run --quiet --pipe --wait -p User=proefbank -p DevicePolicy=closed -p 'DeviceAllow=char-gpiochip rw' gpioset --mode=exit {chip} 5=1"
+    check("in the daemon's sandbox a line can be driven", machine.run(line)[0] == 0)
+
+
+def doctor(machine: Machine) -> None:
+    status, output = machine.run("proefbank doctor --format json --offline")
+    findings = json.loads(output)
+    problems = [f for f in findings if f["level"] == "problem"]
+    check("the doctor finds nothing on a sound bench", status == 0 and not problems, json.dumps(problems))
+
+    machine.must("systemctl stop proefbankd")
+    machine.must(f"sh -c 'exec sleep 600 <> {PORT} >/dev/null 2>&1 & echo $! > /run/holder'")
+    now = machine.must("date +%s")
+    machine.must("chmod 0666 /var/lib/proefbank/proefbank.db; date -s @1000")
+    status, output = machine.run("proefbank doctor --format json --offline")
+    found = [f["check"] for f in json.loads(output) if f["level"] == "problem"]
+    check("the doctor's exit status says that there are problems", status == 1)
+    for what, name in (("a program that holds the port", "port bench-1"), ("a clock that was never set", "clock"),
+                       ("a database that everybody can read", "database"), ("a daemon that does not run", "daemon")):
+        check(f"the doctor finds {what}", name in found, ", ".join(found))
+    machine.must(f"kill $(cat /run/holder); chmod 0660 /var/lib/proefbank/proefbank.db; date -s @{now}")
+    machine.must("systemctl start proefbankd", 180)
+    attached(machine)
+
+
+def full_disk(machine: Machine) -> None:
+    machine.must("fallocate -l $(( $(df --output=avail -B1 /var/lib/proefbank | tail -1) - 20000000 )) /var/lib/proefbank/filler")
+    status, output = machine.run("proefbank attempt start --exercise latching-circuit --learner 1001 --mode assessment")
+    check("on a full disk no assessment begins, and it says why", status != 0 and "space" in output, output[:120])
+    machine.must("rm /var/lib/proefbank/filler")
+    status, output = machine.run("proefbank attempt start --exercise latching-circuit --learner 1001 --mode assessment")
+    check("with room again it begins", status == 0, output[:120] if status else "")
+    machine.must("proefbank attempt submit >/dev/null; proefbank review --format json > /run/review.json")
+    attempt = json.loads(machine.must("cat /run/review.json"))[0]["attempt"]["id"]
+    machine.must(f"proefbank release {attempt} --by t-01")
+    status, output = machine.run("systemctl start proefbank-sync; cat /var/lib/proefbank/scores.csv", 180)
+    check("the sync job, as its own user, writes the CSV", output.upper().count(attempt.upper()) == 1, output[-200:] if status else "")
+
+
+def health(machine: Machine) -> None:
+    ask = "import urllib.request as u; print(u.urlopen('http://127.0.0.1:9188/{}').read().decode())"
+    check("/ready", machine.run(f"python3 -c \"{ask.format('ready')}\"")[1] == "ready")
+    metrics = machine.run(f"python3 -c \"{ask.format('metrics')}\"")[1]
+    check("/metrics has the kit", 'proefbank_kit_attached{station="bench-1"} 1' in metrics)
+    rss = int(float(next((l.split()[1] for l in metrics.splitlines() if l.startswith("process_resident")), "0")))
+    check("resident memory with a kit attached", 0 < rss <= 60_000_000, f"{rss / 1e6:.0f} MB, at most 60")
+    journal = machine.must("journalctl -u proefbankd -o json --no-pager | head -400")
+    check("the journal has fields", '"PROEFBANK_STATION":"bench-1"' in journal)
+    check("no learner's name in journal or metrics", "Demo\"" not in journal + metrics and "1001" not in metrics)
+
+
+def backup(machine: Machine) -> None:
+    machine.must("proefbank backup /root/copy.db")
+    count = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
+    machine.must("systemctl stop proefbankd; rm -f /var/lib/proefbank/proefbank.db*")
+    status, output = machine.run("proefbank restore /root/copy.db")
+    machine.must("systemctl start proefbankd", 180)
+    attached(machine)
+    again = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
+    check("a safety copy brings every attempt back", status == 0 and again == count, f"{again} of {count}")
+    machine.must("systemctl start proefbank-sync", 180)
+    rows = machine.must("wc -l < /var/lib/proefbank/scores.csv")
+    check("and no score twice", rows == "2", f"{rows} lines with the heading")
+
+
+def remove(machine: Machine) -> None:
+    machine.must("systemctl stop proefbank-sync.timer; dpkg -r proefbankd", 300)
+    check("removing keeps attempts and configuration",
+          machine.run("test -s /var/lib/proefbank/proefbank.db && test -s /etc/proefbank/proefbankd.yaml")[0] == 0)
+    machine.must("dpkg -i /packages/proefbankd_*.deb", 600)
+    check("installed again the bench is as it was", "8080" in machine.must("cat /etc/proefbank/proefbankd.yaml"))
+    machine.must("dpkg -P proefbankd", 300)
+    # The attempts have a disk of their own here: the mount point stays, empty.
+    check("purging deletes them", machine.run("test -e /var/lib/proefbank/proefbank.db || test -e /etc/proefbank/proefbankd.yaml")[0] != 0)
+
+
+def scenario(kit: Kit) -> None:
+    disk = attempts_disk(PLACE, "attempts.raw")
+    machine = Machine(PLACE, PLACE / "installed.qcow2", disk, packages=PLACE / "packages.ext4", kit=str(kit.link))
+    print(f"        booted in {machine.boot_seconds:.0f} s", flush=True)
+    try:
+        machine.must("mount -o ro /dev/vdc /packages")
+        hotplug(machine, kit)
+        for part in (lambda: freeze(machine, kit), lambda: gpio(machine), lambda: health(machine),
+                     lambda: full_disk(machine), lambda: doctor(machine), lambda: backup(machine), lambda: remove(machine)):
+            part()
+        machine.shut_down()
+    finally:
+        machine.cut_power()
+
+
+def main() -> int:
+    start = time.monotonic()
+    tools = Path(__file__).parent
+    kit = Kit(ROOT, PLACE, SERIAL)
+    try:
+        packages_disk(PLACE, ROOT / ".build-deb/packages",
+                      [tools / "guest-worker", tools / "guest-look", PLACE / "weaken.so"])
+        root = overlay(PLACE, "installed.qcow2", "base.ext4", "raw")
+        machine = Machine(PLACE, root, attempts_disk(PLACE, "attempts.raw"), keep=True, packages=PLACE / "packages.ext4")
+        try:
+            install(machine)
+            machine.shut_down()
+        finally:
+            machine.cut_power()
+        if "scenario" not in os.environ.get("SKIP", ""):
+            scenario(kit)
+        power_cuts.run(PLACE, kit, check, rounds=int(os.environ.get("ROUNDS", "50")))
+    except (TimeoutError, RuntimeError, EOFError) as error:
+        check("the check comes to its end", False, str(error))
+    finally:
+        kit.close()
+    print(f"check-linux took {time.monotonic() - start:.0f} s")
+    print(f"{len(passed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+sys.exit(main())
