@@ -9,6 +9,19 @@ package struct EquipmentReferences {
     self.equipment = equipment
   }
 
+  /// Designations of all that takes part in a circuit: what is wired, and what moves something of it, such as the cylinder
+  /// of a limit switch and the valve of that cylinder (`docs/semantics.md` §1).
+  package func inUse(_ nets: Nets) -> Set<String> {
+    var used = Set(nets.groups.joined().map(\.component))
+    var left = Array(used)
+    while let designation = left.popLast() {
+      for actuator in equipment[designation]?.type.followed ?? [] where used.insert(actuator.component).inserted {
+        left.append(actuator.component)
+      }
+    }
+    return used
+  }
+
   private var designations: [String] { equipment.components.map(\.designation) }
 
   package func component(_ value: YAMLValue) -> Component? {

@@ -6,13 +6,13 @@ import Testing
 
 @Suite("The exercise library of this repository")
 struct ExerciseLibraryTests {
-  private let library = ExerciseLibrary(
-    kitsDirectory: Library.kits, exercisesDirectories: [Library.exercises], digest: Library.digest)
+  private let library = Library.all
 
   @Test("Every kit and exercise is free of mistakes")
   func clean() {
     #expect(library.diagnostics.map(\.description) == [])
-    #expect(library.exercises.map(\.id) == ["lamp-push-button", "latching-circuit"])
+    #expect(Set(library.exercises.map(\.id)).isSuperset(of: ["lamp-push-button", "latching-circuit"]))
+    #expect(Set(library.kits.keys).isSuperset(of: ["electro-basis", "electro-plus", "pneumo-basis"]))
   }
 
   @Test("Every exercise speaks the four languages of the learners")
@@ -40,8 +40,8 @@ struct ExerciseLibraryTests {
     for exercise in library.exercises {
       let kit = try #require(library.kit(of: exercise))
       let folder = try #require(library.folders[exercise.id]) + "/recordings"
-      let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-      #expect(names.count == 4)
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".json") }
+      #expect(names.count >= 4, "\(exercise.id)")
       guard case .wiring(let task) = exercise.kind else { continue }
       for name in names {
         let data = try Data(contentsOf: URL(filePath: "\(folder)/\(name)"))
@@ -70,8 +70,8 @@ struct ExerciseLibraryTests {
     let library = ExerciseLibrary(
       kitsDirectory: Library.kits, exercisesDirectories: [Library.exercises, Library.exercises],
       digest: Library.digest)
-    #expect(library.exercises.count == 2)
-    #expect(library.diagnostics.count == 2)
+    #expect(library.exercises.map(\.id) == self.library.exercises.map(\.id))
+    #expect(library.diagnostics.count == library.exercises.count)
     #expect(library.diagnostics.allSatisfy { $0.message.hasPrefix("the exercise '") })
   }
 }

@@ -9,6 +9,9 @@ enum Library {
   static let kits = root + "/kits"
   static let exercises = root + "/exercises"
 
+  /// All of them, read once: a test that reads them anew takes seconds.
+  static let all = ExerciseLibrary(kitsDirectory: kits, exercisesDirectories: [exercises], digest: digest)
+
   /// A digest that tells different bytes apart (FNV-1a); the product uses SHA-256.
   static func digest(_ bytes: [UInt8]) -> String {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325

@@ -283,6 +283,7 @@ struct CircuitBuilder {
   ) throws(CircuitError) {
     let index = try actuator(component, item.name)
     let field = actuators[index].field
+    let isBlocked = edits.blocked == actuators[index].id
     switch item.drive {
     case .momentary, .maintained, .environment: break
     case .magnet(let load, let pickUp, let dropOut):
@@ -293,19 +294,21 @@ struct CircuitBuilder {
       }
       magnets.append(
         CircuitModel.Magnet(
-          actuator: index, field: field, branch: branch, resetBranch: nil, pickUpVolts: pickUp, dropOutVolts: dropOut,
+          actuator: index, field: field, branch: branch, resetBranch: nil, pickUpVolts: isBlocked ? .infinity : pickUp,
+          dropOutVolts: dropOut,
           isArmature: component.type.elements.contains { $0.isCoil(named: load) }))
     case .impulse(let set, let reset, let pickUp):
       try check(pickUp, "the pick-up voltage of \(item.name)", component)
       magnets.append(
         CircuitModel.Magnet(
           actuator: index, field: field, branch: try branch(set, of: component, branchOfLoad),
-          resetBranch: try branch(reset, of: component, branchOfLoad), pickUpVolts: pickUp, dropOutVolts: pickUp,
-          isArmature: false))
+          resetBranch: try branch(reset, of: component, branchOfLoad), pickUpVolts: isBlocked ? .infinity : pickUp,
+          dropOutVolts: pickUp, isArmature: false))
     case .onDelay(let source, let seconds), .offDelay(let source, let seconds):
       let isOnDelay = if case .onDelay = item.drive { true } else { false }
       try checkRing(from: item.name, in: component)
-      let sourceIndex = try actuator(component, source)
+      // Blocked, it follows itself: at rest it stays at rest. The list stays as long as in the healthy circuit.
+      let sourceIndex = isBlocked ? index : try actuator(component, source)
       timers.append(
         CircuitModel.Timer(
           actuator: index, field: field, source: actuators[sourceIndex].field, sourceActuator: sourceIndex,

@@ -18,6 +18,8 @@ package enum Fault: Hashable, Sendable {
   case swapped(Terminal, Terminal)
   /// A polarised element or a source is connected the wrong way round. The component and its two pins.
   case reversed(Terminal, Terminal)
+  /// Something that moves by itself stays at rest: a spool that sticks, a cylinder that cannot leave or never arrives.
+  case blocked(ActuatorID)
 
   /// The fault classes that a technician knows, coarser than the cases.
   package enum Kind: String, Hashable, Sendable, CaseIterable, Codable {
@@ -28,7 +30,7 @@ package enum Fault: Hashable, Sendable {
     case openElement = "open-element"
     case short
     case highResistance = "high-resistance"
-    case swapped, reversed
+    case swapped, reversed, blocked
   }
 
   package var kind: Kind {
@@ -42,6 +44,7 @@ package enum Fault: Hashable, Sendable {
     case .highResistance: .highResistance
     case .swapped: .swapped
     case .reversed: .reversed
+    case .blocked: .blocked
     }
   }
 
@@ -50,6 +53,7 @@ package enum Fault: Hashable, Sendable {
     switch self {
     case .openPin(let terminal), .openLead(let terminal), .highResistance(let terminal, _): [terminal.component]
     case .openElement(let component, _): [component]
+    case .blocked(let actuator): [actuator.component]
     case .stuckOpen(let one, let other), .stuckClosed(let one, let other), .short(let one, let other),
       .swapped(let one, let other), .reversed(let one, let other):
       one.component == other.component ? [one.component] : [one.component, other.component]
@@ -58,7 +62,7 @@ package enum Fault: Hashable, Sendable {
 }
 
 /// For files and answers, one exact text: `open-pin -K1:14`, `stuck-open -K1:13 -K1:14`, `open-element -P1/lamp`,
-/// `high-resistance -K1:A1 100`. It is the stable identifier of the fault.
+/// `high-resistance -K1:A1 100`, `blocked -MB1/spool`. It is the stable identifier of the fault.
 extension Fault: Codable, CustomStringConvertible {
   package var code: String {
     switch self {
@@ -68,6 +72,7 @@ extension Fault: Codable, CustomStringConvertible {
       "\(kind.rawValue) \(one) \(other)"
     case .openElement(let component, let element): "\(kind.rawValue) \(component)/\(element)"
     case .highResistance(let terminal, let ohms): "\(kind.rawValue) \(terminal) \(Self.text(ohms))"
+    case .blocked(let actuator): "\(kind.rawValue) \(actuator)"
     }
   }
 
@@ -101,6 +106,9 @@ extension Fault: Codable, CustomStringConvertible {
         return nil
       }
       self = .highResistance(terminals[0], ohms: ohms)
+    case .blocked:
+      guard words.count == 2, let actuator = ActuatorID(code: words[1][...]) else { return nil }
+      self = .blocked(actuator)
     }
   }
 

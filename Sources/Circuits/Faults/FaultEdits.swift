@@ -5,6 +5,8 @@ struct FaultEdits {
   /// Pins with a resistance between the socket and the inside, in Ω.
   private(set) var joints: [(terminal: Terminal, ohms: Double)] = []
   private(set) var openElements: Set<[String]> = []
+  /// What stays in its position of rest.
+  private(set) var blocked: ActuatorID?
   private var stuckOpen: Set<TerminalPair> = []
   private var stuckClosed: Set<TerminalPair> = []
 
@@ -34,6 +36,13 @@ struct FaultEdits {
       joints = [(terminal, ohms)]
     case .swapped(let one, let other), .reversed(let one, let other):
       self.nets = nets.exchanging(one, other)
+    case .blocked(let id):
+      let drive = equipment[id.component]?.type.actuators.first { $0.name == id.actuator }?.drive
+      switch drive {
+      case .magnet, .impulse, .onDelay, .offDelay: blocked = id
+      // What hands and the world around the kit move is an action, not a fault.
+      case .momentary, .maintained, .environment, nil: throw .unknownActuator(id)
+      }
     }
     for terminal in fault?.terminals ?? [] where equipment[terminal.component]?.type.pins.contains(terminal.pin) != true
     {
@@ -87,7 +96,7 @@ extension Fault {
   package var terminals: [Terminal] {
     switch self {
     case .openPin(let terminal), .openLead(let terminal), .highResistance(let terminal, _): [terminal]
-    case .openElement: []
+    case .openElement, .blocked: []
     case .stuckOpen(let one, let other), .stuckClosed(let one, let other), .short(let one, let other),
       .swapped(let one, let other), .reversed(let one, let other):
       [one, other]

@@ -13,6 +13,7 @@ package func singleFaults(of equipment: Equipment, nets: Nets, jointOhms: [Doubl
     list.addSwaps(in: component)
   }
   list.addShortsBetweenNets()
+  list.addBlocked(in: equipment)
   return list.faults
 }
 
@@ -93,9 +94,43 @@ private struct FaultList {
     }
   }
 
+  /// Spools of wired valves, and the cylinders that follow them: each end may be out of reach.
+  mutating func addBlocked(in equipment: Equipment) {
+    var spools: Set<String> = []
+    for component in equipment.components where component.terminals.contains(where: isWired) {
+      let valves = Set(component.type.elements.compactMap { $0.valveName })
+      for actuator in component.type.actuators {
+        switch actuator.drive {
+        case .magnet(let load, _, _) where valves.contains(load), .impulse(let load, _, _) where valves.contains(load):
+          let id = ActuatorID(component.designation, actuator.name)
+          spools.insert("\(id)")
+          faults.append(.blocked(id))
+        default: break
+        }
+      }
+    }
+    for component in equipment.components {
+      for actuator in component.type.actuators {
+        switch actuator.drive {
+        case .onDelay(let source, _) where spools.contains(source),
+          .offDelay(let source, _) where spools.contains(source):
+          faults.append(.blocked(ActuatorID(component.designation, actuator.name)))
+        default: break
+        }
+      }
+    }
+  }
+
   mutating func addShortsBetweenNets() {
     for (index, group) in groups.enumerated() {
       for other in groups[(index + 1)...] { addShort(group[0], other[0]) }
     }
+  }
+}
+
+extension Element {
+  /// The name of the coil of a valve; nil for another element.
+  fileprivate var valveName: String? {
+    if case .load(let load) = self, load.kind == .valve { load.name } else { nil }
   }
 }

@@ -96,7 +96,7 @@ extension ExerciseDecoder {
       item.report("there is no symptom '\(id)'", hint: hint(for: id, among: symptoms))
       return nil
     }
-    let wired = Set((reference?.groups ?? []).joined().map(\.component))
+    let wired = reference.map { references.inUse($0) } ?? []
     let fault: Fault?
     let relay = map["relay"]?.text("the id of a fault of the kit")
     if let relay, map["fault"] == nil {

@@ -10,7 +10,7 @@ extension ExerciseDecoder {
     let exclusive = map["exclusive"]?.list { decodeExclusive($0, references) } ?? []
     let connectionPoints = map.required("connection_points")?.wholeNumber(in: 0...100)
     guard let list = map.required("requirements"), let items = list.list() else { return nil }
-    let circuit = Set((reference?.groups ?? []).joined().map(\.component))
+    let circuit = reference.map { references.inUse($0) } ?? []
     let requirements = items.compactMap {
       decodeRequirement($0, references, circuit: reference == nil ? nil : circuit, languages: languages)
     }
@@ -174,18 +174,22 @@ extension ExerciseDecoder {
     return actions.count == items.count ? actions : nil
   }
 
-  /// Components with something that is seen working: lamps, motors, valves, LEDs.
+  /// What is seen working: lamps, motors, valves, LEDs. One of several of a component is written as `-MB1/14`.
   private func decodeOutputs(
     _ value: YAMLValue?, _ references: EquipmentReferences, circuit: Set<String>?
   ) -> [String] {
     value?.list { item in
-      guard let component = references.component(item) else { return nil }
-      guard component.isOutput else {
-        item.report("\(component.designation) is no lamp, motor or valve", hint: "name what a technician sees work")
-        return nil
+      guard let name = item.text("an output such as -P1") else { return nil }
+      if let component = references.equipment.components.first(where: { $0.outputNames.contains(name) }) {
+        requireInCircuit(component.designation, circuit, item)
+        return name
       }
-      requireInCircuit(component.designation, circuit, item)
-      return component.designation
+      guard let component = references.component(item) else { return nil }
+      let names = component.outputNames
+      item.report(
+        "\(component.designation) is " + (names.isEmpty ? "no lamp, motor or valve" : "more than one output"),
+        hint: names.isEmpty ? "name what a technician sees work" : "write \(names.joined(separator: " or "))")
+      return nil
     } ?? []
   }
 
@@ -205,13 +209,17 @@ extension ExerciseDecoder {
 
 extension Component {
   /// Whether a technician sees it work, so that a requirement can name it.
-  package var isOutput: Bool {
-    type.elements.contains { element in
+  package var isOutput: Bool { !outputNames.isEmpty }
+
+  /// Names of its outputs: the designation, or `-MB1/14` and `-MB1/12` where there are several (`docs/semantics.md` §2).
+  package var outputNames: [String] {
+    let names = type.elements.compactMap { element -> String? in
       switch element {
-      case .load(let load): load.isOutput
-      case .diode(let diode): diode.litAboveAmperes != nil
-      case .bridge, .contact, .source: false
+      case .load(let load): load.isOutput ? load.name : nil
+      case .diode(let diode): diode.litAboveAmperes != nil ? diode.name : nil
+      case .bridge, .contact, .source: nil
       }
     }
+    return names.count == 1 ? [designation] : names.map { "\(designation)/\($0)" }
   }
 }

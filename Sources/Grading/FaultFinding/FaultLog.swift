@@ -183,6 +183,7 @@ package struct Remedy: Hashable, Sendable, Codable, CustomStringConvertible {
   package init(for fault: Fault) {
     switch fault {
     case .openPin, .stuckOpen, .stuckClosed, .openElement: self.init("replace \(fault.components[0])")
+    case .blocked(let actuator): self.init("replace \(actuator.component)")
     case .openLead(let terminal), .highResistance(let terminal, _): self.init("reconnect \(terminal)")
     case .short(let one, let other): self.init("remove-short \(one) \(other)")
     case .swapped(let one, let other), .reversed(let one, let other): self.init("exchange \(one) \(other)")
