@@ -17,6 +17,25 @@ package struct StartAttempt: Codable, Hashable, Sendable {
   }
 }
 
+/// `POST /v1/attempts/{id}/submit`; `{}` for an exercise that asks for no answer.
+package struct SubmitAttempt: Codable, Hashable, Sendable {
+  /// In a search for a fault.
+  package var diagnosis: FaultAnswer?
+  /// In a measurement exercise.
+  package var values: [MeasurementAnswer]?
+
+  package init(diagnosis: FaultAnswer? = nil, values: [MeasurementAnswer]? = nil) {
+    self.diagnosis = diagnosis
+    self.values = values
+  }
+}
+
+/// `POST /v1/attempts/{id}/measure`: reads the two probe leads of the kit and answers with the reading.
+package struct MeasureWithProbes: Codable, Hashable, Sendable {
+  package var mode: ProbeReading.Mode
+  package init(mode: ProbeReading.Mode) { self.mode = mode }
+}
+
 /// `POST /v1/attempts/{id}/release`.
 package struct ReleaseAttempt: Codable, Hashable, Sendable {
   /// Who stands behind the score.

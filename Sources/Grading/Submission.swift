@@ -109,8 +109,22 @@ extension Exercise.Kind {
   }
 }
 
-extension Submission: Decodable {
+extension Submission: Codable {
   private enum Key: String, CodingKey { case format, inserted, answer }
+
+  /// As the file of its format.
+  package func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .measured(let measured): try measured.encode(to: encoder)
+    case .trace(let trace): try trace.encode(to: encoder)
+    case .answers(let answers): try answers.encode(to: encoder)
+    case .faultSearch(let search):
+      try search.log.encode(to: encoder)
+      var values = encoder.container(keyedBy: Key.self)
+      try values.encodeIfPresent(search.inserted, forKey: .inserted)
+      try values.encode(search.answer, forKey: .answer)
+    }
+  }
 
   /// By the `format` of the file.
   package init(from decoder: any Decoder) throws {

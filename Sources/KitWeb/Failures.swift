@@ -11,7 +11,7 @@ extension Failure {
       case .kitMissing, .unknownKitDescription: self.init(.environment, "\(refusal)")
       default: self.init(.refused, "\(refusal)")
       }
-    case .notSafe, .scanUncertain: self.init(.refused, "\(error)")
+    case .notSafe, .notAsDrawn, .scanUncertain: self.init(.refused, "\(error)")
     case .bench(let bench): self.init(bench)
     case .store(let store): self.init(store)
     case .grading: self.init(.environment, "\(error)", hint: "Check the exercise with 'proefbank exercise check'.")

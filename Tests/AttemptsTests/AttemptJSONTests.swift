@@ -16,6 +16,12 @@ struct AttemptJSONTests {
       ProbeReading(
         mode: .volts, red: Terminal("-K1", "A1"), black: nil, value: 23.9, uncertainty: 0.1, deviceMicroseconds: 99)),
     .kitLost(reason: "unplugged"), .kitBack(kit()), .submitted(measured),
+    .faultInserted("K1.coil-open"),
+    .handedIn(
+      .faultSearch(
+        FaultSubmission(
+          log: FaultLog(kit: "electro-basis", entries: []), inserted: "K1.coil-open",
+          answer: FaultAnswer(symptom: "dark")))),
     .graded(grade(.passed, score: 100), revision: 1),
     .released(by: "t-01"), .ended(reason: "aborted"), .paused, .resumed,
     .extended(minutes: 15, by: "t-01"), .assisted(.demonstrated, by: "t-01"),

@@ -23,7 +23,8 @@ struct BenchOnTheTable {
 
   /// Runs `body` with the virtual kit started, and takes everything away afterwards.
   static func with(
-    demonstration: Bool = true, _ body: (BenchOnTheTable) async throws -> Void
+    demonstration: Bool = true, exercise: (id: String, text: String)? = nil,
+    _ body: (BenchOnTheTable) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "proefbank-\(UUID().uuidString.prefix(8))").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -32,9 +33,15 @@ struct BenchOnTheTable {
       file: "\(repository)/kits/electro-basis.yaml", digest: contentHash)
     let kit = try VirtualKit(kit: description, serialNumber: "VK-0001", link: "\(folder)/kit")
     try await kit.start()
+    if let exercise {
+      let own = "\(folder)/exercises/\(exercise.id)"
+      try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
+      try exercise.text.write(toFile: "\(own)/exercise.yaml", atomically: true, encoding: .utf8)
+    }
     let configuration = DaemonConfiguration(
       dataDirectory: "\(folder)/data", controlSocket: "\(folder)/control.sock", http: .init(port: 0),
-      kitsDirectory: "\(repository)/kits", exerciseDirectories: ["\(repository)/exercises"],
+      kitsDirectory: "\(repository)/kits",
+      exerciseDirectories: ["\(repository)/exercises"] + (exercise == nil ? [] : ["\(folder)/exercises"]),
       localesDirectory: "\(repository)/locales", demonstration: demonstration, defaultLanguage: "en",
       stations: [.init(id: "station-1", kit: "electro-basis", port: "\(folder)/kit")],
       syncTargets: [.init(name: "payroll", kind: .csv(path: "\(folder)/scores.csv"))])

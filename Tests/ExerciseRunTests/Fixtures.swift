@@ -58,7 +58,11 @@ final class Workbench: Sendable {
     var exercise: Exercise? = ExerciseRunTests.exercise()
     var grade = ExerciseRunTests.grade(.passed, score: 92)
     var gate = WiringSafety.safe(.empty)
-    var graded: [MeasuredState] = []
+    var departures: [Message] = []
+    var handedIn: [Submission] = []
+    var graded: [MeasuredState] {
+      handedIn.compactMap { if case .measured(let measured) = $0 { measured } else { nil } }
+    }
   }
   let bench: ScriptedBench
   let store: InMemoryAttempts
@@ -74,13 +78,14 @@ final class Workbench: Sendable {
     let library = RunLibrary(
       exercise: { id in shared.value.withLock { $0.exercise?.id == id ? $0.exercise : nil } },
       kit: { $0 == description.id ? description : nil },
-      grade: { _, _, measured in
+      grade: { _, _, work in
         shared.value.withLock { answers in
-          answers.graded.append(measured)
+          answers.handedIn.append(work)
           return answers.grade
         }
       },
-      safetyGate: { _, _, _ in shared.value.withLock { $0.gate } })
+      safetyGate: { _, _, _ in shared.value.withLock { $0.gate } },
+      departures: { _, _, _ in shared.value.withLock { $0.departures } })
     let run = ExerciseRun(
       bench: bench, store: store, library: library, rules: rules, clock: SteppingClock(),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
@@ -95,6 +100,7 @@ final class Workbench: Sendable {
 
   func answer(_ change: (inout Answers) -> Void) { shared.value.withLock { change(&$0) } }
   var graded: [MeasuredState] { shared.value.withLock { $0.graded } }
+  var handedIn: [Submission] { shared.value.withLock { $0.handedIn } }
 
   /// Ends the run as a daemon that stops does, and waits until it has.
   func stop() async {

@@ -3,7 +3,7 @@ import Circuits
 
 /// A kit that does what the test says and remembers what was asked of it.
 actor ScriptedBench: Bench {
-  enum Call: Hashable { case selfTest, scan, energise, removePower, readProbes }
+  enum Call: Hashable { case selfTest, scan, energise, removePower, readProbes, fault(String, inserted: Bool) }
 
   nonisolated let station = "station-1"
   private(set) var calls: [Call] = []
@@ -66,6 +66,14 @@ actor ScriptedBench: Bench {
     confirmation = nil
   }
 
+  /// Returns once something was asked of it so many times.
+  func until(call: Call, times: Int) async throws {
+    while calls.count(where: { $0 == call }) < times {
+      try Task.checkCancellation()
+      await Task.yield()
+    }
+  }
+
   func tell(_ happening: BenchHappening) {
     for reader in readers { reader.yield(happening) }
   }
@@ -126,5 +134,5 @@ actor ScriptedBench: Bench {
       mode: mode, red: Terminal("-K1", "A1"), black: nil, value: nil, uncertainty: 0.1, deviceMicroseconds: 3)
   }
 
-  func setFault(_ id: String, inserted: Bool) {}
+  func setFault(_ id: String, inserted: Bool) { calls.append(.fault(id, inserted: inserted)) }
 }

@@ -25,7 +25,7 @@ package struct ActiveTime: Hashable, Sendable, Codable {
     }
     switch event.what {
     case .selfTest(let report): isCounting = report.passed
-    case .kitLost, .submitted, .ended: isCounting = false
+    case .kitLost, .submitted, .handedIn, .ended: isCounting = false
     case .kitBack: isCounting = true
     case .paused: isOnBreak = true
     case .resumed: isOnBreak = false

@@ -119,9 +119,13 @@ package struct AttemptEvent: Hashable, Sendable, Codable {
     case powerRefused([Hazard])
     case powerOff(reason: String)
     case probe(ProbeReading)
+    /// The search for a fault began: what the kit inserted. For trainers only while the attempt runs.
+    case faultInserted(String)
     case kitLost(reason: String)
     case kitBack(KitIdentity)
     case submitted(MeasuredState)
+    /// What an exercise is graded by that is not wired: a recording, a search, answers.
+    case handedIn(Submission)
     case graded(Grade, revision: Int)
     case released(by: String)
     case ended(reason: String)

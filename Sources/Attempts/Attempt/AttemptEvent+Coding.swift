@@ -15,6 +15,8 @@ extension AttemptEvent.What {
     case paused, resumed, extended, assisted, reflected, reviewed, overridden, regraded
     case variantAccepted = "variant_accepted"
     case signedOff = "signed_off"
+    case faultInserted = "fault_inserted"
+    case handedIn = "handed_in"
   }
 
   package var kind: Kind {
@@ -46,11 +48,13 @@ extension AttemptEvent.What {
     case .variantAccepted: .variantAccepted
     case .regraded: .regraded
     case .signedOff: .signedOff
+    case .faultInserted: .faultInserted
+    case .handedIn: .handedIn
     }
   }
 
   private enum Key: String, CodingKey {
-    case kind, report, edge, scan, grade, revision, hint, hazards, reason, reading, kit, measured, by
+    case kind, report, edge, scan, grade, revision, hint, hazards, reason, reading, kit, measured, by, fault, submission
     case minutes, assistance, reflection, review, override
     case signOff = "sign_off"
   }
@@ -96,6 +100,8 @@ extension AttemptEvent.What {
         try values.decode(Grade.self, forKey: .grade), revision: try values.decode(Int.self, forKey: .revision),
         reason: try values.decode(String.self, forKey: .reason), by: try values.decode(String.self, forKey: .by))
     case .signedOff: self = .signedOff(try values.decode(SignOff.self, forKey: .signOff))
+    case .faultInserted: self = .faultInserted(try values.decode(String.self, forKey: .fault))
+    case .handedIn: self = .handedIn(try values.decode(Submission.self, forKey: .submission))
     }
   }
 
@@ -136,6 +142,8 @@ extension AttemptEvent.What {
       try values.encode(reason, forKey: .reason)
       try values.encode(by, forKey: .by)
     case .signedOff(let signOff): try values.encode(signOff, forKey: .signOff)
+    case .faultInserted(let fault): try values.encode(fault, forKey: .fault)
+    case .handedIn(let submission): try values.encode(submission, forKey: .submission)
     }
   }
 }

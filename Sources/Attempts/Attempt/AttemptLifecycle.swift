@@ -48,8 +48,9 @@ package struct AttemptLifecycle: Hashable, Sendable {
     _ what: AttemptEvent.What, at time: EventTime
   ) throws(AttemptRefusal) -> [AttemptEvent] {
     switch what {
-    case .edge, .powerOn, .powerOff, .kitLost, .kitBack, .probe: break
-    case .started, .selfTest, .scan, .checked, .hint, .powerRequested, .powerRefused, .submitted, .graded, .released,
+    case .edge, .powerOn, .powerOff, .kitLost, .kitBack, .probe, .faultInserted: break
+    case .started, .selfTest, .scan, .checked, .hint, .powerRequested, .powerRefused, .submitted, .handedIn, .graded,
+      .released,
       .ended, .paused, .resumed, .extended, .assisted, .reflected, .reviewed, .overridden, .variantAccepted, .regraded,
       .signedOff:
       throw .notNow(action: what.kind, phase: attempt.phase)
@@ -98,10 +99,24 @@ package struct AttemptLifecycle: Hashable, Sendable {
   package mutating func submitted(
     _ measured: MeasuredState, grade: Grade, at time: EventTime
   ) throws(AttemptRefusal) -> [AttemptEvent] {
+    try submitted(.measured(measured), grade: grade, at: time)
+  }
+
+  /// The same for an exercise of any kind.
+  package mutating func submitted(
+    _ work: Submission, grade: Grade, at time: EventTime
+  ) throws(AttemptRefusal) -> [AttemptEvent] {
     try maySubmit()
-    let scans = measured.scans.map { event(.scan($0), time) }
+    var scans: [AttemptEvent] = []
+    let what: AttemptEvent.What
+    if case .measured(let measured) = work {
+      scans = measured.scans.map { event(.scan($0), time) }
+      what = .submitted(measured)
+    } else {
+      what = .handedIn(work)
+    }
     if grade.verdict == .repeatScan { return scans }
-    let submission = event(.submitted(measured), time)
+    let submission = event(what, time)
     attempt.submittedAt = time.wallClock
     if grade.verdict == .kitFault {
       return scans + [submission] + (try end(.kitFault, reason: "the measurement shows a fault of the kit", at: time))

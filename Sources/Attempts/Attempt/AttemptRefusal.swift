@@ -17,6 +17,10 @@ package enum AttemptRefusal: Error, Hashable, Sendable {
   case otherKit(began: String, attached: String)
   case unknownKitDescription(String)
   case onlyInPractice
+  /// Only a wiring exercise can be looked at on the way.
+  case nothingToCheck
+  /// The circuit had no power yet, so there is no fault in it.
+  case searchNotBegun
   case noMoreHints
   case attemptsUsedUp(allowed: Int)
   case practiceIsNotReleased
@@ -61,6 +65,8 @@ extension AttemptRefusal: CustomStringConvertible {
       "The attempt began on kit \(began), but kit \(attached) is attached. Attach \(began) again, or abort."
     case .unknownKitDescription(let id): "There is no kit description '\(id)'. Add kits/\(id).yaml."
     case .onlyInPractice: "Checking is for practice. In an assessment, submit when you are done."
+    case .nothingToCheck: "Only wiring can be checked on the way. Hand in when you are done."
+    case .searchNotBegun: "The search has not begun. Wire the circuit as drawn and switch the power on first."
     case .noMoreHints: "All hints have been shown."
     case .attemptsUsedUp(let allowed): "All \(allowed) assessments of this exercise are used. Ask a trainer."
     case .practiceIsNotReleased: "Practice stays at the bench: only an assessment can be released."
@@ -105,6 +111,8 @@ extension AttemptRefusal {
       Message("refusal.other_kit", ["began": .text(began), "attached": .text(attached)])
     case .unknownKitDescription(let id): Message("refusal.unknown_kit", ["kit": .text(id)])
     case .onlyInPractice: Message("refusal.only_in_practice")
+    case .nothingToCheck: Message("refusal.nothing_to_check")
+    case .searchNotBegun: Message("refusal.search_not_begun")
     case .noMoreHints: Message("refusal.no_more_hints")
     case .attemptsUsedUp(let allowed): Message("refusal.attempts_used_up", ["allowed": .integer(allowed)])
     case .practiceIsNotReleased: Message("refusal.practice_is_not_released")

@@ -73,7 +73,7 @@ package struct AttemptSummary: Hashable, Sendable, Codable {
       seenBad = review.checklist.filter { !$0.value }.keys.sorted()
     case .assisted(_, let by), .extended(_, let by): trainersPresent.insert(by)
     case .started, .selfTest, .edge, .scan, .hint, .powerRequested, .powerOn, .powerRefused, .powerOff, .kitBack,
-      .submitted, .released, .resumed, .variantAccepted, .signedOff:
+      .submitted, .handedIn, .faultInserted, .released, .resumed, .variantAccepted, .signedOff:
       break
     }
   }

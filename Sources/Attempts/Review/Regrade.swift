@@ -1,4 +1,3 @@
-package import Circuits
 package import Foundation
 package import Grading
 
@@ -81,10 +80,14 @@ extension [Criterion] {
 }
 
 extension [AttemptEvent] {
-  /// What was measured for the submission.
-  package var submission: MeasuredState? {
+  /// What was graded.
+  package var submission: Submission? {
     for event in reversed() {
-      if case .submitted(let measured) = event.what { return measured }
+      switch event.what {
+      case .submitted(let measured): return .measured(measured)
+      case .handedIn(let work): return work
+      default: continue
+      }
     }
     return nil
   }

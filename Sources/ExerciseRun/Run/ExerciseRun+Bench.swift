@@ -10,7 +10,7 @@ extension ExerciseRun {
   /// Measures the wiring, proves it safe, and asks the kit for power, which its own button must confirm.
   ///
   /// - Throws: ``RunError/notSafe(_:)`` with the shortest way to the hazard, ``RunError/scanUncertain``,
-  ///   ``RunError/bench(_:)`` when the button was not pressed in time, the request was taken back, or the kit is gone.
+  ///   ``RunError/notAsDrawn(_:)`` when a search for a fault cannot begin, ``RunError/bench(_:)`` when the button was not pressed in time, the request was taken back, or the kit is gone.
   package func requestPower() async throws(RunError) {
     try await ready()
     let (lifecycle, attempt) = try present()
@@ -19,10 +19,10 @@ extension ExerciseRun {
     let withdrawalsBefore = powerWithdrawals
     try await exclusively(.scanning) { () async throws(RunError) in
       let task = try task(of: attempt)
-      let scan = try await benched { () async throws(BenchError) in try await bench.scan() }
+      let scan = try await scanWithoutFault(task, attempt)
       var hazards: [Hazard] = []
       switch await library.gated(task.exercise, task.kit, scan) {
-      case .safe(let nets): proved = ProvedCircuit(kit: task.kit, nets: nets)
+      case .safe(let nets): proved = ProvedCircuit(kit: task.kit, nets: nets, faults: relays(task, attempt))
       // A refusal without a reason is still a refusal.
       case .hazards(let found):
         hazards = found.isEmpty ? [Hazard(kind: .notProved, actions: [], components: [])] : found
@@ -32,6 +32,7 @@ extension ExerciseRun {
         try next.powerAsked(scan, hazards: hazards, at: clock.now())
       }
       guard hazards.isEmpty else { throw .notSafe(hazards) }
+      try await beginSearch(task, attempt, scan)
       // Somebody may have taken the request back while the wiring was measured and proved.
       guard powerWithdrawals == withdrawalsBefore else { throw Self.takenBack }
       try await energise()
@@ -165,7 +166,7 @@ extension ExerciseRun {
         try await record { next throws(AttemptRefusal) in
           try next.end(.aborted, reason: "no self-test: \(obstacle)", at: clock.now())
         }
-      case .refused, .store, .notSafe, .scanUncertain, .grading: break
+      case .refused, .store, .notSafe, .notAsDrawn, .scanUncertain, .grading: break
       }
       throw error
     }

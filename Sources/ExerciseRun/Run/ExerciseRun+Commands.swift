@@ -50,8 +50,9 @@ extension ExerciseRun {
     do throws(AttemptRefusal) { try work.lifecycle.mayCheck() } catch { throw .refused(error) }
     return try await exclusively(.scanning) { () async throws(RunError) in
       let task = try task(of: work.attempt)
+      guard case .wiring = task.exercise.kind else { throw .refused(.nothingToCheck) }
       let (measured, scan) = try await measure(task, for: "check")
-      let grade = try await library.graded(task.exercise, task.kit, measured)
+      let grade = try await library.graded(task.exercise, task.kit, .measured(measured))
       try await record { next throws(AttemptRefusal) in try next.checked(scan, grade: grade, at: clock.now()) }
       self.grade = grade
       return grade
@@ -67,20 +68,22 @@ extension ExerciseRun {
 
   /// The learner is done: measures, grades, stores the evidence with the grade, and releases where the exercise says so.
   ///
+  /// - Parameter answer: what the learner says; a wiring or sequence exercise is graded without.
   /// - Returns: The grade; with the verdict `repeat_scan` nothing was graded and the attempt goes on.
   /// - Throws: ``RunError/bench(_:)`` when the kit is gone or does not answer: the attempt goes on when it is back.
-  package func submit() async throws(RunError) -> Grade {
+  package func submit(_ answer: LearnerAnswer = .none) async throws(RunError) -> Grade {
     try await ready()
     let work = try present()
     do throws(AttemptRefusal) { try work.lifecycle.maySubmit() } catch { throw .refused(error) }
     return try await exclusively(.scanning) { () async throws(RunError) in
       let task = try task(of: work.attempt)
-      let (measured, _) = try await measure(task, for: "submission")
-      let grade = try await library.graded(task.exercise, task.kit, measured)
+      let submission = try await submission(task, work.attempt, answer)
+      let grade = try await library.graded(task.exercise, task.kit, submission)
       let now = clock.now()
       let attempt = try await record { next throws(AttemptRefusal) in
-        try next.submitted(measured, grade: grade, at: now)
+        try next.submitted(submission, grade: grade, at: now)
       }
+      await endSearch(of: attempt)
       self.grade = grade
       logger.info("submitted", metadata: ["attempt": "\(attempt.id)", "verdict": "\(grade.verdict.rawValue)"])
       if rules.releasesAutomatically(attempt, of: task.exercise, at: now) { await releaseNow(attempt) }
@@ -93,7 +96,11 @@ extension ExerciseRun {
   package func end(_ outcome: Grade.Verdict, reason: String) async throws(RunError) -> Attempt {
     try await ready()
     await takePowerAway(reason: reason)
-    return try await record { next throws(AttemptRefusal) in try next.end(outcome, reason: reason, at: clock.now()) }
+    let ended = try await record { next throws(AttemptRefusal) in
+      try next.end(outcome, reason: reason, at: clock.now())
+    }
+    await endSearch(of: ended)
+    return ended
   }
 
   /// The learner gives up.

@@ -61,6 +61,7 @@ extension ExerciseRun {
       case .kitBack:
         guard isOurs else { continue }
         selfTestIsOwed = attempt.phase == .selfTest
+        if searchIsOn { Task { await insertAgain(attempt) } }
       default: guard wasOurs || isOurs else { continue }
       }
       unwritten.append((what, clock.now(of: what)))
@@ -100,6 +101,7 @@ extension ExerciseRun {
         if isNewest, isSameExercise {
           lifecycle = opened
           grade = events.lastCheck
+          searchIsOn = events.contains { $0.what.kind == .faultInserted }
           continue
         }
         let reason = isSameExercise ? "a later attempt took the station" : "the exercise was changed meanwhile"

@@ -10,6 +10,8 @@ extension ExerciseRun {
   struct ProvedCircuit {
     var kit: KitDescription
     var nets: Nets
+    /// Fault relays that are in.
+    var faults: Set<String> = []
   }
 
   /// Follows one report of the kit; a deviation that lasts takes the power away.
@@ -27,7 +29,8 @@ extension ExerciseRun {
   private func beginSupervision(at time: UInt64) {
     guard let proved, state.power == .on else { return }
     do {
-      supervision = try KitSupervision(kit: proved.kit, nets: proved.nets, levels: state.levels, at: time)
+      supervision = try KitSupervision(
+        kit: proved.kit, nets: proved.nets, faults: proved.faults, levels: state.levels, at: time)
     } catch {
       // The same nets were proved a moment ago, so this is a mistake of ours; the kit's own limits still hold.
       logger.error("the circuit under power is not watched", metadata: ["reason": "\(error)"])

@@ -36,6 +36,8 @@ package actor ExerciseRun {
   var proved: ProvedCircuit?
   /// Watches the circuit while it has power.
   var supervision: KitSupervision?
+  /// A fault is in the kit, for this attempt to find.
+  var searchIsOn = false
   /// The kit came back before its self-test was done.
   var selfTestIsOwed = false
   var storeTrouble: StoreError?
@@ -101,7 +103,8 @@ package actor ExerciseRun {
   package var snapshot: RunSnapshot {
     RunSnapshot(
       station: station, connection: state.connection, attempt: lifecycle?.attempt, activity: activity,
-      power: state.power, levels: state.levels, millivolts: state.millivolts, grade: grade, gradings: gradings,
+      power: state.power, levels: state.levels, millivolts: searchIsOn ? [:] : state.millivolts, grade: grade,
+      gradings: gradings,
       notices: notices)
   }
 

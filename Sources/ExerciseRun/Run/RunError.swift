@@ -11,6 +11,8 @@ package enum RunError: Error, Hashable, Sendable {
   case store(StoreError)
   /// The measured wiring would be dangerous, or could not be proved safe: nothing was energised.
   case notSafe([Hazard])
+  /// A search for a fault begins with the circuit as drawn; these joins are not.
+  case notAsDrawn([Message])
   /// The measurement was uncertain: look for a loose lead and measure again.
   case scanUncertain
   /// The grader gave up; the reason is for whoever maintains the exercise.
@@ -25,6 +27,8 @@ extension RunError: CustomStringConvertible {
     case .store(let error): error.description
     case .notSafe(let hazards):
       "No power: the wiring is not safe (\(hazards.map(\.kind.rawValue).joined(separator: ", "))). Correct it first."
+    case .notAsDrawn(let joins):
+      "The circuit is not as drawn at \(joins.count) places. Wire it as drawn first; then the search begins."
     case .scanUncertain: "The measurement was uncertain. Press all leads home and try again."
     case .grading(let exercise, let reason): "Exercise '\(exercise)' cannot be graded: \(reason)"
     }
@@ -39,6 +43,7 @@ extension RunError {
     case .bench(let error): [error.message]
     case .store(let error): [error.message]
     case .notSafe: [Message("refusal.not_safe")]
+    case .notAsDrawn(let joins): [Message("refusal.not_as_drawn")] + joins
     case .scanUncertain: [Message("refusal.scan_uncertain")]
     case .grading: [Message("refusal.not_gradable")]
     }

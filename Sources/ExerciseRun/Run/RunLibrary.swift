@@ -1,33 +1,38 @@
 package import Circuits
 package import Exercises
 package import Grading
+package import Messages
 
 /// What a run knows and computes without touching a device: exercises, kits, the grader and the safety proof.
 package struct RunLibrary: Sendable {
   package var exercise: @Sendable (_ id: String) -> Exercise?
   package var kit: @Sendable (_ id: String) -> KitDescription?
-  package var grade: @Sendable (Exercise, KitDescription, MeasuredState) throws -> Grade
+  package var grade: @Sendable (Exercise, KitDescription, Submission) throws -> Grade
   package var safetyGate: @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety
+  /// What is not as drawn, where an exercise begins with a circuit that is wired right.
+  package var departures: @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message]
 
   package init(
     exercise: @escaping @Sendable (_ id: String) -> Exercise?,
     kit: @escaping @Sendable (_ id: String) -> KitDescription?,
-    grade: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> Grade,
-    safetyGate: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety
+    grade: @escaping @Sendable (Exercise, KitDescription, Submission) throws -> Grade,
+    safetyGate: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety,
+    departures: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message]
   ) {
     self.exercise = exercise
     self.kit = kit
     self.grade = grade
     self.safetyGate = safetyGate
+    self.departures = departures
   }
 }
 
 extension RunLibrary {
   /// Grades away from the caller's actor: it may take seconds, and the pages must stay alive.
   @concurrent
-  func graded(_ exercise: Exercise, _ kit: KitDescription, _ measured: MeasuredState) async throws(RunError) -> Grade {
+  func graded(_ exercise: Exercise, _ kit: KitDescription, _ work: Submission) async throws(RunError) -> Grade {
     do {
-      return try grade(exercise, kit, measured)
+      return try grade(exercise, kit, work)
     } catch {
       throw .grading(exercise: exercise.id, reason: "\(error)")
     }
@@ -38,5 +43,16 @@ extension RunLibrary {
     // What cannot be judged is not proved; never energise it.
     (try? safetyGate(exercise, kit, MeasuredState(kit: kit.id, scans: [scan])))
       ?? .hazards([Hazard(kind: .notProved, actions: [], components: [])])
+  }
+
+  @concurrent
+  func departing(
+    _ exercise: Exercise, _ kit: KitDescription, _ scan: Scan
+  ) async throws(RunError) -> [Message] {
+    do {
+      return try departures(exercise, kit, MeasuredState(kit: kit.id, scans: [scan]))
+    } catch {
+      throw .grading(exercise: exercise.id, reason: "\(error)")
+    }
   }
 }

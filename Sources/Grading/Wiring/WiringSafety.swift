@@ -1,5 +1,6 @@
 package import Circuits
 package import Exercises
+package import Messages
 
 /// Whether a measured circuit may be energised, without a word about points.
 package enum WiringSafety: Hashable, Sendable {
@@ -13,11 +14,13 @@ package enum WiringSafety: Hashable, Sendable {
 
 /// Looks for hazards in what was scanned, as ``gradeWiring(exercise:kit:measured:)`` does before anything else.
 ///
+/// A sequence has no drawing: nothing in it may be on before somebody does something.
+///
 /// - Throws: ``GradingError`` when there is nothing to prove; such a circuit must not be energised either.
 package func safety(
   of measured: MeasuredState, exercise: Exercise, kit: KitDescription
 ) throws(GradingError) -> WiringSafety {
-  guard case .wiring(let task) = exercise.kind else { throw .noScan }
+  let task = exercise.kind.wiring
   let reading = try ScanReading(measured, kit: kit, reference: task.reference)
   guard case .nets(let nets) = reading.outcome else { return .repeatScan }
   let hazards: [Hazard]
@@ -29,4 +32,37 @@ package func safety(
     throw .circuit(error)
   }
   return hazards.isEmpty ? .safe(nets) : .hazards(hazards)
+}
+
+/// How what was scanned departs from the drawing on which a search for a fault or a measurement begins; empty when it is
+/// as drawn, or when the exercise has no drawing.
+///
+/// - Throws: ``GradingError`` when there is nothing to compare.
+package func departures(
+  of measured: MeasuredState, from exercise: Exercise, on kit: KitDescription
+) throws(GradingError) -> [Message] {
+  if case .sequence = exercise.kind { return [] }
+  let task = exercise.kind.wiring
+  let reading = try ScanReading(measured, kit: kit, reference: task.reference)
+  guard case .nets(let nets) = reading.outcome else { return [Message("refusal.scan_uncertain")] }
+  do throws(CircuitError) {
+    let difference = try ConnectionDifference(equipment: kit.equipment, measured: nets, reference: task.reference)
+    return WiringWording(equipment: kit.equipment).otherwise(difference)
+  } catch {
+    throw .circuit(error)
+  }
+}
+
+extension Exercise.Kind {
+  /// The circuit that is wired for it.
+  fileprivate var wiring: WiringTask {
+    switch self {
+    case .wiring(let task): task
+    case .sequence: WiringTask(reference: .empty, requirements: [], connectionPoints: 0)
+    case .faultFinding(let search):
+      WiringTask(reference: search.reference, operated: search.operated, requirements: [], connectionPoints: 0)
+    case .measurement(let measurement):
+      WiringTask(reference: measurement.reference, requirements: [], connectionPoints: 0)
+    }
+  }
 }

@@ -11,7 +11,7 @@ import Messages
 struct ControlDesk: Sendable {
   /// What can be asked of an active attempt without more words.
   enum Action: String {
-    case check, submit, abort
+    case check, abort
     case powerOn = "power-on"
     case powerOff = "power-off"
   }
@@ -71,7 +71,6 @@ struct ControlDesk: Sendable {
     let station = try await station(of: id)
     switch action {
     case .check: _ = try await station.run.check()
-    case .submit: _ = try await station.run.submit()
     case .abort: try await station.run.abort()
     case .powerOn: try await power(station, language ?? workplace.defaultLanguage)
     case .powerOff: await station.run.removePower()
@@ -79,13 +78,42 @@ struct ControlDesk: Sendable {
     return try await report(id, language: language)
   }
 
-  /// Names each hazard with the actions that lead to it.
+  func submit(_ id: UUID, _ work: SubmitAttempt, language: String?) async throws -> AttemptReport {
+    let run = try await station(of: id).run
+    if let values = work.values {
+      _ = try await run.submit(.values(values))
+    } else if let diagnosis = work.diagnosis {
+      _ = try await run.submit(.diagnosis(diagnosis))
+    } else {
+      _ = try await run.submit()
+    }
+    return try await report(id, language: language)
+  }
+
+  func measure(_ id: UUID, _ mode: ProbeReading.Mode) async throws -> ProbeReading {
+    try await station(of: id).run.measure(mode)
+  }
+
+  /// All of an attempt; while it runs, without what would give away the fault that is to be found.
+  func record(_ id: UUID) async throws -> AttemptRecord {
+    let attempt = try await workplace.store.attempt(id)
+    let events = try await workplace.store.events(of: id)
+    return AttemptRecord(
+      attempt: attempt, events: attempt.isActive ? events.filter { $0.what.kind != .faultInserted } : events)
+  }
+
+  /// Names each hazard with the actions that lead to it, or each lead that is not as drawn.
   private func power(_ station: Workplace.Station, _ language: String) async throws {
     do throws(RunError) {
       try await station.run.requestPower()
     } catch {
-      guard case .notSafe(let hazards) = error else { throw error }
-      let words = workplace.messages(of: hazards, at: station).map { workplace.catalogue.render($0, in: language) }
+      let messages: [Message]
+      switch error {
+      case .notSafe(let hazards): messages = workplace.messages(of: hazards, at: station)
+      case .notAsDrawn(let joins): messages = joins
+      default: throw error
+      }
+      let words = messages.map { workplace.catalogue.render($0, in: language) }
       throw Failure(.refused, "\(error)", hint: words.joined(separator: "\n  "))
     }
   }

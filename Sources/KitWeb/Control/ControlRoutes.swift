@@ -47,10 +47,14 @@ package func controlRouter(_ workplace: Workplace) -> Router<ControlContext> {
   api.get("attempts/{attempt}") { request, context in
     try jsonResponse(await control.report(context.attempt, language: request.language))
   }
-  api.get("attempts/{attempt}/record") { _, context in
-    let id = try context.attempt
-    return try jsonResponse(
-      AttemptRecord(attempt: await workplace.store.attempt(id), events: await workplace.store.events(of: id)))
+  api.get("attempts/{attempt}/record") { _, context in try jsonResponse(await control.record(context.attempt)) }
+  api.post("attempts/{attempt}/submit") { request, context in
+    let work = try await request.decode(as: SubmitAttempt.self, context: context)
+    return try jsonResponse(await control.submit(context.attempt, work, language: request.language))
+  }
+  api.post("attempts/{attempt}/measure") { request, context in
+    let order = try await request.decode(as: MeasureWithProbes.self, context: context)
+    return try jsonResponse(await control.measure(context.attempt, order.mode))
   }
   api.post("attempts/{attempt}/{action}") { request, context in
     let action = try context.parameters.require("action")

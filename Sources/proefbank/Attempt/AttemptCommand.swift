@@ -1,5 +1,6 @@
 import ArgumentParser
 import Attempts
+import Circuits
 import ControlAPI
 import ControlClient
 import Foundation
@@ -10,7 +11,8 @@ struct AttemptCommand: AsyncParsableCommand {
     commandName: "attempt", abstract: "Attempts: start, check, submit, show.",
     subcommands: [
       AttemptList.self, AttemptShow.self, AttemptExport.self, AttemptStart.self, AttemptCheck.self, AttemptHint.self,
-      AttemptPower.self, AttemptSubmit.self, AttemptAbort.self, AttemptReplay.self, AttemptTrace.self,
+      AttemptPower.self, AttemptMeasure.self, AttemptSubmit.self, AttemptAbort.self, AttemptReplay.self,
+      AttemptTrace.self,
       AttemptRegrade.self, AttemptExportAll.self, AttemptImport.self,
     ])
 }
@@ -148,31 +150,94 @@ struct AttemptCheck: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await grade(control, options, "check", language, output)
+    try await grade(control, options, "check", SubmitAttempt(), language, output)
   }
 }
 
 struct AttemptSubmit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "submit", abstract: "Measures, grades and stores; exit status 1 unless it passed.",
-    discussion: "Example: proefbank attempt submit")
+    discussion: """
+      Examples:
+        proefbank attempt submit
+        proefbank attempt submit --symptom lamp-stays-dark --cause "open-pin -K1:14" --remedy "replace -K1"
+        proefbank attempt submit --answers answers.json
+
+      A search for a fault is handed in with its diagnosis, a measurement exercise with its answers.
+      """)
   @OptionGroup var control: ControlOptions
   @OptionGroup var options: AttemptOptions
+  @Option(help: "What the circuit does wrong: the id of a symptom of the exercise.")
+  var symptom: String?
+  @Option(help: "The fault, such as 'open-pin -K1:14' (docs/semantics.md, Faults).")
+  var cause: String?
+  @Option(help: "What mends it: 'replace -K1', 'reconnect -K1:14', 'remove-short … …', 'exchange … …'.")
+  var remedy: String?
+  @Option(help: "File with the values that were measured (proefbank.answers/1).", completion: .file())
+  var answers: String?
   @OptionGroup var language: LanguageOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if let cause, Fault(code: cause) == nil {
+      throw ValidationError("'\(cause)' is no fault; write for example 'open-pin -K1:14' or 'open-lead -K1:A1'.")
+    }
+    if let remedy, Remedy(code: remedy) == nil {
+      throw ValidationError("'\(remedy)' is no remedy; write for example 'replace -K1' or 'reconnect -K1:14'.")
+    }
+  }
+
   func run() async throws {
-    try await grade(control, options, "submit", language, output)
+    var work = SubmitAttempt()
+    if symptom != nil || cause != nil || remedy != nil {
+      work.diagnosis = FaultAnswer(
+        symptom: symptom, cause: cause.flatMap(Fault.init(code:)), remedy: remedy.flatMap(Remedy.init(code:)))
+    }
+    if let answers {
+      work.values = try readJSON(MeasurementAnswers.self, from: answers, documentedIn: "docs/formats-exercise.md")
+        .answers
+    }
+    try await grade(control, options, "submit", work, language, output)
+  }
+}
+
+struct AttemptMeasure: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "measure", abstract: "Reads the two probe leads of the kit and logs the reading.",
+    discussion: "Example: proefbank attempt measure volts")
+  @OptionGroup var control: ControlOptions
+  @OptionGroup var options: AttemptOptions
+  @Argument(help: "volts, or ohms with the power off.")
+  var mode: Mode
+  @OptionGroup var output: OutputOptions
+
+  enum Mode: String, ExpressibleByArgument, CaseIterable { case volts, ohms }
+
+  func run() async throws {
+    let client = control.client
+    let id = try await options.resolve(client)
+    let order = MeasureWithProbes(mode: mode == .volts ? .volts : .ohms)
+    let reading: ProbeReading = try await client.post("/v1/attempts/\(id)/measure", order)
+    try output.print(reading) { reading.text }
+  }
+}
+
+extension ProbeReading {
+  /// `-K1:14 → -T1:-  23.9 V ± 0.1`
+  fileprivate var text: String {
+    let places = "\(red.map(\.description) ?? "nothing") → \(black.map(\.description) ?? "nothing")"
+    let unit = mode == .volts ? "V" : "Ω"
+    return "\(places)  " + (value.map { "\($0) \(unit) ± \(uncertainty)" } ?? "open")
   }
 }
 
 private func grade(
-  _ control: ControlOptions, _ options: AttemptOptions, _ what: String, _ language: LanguageOptions,
-  _ output: OutputOptions
+  _ control: ControlOptions, _ options: AttemptOptions, _ what: String, _ work: SubmitAttempt,
+  _ language: LanguageOptions, _ output: OutputOptions
 ) async throws {
   let client = control.client
   let id = try await options.resolve(client)
-  let report: AttemptReport = try await client.post("/v1/attempts/\(id)/\(what)?language=\(language.language)")
+  let report: AttemptReport = try await client.post("/v1/attempts/\(id)/\(what)?language=\(language.language)", work)
   try output.print(report) { report.text }
   guard let verdict = report.grade?.verdict, verdict == .passed || verdict == .unexpectedButWorking else {
     throw AnswerIsNo()

@@ -177,7 +177,8 @@ extension AttemptEvent.What {
     case .overridden(let override): "\(override.before.map(String.init) ?? "none") -> \(override.after) \(override.by)"
     case .signedOff(let signOff): signOff.role.rawValue
     case .selfTest(let report): report.passed ? "passed" : "failed"
-    case .started, .scan, .powerRequested, .powerOn, .kitBack, .submitted, .paused, .resumed, .reflected,
+    case .started, .scan, .powerRequested, .powerOn, .kitBack, .submitted, .handedIn, .faultInserted, .paused, .resumed,
+      .reflected,
       .variantAccepted:
       ""
     }

@@ -37,9 +37,6 @@ struct AttemptRegrade: AsyncParsableCommand {
 
   func run() async throws {
     let (exercise, kit) = try library.exercise(folder: self.exercise)
-    guard case .wiring = exercise.kind else {
-      throw Failure(.input, "'\(exercise.id)' is no wiring exercise; only those are graded again so far")
-    }
     let database = try store.open()
     let listings = try await database.listings(matching: AttemptFilter(exercise: exercise.id, limit: .max))
     var report = RegradeReport(differences: [], skipped: [:])
@@ -47,12 +44,12 @@ struct AttemptRegrade: AsyncParsableCommand {
     for listing in listings where listing.attempt.gradeRevision > 0 {
       let id = listing.attempt.id
       let events = try await database.events(of: id)
-      guard let measured = events.submission, let before = events.gradeInForce else {
+      guard let submission = events.submission, let before = events.gradeInForce else {
         report.skipped[id.uuidString.lowercased()] = "nothing was submitted"
         continue
       }
       do {
-        let after = try gradeWiring(exercise: exercise, kit: kit, measured: measured)
+        let after = try Grading.grade(submission, of: exercise, on: kit)
         grades[id] = after
         report.differences.append(RegradeDifference(of: listing, before: before, after: after))
       } catch {

@@ -1,0 +1,90 @@
+import Attempts
+import Circuits
+import ControlAPI
+import ControlClient
+import Foundation
+import Grading
+import KitSimulator
+import Testing
+
+@Suite("A search for a fault on the virtual kit")
+struct FaultSearchTests {
+  @Test("The lamp stays dark; two readings lead to the coil; nobody is told before the diagnosis is handed in")
+  func search() async throws {
+    try await BenchOnTheTable.with(exercise: ("dark-lamp", Self.exercise)) { bench in
+      try await bench.withDaemon { _ in
+        try await bench.untilAttached()
+        try await bench.kit.plug(Array(BenchOnTheTable.latchingLeads.dropLast()))
+        let attempt = try await bench.start("dark-lamp", .assessment).attempt.id
+        let refusal = await #expect(throws: Failure.self) { _ = try await bench.act("power-on", on: attempt) }
+        #expect(refusal?.hint?.contains("-K1:14") == true)
+
+        try await bench.kit.plug("-S1:14", "-K1:14")
+        async let powered = bench.act("power-on", on: attempt)
+        try await eventually("the kit asks for its button") { await bench.kit.state().waitsForConfirmButton }
+        try await bench.kit.confirm()
+        _ = try await powered
+        try await bench.kit.press("-S1")
+        #expect(await bench.kit.state().on.contains("-P1") == false)
+
+        try await bench.kit.probe(red: "-S1:14", black: "-T1:-")
+        let reading: ProbeReading = try await bench.client.post(
+          "/v1/attempts/\(attempt)/measure", MeasureWithProbes(mode: .volts))
+        #expect(abs((reading.value ?? 0) - 24) < 1)
+        try await bench.kit.probe(red: "-K1:A1", black: "-K1:A2")
+        let overCoil: ProbeReading = try await bench.client.post(
+          "/v1/attempts/\(attempt)/measure", MeasureWithProbes(mode: .volts))
+        #expect(abs((overCoil.value ?? 0) - 24) < 1)
+
+        let running = try await bench.client.get("/v1/attempts/\(attempt)/record", as: AttemptRecord.self)
+        #expect(running.events.contains { $0.what.kind == .faultInserted } == false)
+        #expect(running.events.contains { $0.what.kind == .probe })
+
+        let work = SubmitAttempt(
+          diagnosis: FaultAnswer(
+            symptom: "dark", cause: .openPin(Terminal("-K1", "A1")), remedy: Remedy(code: "replace -K1")))
+        let report: AttemptReport = try await bench.client.post("/v1/attempts/\(attempt)/submit?language=en", work)
+        #expect(report.grade?.verdict == .passed)
+        let points = (report.grade?.criteria ?? []).reduce(into: [:]) { $0[$1.id] = $1.points }
+        #expect(points["cause"] == 30)
+        #expect(points["symptom"] == 10)
+        #expect(points["remedy"] == 20)
+        #expect((points["evidence"] ?? 0) > 0)
+        let ended = try await bench.client.get("/v1/attempts/\(attempt)/record", as: AttemptRecord.self)
+        #expect(ended.events.contains { $0.what == .faultInserted("K1.coil-open") })
+      }
+    }
+  }
+
+  private static let exercise = """
+    format: proefbank.exercise/1
+    id: dark-lamp
+    version: 1
+    kind: fault-finding
+    tag: productive
+    kit: electro-basis
+    pass_mark: 60
+    release: reviewed
+    expected_minutes: 20
+    reference:
+      - [-T1:+, -F1:1]
+      - [-F1:2, -S0:11, -K1:23]
+      - [-S0:12, -S1:13, -K1:13]
+      - [-S1:14, -K1:14, -K1:A1]
+      - [-K1:24, -P1:X1]
+      - [-T1:-, -K1:A2, -P1:X2]
+    faults:
+      - {relay: K1.coil-open, symptom: dark}
+    symptoms:
+      - id: dark
+        texts: {en: "The lamp stays dark."}
+      - id: falls
+        texts: {en: "The lamp goes out when the button is released."}
+    texts:
+      en:
+        title: The lamp stays dark
+        goal: Finds an open coil with the meter.
+        task: The operator says that nothing happens when -S1 is pressed. Find out why.
+        hints: [Up to where is there voltage?]
+    """
+}

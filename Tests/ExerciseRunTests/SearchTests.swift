@@ -1,0 +1,94 @@
+import Attempts
+import Circuits
+import ExerciseRun
+import Exercises
+import Grading
+import Messages
+import Testing
+
+@Suite("A search for a fault", .timeLimit(.minutes(1)))
+struct SearchTests {
+  private let diagnosis = FaultAnswer(symptom: "dark", cause: .openPin(Terminal("-K1", "A1")), remedy: nil)
+
+  private func bench() -> Workbench {
+    var answers = Workbench.Answers()
+    answers.exercise = search
+    return Workbench(answers: answers)
+  }
+
+  @Test("begins once the circuit is as drawn; the fault is in the log and comes out of the kit when it is handed in")
+  func begins() async throws {
+    let work = bench()
+    let attempt = try await work.run.start(search, learner: nil, mode: .practice)
+    work.answer { $0.departures = [Message("feedback.note.absent_join")] }
+    await #expect(throws: RunError.notAsDrawn([Message("feedback.note.absent_join")])) {
+      try await work.run.requestPower()
+    }
+    #expect(await work.bench.calls.contains(.energise) == false)
+    work.answer { $0.departures = [] }
+    try await work.run.requestPower()
+    #expect(await work.bench.calls.suffix(3) == [.scan, .fault("K1.coil-open", inserted: true), .energise])
+    #expect(try await work.store.events(of: attempt.id).contains { $0.what == .faultInserted("K1.coil-open") })
+    _ = try await work.run.submit(.diagnosis(diagnosis))
+    #expect(await work.bench.calls.last == .fault("K1.coil-open", inserted: false))
+    guard case .faultSearch(let handedIn)? = work.handedIn.last else {
+      Issue.record("\(work.handedIn) is no search")
+      return
+    }
+    #expect(handedIn.answer == diagnosis)
+    #expect(handedIn.inserted == "K1.coil-open")
+    #expect(try await work.store.events(of: attempt.id).submission == .faultSearch(handedIn))
+  }
+
+  @Test("is proved without the fault each time, and the fault is back before the power")
+  func provedWithoutFault() async throws {
+    let work = bench()
+    _ = try await work.run.start(search, learner: nil, mode: .practice)
+    try await work.run.requestPower()
+    await work.run.removePower()
+    try await work.run.requestPower()
+    let calls: [ScriptedBench.Call] = [
+      .fault("K1.coil-open", inserted: false), .scan, .fault("K1.coil-open", inserted: true), .energise,
+    ]
+    #expect(await work.bench.calls.filter { $0 != .removePower }.suffix(4) == calls)
+  }
+
+  @Test("cannot be handed in before it began, and has nothing to check on the way")
+  func notBegun() async throws {
+    let work = bench()
+    _ = try await work.run.start(search, learner: nil, mode: .practice)
+    await #expect(throws: RunError.refused(.searchNotBegun)) {
+      let grade = try await work.run.submit(.diagnosis(diagnosis))
+      Issue.record("graded: \(grade.verdict)")
+    }
+    await #expect(throws: RunError.refused(.nothingToCheck)) {
+      let grade = try await work.run.check()
+      Issue.record("checked: \(grade.verdict)")
+    }
+  }
+
+  @Test("leaves a whole kit behind when it is given up, and its fault again when the cable was out")
+  func wholeAgain() async throws {
+    let work = bench()
+    _ = try await work.run.start(search, learner: nil, mode: .practice)
+    try await work.run.requestPower()
+    await work.bench.unplug()
+    try await work.until { $0.connection.identity == nil }
+    await work.bench.plug()
+    try await work.bench.until(call: .fault("K1.coil-open", inserted: true), times: 2)
+    try await work.run.abort()
+    #expect(await work.bench.calls.last == .fault("K1.coil-open", inserted: false))
+  }
+}
+
+/// The fault relay of the kit opens the coil.
+let search = Exercise(
+  id: "dark-lamp", version: 1,
+  kind: .faultFinding(
+    FaultExercise(
+      reference: .empty,
+      faults: [ExerciseFault(.openPin(Terminal("-K1", "A1")), relay: "K1.coil-open", symptom: "dark")],
+      symptoms: [Symptom(id: "dark", texts: ["en": "The lamp stays dark."])])),
+  tag: .productive, kit: "electro-basis",
+  texts: ["en": ExerciseTexts(title: "Dark lamp", goal: "", task: "", hints: ["Where does the voltage end?"])],
+  passMark: 70, attemptsAllowed: nil, release: .reviewed, expectedMinutes: 20, contentHash: "s")
