@@ -110,7 +110,8 @@ extension TrainerPages {
       report.passed
         ? "✓" : report.findings.filter { !$0.passed }.map { "\($0.part): \($0.detail)" }.joined(separator: "; ")
     case .signedOff(let signature): renderer.text("trainer.role_\(signature.role.rawValue)", language)
-    case .started, .powerRequested, .powerOn, .submitted, .paused, .resumed, .reflected: ""
+    case .faultInserted(let fault): fault
+    case .started, .powerRequested, .powerOn, .submitted, .handedIn, .paused, .resumed, .reflected: ""
     }
   }
 
