@@ -32,14 +32,12 @@ struct GPIOCheck {
       .filter { $0.hasPrefix("gpiochip") }.sorted()
     guard !chips.isEmpty else { return [.fine("gpio", "this computer has no GPIO chip")] }
     return chips.map { chip in
-      var status = stat()
       let path = "\(devices)/\(chip)"
-      guard unsafe stat(path, &status) == 0 else {
+      guard let status = FileStatus(of: path) else {
         return .notice("gpio \(chip)", "\(path) went away while it was looked at")
       }
-      let group =
-        unsafe getgrgid(status.st_gid).map { unsafe String(cString: $0.pointee.gr_name) } ?? "\(status.st_gid)"
-      guard group == "proefbank", status.st_mode & S_IWGRP != 0 else {
+      let group = status.groupName
+      guard group == "proefbank", status.allows(S_IWGRP) else {
         return .notice(
           "gpio \(chip)", "group \(group): the daemon cannot use its lines",
           mend: "udevadm trigger --action=add --subsystem-match=gpio")

@@ -22,20 +22,20 @@ struct PortCheck {
         check, "\(station.port) is not there",
         mend: "Plug the kit in. If its port appears under another name, see 'usb' below or correct 'port'.")
     }
-    var status = stat()
-    guard unsafe stat(device, &status) == 0, status.st_mode & S_IFMT == S_IFCHR else {
+    guard let status = FileStatus(of: device), status.isCharacterDevice else {
       return .problem(check, "\(device) is no serial port", mend: "Correct 'port' of the station.")
     }
-    let owner = unsafe getgrgid(status.st_gid).map { unsafe String(cString: $0.pointee.gr_name) } ?? "\(status.st_gid)"
+    let owner = status.groupName
     let holders = OpenFiles.holders(of: device)
     if let other = holders.first(where: { $0.name != "proefbankd" }) {
       return .problem(
         check, "\(device) is held by \(other.name), pid \(other.processID)",
         mend: "End that program: kill \(other.processID). ModemManager is kept away by the udev rules.")
     }
-    guard status.st_mode & (S_IRGRP | S_IWGRP) == S_IRGRP | S_IWGRP, ["proefbank", "dialout"].contains(owner) else {
+    guard status.allows(S_IRGRP | S_IWGRP), ["proefbank", "dialout"].contains(owner) else {
       return .problem(
-        check, "\(device) is for group \(owner), mode \(String(status.st_mode & 0o777, radix: 8)): not for the daemon",
+        check,
+        "\(device) is for group \(owner), mode \(String(status.permissions & 0o777, radix: 8)): not for the daemon",
         mend: "Let the udev rules name it: udevadm trigger --action=add \(device)")
     }
     let holder = holders.first.map { ", open in \($0.name)" } ?? ", open in no program"

@@ -32,17 +32,16 @@ struct StorageCheck {
 
   private func database() async -> [Finding] {
     let path = configuration.databasePath
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
+    guard let status = FileStatus(of: path) else {
       return [.notice("database", "\(path) is not there yet", mend: "The daemon makes it when it starts.")]
     }
     var findings: [Finding] = []
-    if status.st_mode & S_IROTH != 0 {
+    if status.allows(S_IROTH) {
       findings.append(
         .problem(
           "database", "\(path) can be read by everybody on this computer: it holds names", mend: "chmod 0660 \(path)"))
     }
-    if status.st_mode & S_IWGRP == 0 {
+    if !status.allows(S_IWGRP) {
       findings.append(
         .problem(
           "database", "\(path) may not be written by its group: the sync job cannot send", mend: "chmod 0660 \(path)"))

@@ -57,15 +57,14 @@ struct TargetCheck {
   /// Root's alone: systemd hands it to the sync job as a credential.
   private func secret(_ path: String, _ target: String) -> Finding {
     let check = "secret \(target)"
-    var status = stat()
-    guard unsafe stat(path, &status) == 0 else {
+    guard let status = FileStatus(of: path) else {
       if errno == EACCES {
         return .notice(check, "\(path) can only be looked at by root", mend: "sudo proefbank doctor")
       }
       return .problem(
         check, "\(path) is not there", mend: "Write the secret into it: sudo install -m 0600 /dev/stdin \(path)")
     }
-    guard status.st_mode & (S_IRWXG | S_IRWXO) == 0 else {
+    guard status.permissions & (S_IRWXG | S_IRWXO) == 0 else {
       return .problem(check, "\(path) can be read by others than its owner", mend: "sudo chmod 0600 \(path)")
     }
     return .fine(check, "\(path), for its owner only")
