@@ -91,7 +91,7 @@ let coreTargets: [Target] = [
   tests("Circuits", ["Circuits"]),
   tests("Messages", ["Messages"]),
   tests("StrictYAML", ["StrictYAML"]),
-  tests("Exercises", ["Exercises", "Circuits", "StrictYAML"]),
+  tests("Exercises", ["Exercises", "Circuits", "StrictYAML"], exclude: ["Samples"]),
   tests("Grading", ["Grading", "Exercises", "Circuits", "Messages"]),
   tests("Drawings", ["Drawings", "Circuits", "Exercises", "Grading", "StrictYAML"]),
   tests("Attempts", ["Attempts"]),

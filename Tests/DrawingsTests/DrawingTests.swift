@@ -11,7 +11,7 @@ struct DrawingTests {
   private let hostile = DrawingWords(title: "<script>alert('1')</script>", description: "a & \"b\" <i>")
 
   private func latch() throws -> (equipment: Equipment, nets: Nets) {
-    let circuit = try #require(try Library.circuits().first { $0.name == "latching-circuit" })
+    let circuit = try #require(Library.circuits().first { $0.name == "latching-circuit" })
     return (circuit.equipment, circuit.nets)
   }
 

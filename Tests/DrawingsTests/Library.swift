@@ -20,14 +20,12 @@ enum Library {
   }
 
   /// Every drawn circuit of the library, with its kit.
-  static func circuits() throws -> [(name: String, equipment: Equipment, nets: Nets)] {
-    let kits = try kits()
-    let folders = try FileManager.default.contentsOfDirectory(atPath: "\(root)/exercises").sorted()
-    return try folders.compactMap { folder in
-      guard FileManager.default.fileExists(atPath: "\(root)/exercises/\(folder)/exercise.yaml") else { return nil }
-      let exercise = try Exercise.load(folder: "\(root)/exercises/\(folder)", kits: kits, digest: { _ in "" })
-      guard case .wiring(let task) = exercise.kind, let kit = kits[exercise.kit] else { return nil }
-      return (folder, kit.equipment, task.reference)
+  static func circuits() -> [(name: String, equipment: Equipment, nets: Nets)] {
+    let library = ExerciseLibrary(
+      kitsDirectory: "\(root)/kits", exercisesDirectories: ["\(root)/exercises"], digest: { _ in "" })
+    return library.exercises.compactMap { exercise in
+      guard case .wiring(let task) = exercise.kind, let kit = library.kits[exercise.kit] else { return nil }
+      return (exercise.id, kit.equipment, task.reference)
     }
   }
 

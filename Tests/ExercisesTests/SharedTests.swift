@@ -13,7 +13,7 @@ struct SharedTests {
       try FileManager.default.createDirectory(atPath: root + "/shipped", withIntermediateDirectories: true)
       try FileManager.default.createDirectory(atPath: root + "/own", withIntermediateDirectories: true)
       for id in ["lamp-push-button", "latching-circuit"] {
-        try FileManager.default.copyItem(atPath: "\(Library.exercises)/\(id)", toPath: "\(root)/shipped/\(id)")
+        try FileManager.default.copyItem(atPath: "\(Library.samples)/\(id)", toPath: "\(root)/shipped/\(id)")
       }
     }
 
