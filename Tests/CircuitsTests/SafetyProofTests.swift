@@ -163,4 +163,27 @@ struct SafetyProofTests {
     }
     #expect(found.first?.kind == .short)
   }
+
+  @Test("Pairs of relays that race side by side end in more ways than can be followed: not proved, and no hang")
+  func manyRaces() throws {
+    func racing(_ pairs: Int) throws -> CircuitModel {
+      let names = (0..<2 * pairs).map { "-K\($0 + 1)" }
+      let equipment = Equipment(
+        components: [PracticeEquipment.supply("-T1"), PracticeEquipment.button("-S1")]
+          + names.map { PracticeEquipment.relay($0) })
+      var leads = [[Terminal("-T1", "L+"), Terminal("-S1", "13")]]
+      for (number, name) in names.enumerated() {
+        leads.append([Terminal("-S1", "14"), Terminal(name, "21")])
+        leads.append([Terminal(name, "22"), Terminal(names[number ^ 1], "A1")])
+        leads.append([Terminal(name, "A2"), Terminal("-T1", "L-")])
+      }
+      return try CircuitModel(equipment: equipment, nets: Nets(joining: leads))
+    }
+    guard case .proved = proveSafety(try racing(3)) else {
+      Issue.record("three races side by side are not proved safe")
+      return
+    }
+    let limits = ProofLimits(states: 25_000, transitions: 1_000_000)
+    #expect(proveSafety(try racing(9), limits: limits) == .notProved(.tooManyOutcomes(limit: 25_000)))
+  }
 }

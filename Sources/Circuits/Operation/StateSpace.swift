@@ -43,6 +43,10 @@ struct StateSpace: Sendable {
   private var followed: [UInt64] = []
   private var frames: [(state: Int, left: UInt64)] = []
   private var stack: [Int] = []
+  /// Outcomes united so far: where many relays race, the sets of outcomes grow long before the states are too many.
+  private var united = 0
+  /// Of these, so many for each state that may be visited.
+  private static let unitedPerState = 16
 
   init(_ model: CircuitModel, limits: ProofLimits, orders: Orders = .all) {
     self.model = model
@@ -198,7 +202,10 @@ struct StateSpace: Sendable {
         // Nearly always there is one set only, and then nothing has to be united.
         if common >= 0 {
           if reached.isEmpty { reached.formUnion(outcomeSets[Int(common)]) }
-          reached.formUnion(outcomeSets[Int(set)])
+          let others = outcomeSets[Int(set)]
+          united += others.count
+          guard united <= maximum * Self.unitedPerState else { throw .tooManyOutcomes(limit: maximum) }
+          reached.formUnion(others)
         }
         common = set
       }

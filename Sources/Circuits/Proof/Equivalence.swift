@@ -75,7 +75,7 @@ struct EquivalenceSearch: Sendable {
     } catch {
       // What was begun is not finished; and what earlier comparisons found must not count against this one.
       expected = StateSpace(expected.model, limits: limits, orders: .sufficient)
-      guard case .tooManyStates = error, kept > 0 else { return .notProved(error) }
+      guard error != .noSolution, kept > 0 else { return .notProved(error) }
     }
     measured = StateSpace(space.model, limits: limits, orders: .sufficient)
     do throws(NotProvedReason) {

@@ -17,6 +17,8 @@ package struct ProofLimits: Hashable, Sendable {
 /// Why nothing was proved. Not an error of the learner: without a proof there is no power.
 package enum NotProvedReason: Error, Hashable, Sendable, CustomStringConvertible {
   case tooManyStates(limit: Int)
+  /// So many relays race that the ways in which they can end have to be counted for more than so many states.
+  case tooManyOutcomes(limit: Int)
   case tooManyTransitions(limit: Int)
   /// The diodes of the circuit have no state that agrees with itself.
   case noSolution
@@ -24,6 +26,7 @@ package enum NotProvedReason: Error, Hashable, Sendable, CustomStringConvertible
   package var description: String {
     switch self {
     case .tooManyStates(let limit): "the circuit has more than \(limit) states"
+    case .tooManyOutcomes(let limit): "more relays race than can be followed within \(limit) states"
     case .tooManyTransitions(let limit): "more than \(limit) actions would have to be tried"
     case .noSolution: "the voltages of the circuit could not be computed"
     }
