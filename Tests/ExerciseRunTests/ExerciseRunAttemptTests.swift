@@ -147,6 +147,28 @@ struct ExerciseRunAttemptTests {
     #expect(await work.run.snapshot.attempt?.phase == .released)
   }
 
+  @Test("a score changed before its release replaces nothing; one changed after it replaces the one that was sent")
+  func changedScores() async throws {
+    let work = Workbench()
+    let attempt = try await work.startAssessment(.reviewed)
+    _ = try await work.run.submit()
+    let desk = ReviewDesk(store: work.store, rules: ReleaseRules(), clock: SteppingClock())
+    func change(to score: Int) async throws {
+      var lifecycle = AttemptLifecycle(
+        try await work.store.attempt(attempt.id), lastEvent: try await work.store.events(of: attempt.id).count)
+      let events = try lifecycle.overridden(score: score, reason: "seen", by: "t-01", at: SteppingClock().now())
+      try await work.store.append(events, updating: lifecycle.attempt)
+    }
+    try await change(to: 72)
+    try await desk.release(attempt.id, by: "t-01")
+    try await change(to: 80)
+    try await desk.release(attempt.id, by: "t-01")
+    let scores = try await work.store.allScores(target: "csv").map(\.score)
+    #expect(scores.map(\.score) == [72, 80])
+    #expect(scores.map(\.gradeRevision) == [2, 3])
+    #expect(scores.map(\.supersedes) == [nil, 2])
+  }
+
   @Test("an unattributed assessment and one on a virtual kit stay at the bench")
   func staysAtTheBench() async throws {
     let unattributed = Workbench()

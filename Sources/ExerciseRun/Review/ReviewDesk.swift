@@ -27,7 +27,8 @@ package struct ReviewDesk: Sendable {
 
   /// Releases the grade in force: the attempt, its log and one outbox row for each target, in one transaction.
   ///
-  /// `assistance` is what the trainer saw; when nil, `assisted` if hints were shown, else `solo`.
+  /// `assistance` is what the trainer saw; when nil, what was said during the attempt, else what the hints say. The score
+  /// supersedes the one that left the bench last, if any did.
   ///
   /// - Returns: The attempt as it is now.
   /// - Throws: ``RunError/refused(_:)`` when the rules keep it at the bench or it has gone already, ``RunError/store(_:)``.
@@ -50,8 +51,8 @@ package struct ReviewDesk: Sendable {
         attempt: id, gradeRevision: attempt.gradeRevision, learner: learnerID, learnerNumber: learner.number,
         exercise: attempt.exercise, startedAt: attempt.startedAt, submittedAt: attempt.submittedAt ?? now.wallClock,
         activeMinutes: events.activeMinutes, score: points, maximum: 100, verdict: verdict,
-        assistance: (assistance ?? (attempt.hintsShown == 0 ? .solo : .assisted)).rawValue, reviewer: reviewer,
-        supersedes: attempt.gradeRevision > 1 ? attempt.gradeRevision - 1 : nil)
+        assistance: (assistance ?? attempt.assistance).rawValue, reviewer: reviewer,
+        supersedes: attempt.record.releasedRevision)
       try await store.release(lifecycle.attempt, event: event, score: score)
       return lifecycle.attempt
     } catch let refusal as AttemptRefusal {
