@@ -60,9 +60,8 @@ package struct FaultSearchRecord {
   private mutating func read(_ edge: ChannelEdge, counts: Bool) {
     levels[edge.channel] = edge.level
     guard case .actuator(let actuator, _)? = kit.channels.inputs.first(where: { $0.name == edge.channel })?.senses,
-      let drive = kit.equipment[actuator.component]?.type.actuators.first(where: { $0.name == actuator.actuator })?
-        .drive,
-      let position = kit.channels.position(of: actuator, levels: levels), position != positions[actuator, default: 0]
+      let drive = drive(of: actuator), let position = kit.channels.position(of: actuator, levels: levels),
+      position != positions[actuator, default: 0]
     else { return }
     positions[actuator] = position
     switch drive {
@@ -90,9 +89,13 @@ package struct FaultSearchRecord {
   }
 
   private func isByHand(_ actuator: ActuatorID) -> Bool {
-    switch kit.equipment[actuator.component]?.type.actuators.first(where: { $0.name == actuator.actuator })?.drive {
+    switch drive(of: actuator) {
     case .momentary, .maintained, .environment: true
     default: false
     }
+  }
+
+  private func drive(of actuator: ActuatorID) -> Actuator.Drive? {
+    kit.equipment[actuator.component]?.type.actuators.first { $0.name == actuator.actuator }?.drive
   }
 }

@@ -27,15 +27,12 @@ package struct ReviewDesk: Sendable {
 
   /// Releases the grade in force: the attempt, its log and one outbox row for each target, in one transaction.
   ///
-  /// `assistance` is what the trainer saw; when nil, what was said during the attempt, else what the hints say. The score
-  /// supersedes the one that left the bench last, if any did.
+  /// The score supersedes the one that left the bench last, if any did.
   ///
   /// - Returns: The attempt as it is now.
   /// - Throws: ``RunError/refused(_:)`` when the rules keep it at the bench or it has gone already, ``RunError/store(_:)``.
   @discardableResult
-  package func release(
-    _ id: UUID, by reviewer: String, assistance: Assistance? = nil
-  ) async throws(RunError) -> Attempt {
+  package func release(_ id: UUID, by reviewer: String) async throws(RunError) -> Attempt {
     do {
       let attempt = try await store.attempt(id)
       let events = try await store.events(of: id)
@@ -43,16 +40,12 @@ package struct ReviewDesk: Sendable {
       var lifecycle = AttemptLifecycle(attempt, lastEvent: events.last?.number ?? 0)
       let event = try lifecycle.released(by: reviewer, rules: rules, at: now)
       guard let learnerID = attempt.learner else { throw AttemptRefusal.unattributed }
-      guard let points = attempt.score, let verdict = attempt.outcome else {
-        throw AttemptRefusal.nothingToRelease(attempt.outcome)
-      }
       let learner = try await store.learner(learnerID)
-      let score = ReleasedScore(
-        attempt: id, gradeRevision: attempt.gradeRevision, learner: learnerID, learnerNumber: learner.number,
-        exercise: attempt.exercise, startedAt: attempt.startedAt, submittedAt: attempt.submittedAt ?? now.wallClock,
-        activeMinutes: events.activeMinutes, score: points, maximum: 100, verdict: verdict,
-        assistance: (assistance ?? attempt.assistance).rawValue, reviewer: reviewer,
-        supersedes: attempt.record.releasedRevision)
+      guard
+        let score = ReleasedScore(
+          of: attempt, learner: learner, activeMinutes: events.activeMinutes, reviewer: reviewer,
+          supersedes: attempt.record.releasedRevision)
+      else { throw AttemptRefusal.nothingToRelease(attempt.outcome) }
       try await store.release(lifecycle.attempt, event: event, score: score)
       return lifecycle.attempt
     } catch let refusal as AttemptRefusal {

@@ -10,7 +10,8 @@ extension ExerciseRun {
   /// Measures the wiring, proves it safe, and asks the kit for power, which its own button must confirm.
   ///
   /// - Throws: ``RunError/notSafe(_:)`` with the shortest way to the hazard, ``RunError/scanUncertain``,
-  ///   ``RunError/notAsDrawn(_:)`` when a search for a fault cannot begin, ``RunError/bench(_:)`` when the button was not pressed in time, the request was taken back, or the kit is gone.
+  ///   ``RunError/notAsDrawn(_:)`` when a search for a fault cannot begin, ``RunError/bench(_:)`` when the button was not
+  ///   pressed in time, the request was taken back, or the kit is gone.
   package func requestPower() async throws(RunError) {
     try await ready()
     let (lifecycle, attempt) = try present()
