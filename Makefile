@@ -73,21 +73,23 @@ check-sync: install
 fuzz: install-for-test
 	@$(MAKE) --no-print-directory -C firmware-protocol fuzz FUZZ_SECONDS=$(or $(SECONDS),60)
 
-.PHONY: check-schemas
-## make check-schemas  files of the library and answers of the commands beside their JSON Schemas
-check-schemas: install
-	@tools/check-schemas
-
 .PHONY: check-crash
 ## make check-crash  SIGKILL of daemon and sync job at random moments: nothing lost, nothing twice (ROUNDS=n, FRESH=1)
 check-crash: build
 	@tools/check-crash
 
+.PHONY: check-schemas
+## make check-schemas  files of the library and answers of the commands beside their JSON Schemas
+check-schemas: install
+	@tools/check-schemas
+
 .PHONY: bench-store
-## make bench-store  100,000 attempts: list, filter, open; releases per second beside bare SQLite commits (ATTEMPTS=n)
+## make bench-store  100,000 attempts: list, filter, open; releases beside bare SQLite commits; the queue beside Ralph (ATTEMPTS=n, ROWS=n)
 bench-store: install
 	@swift build -c release --product proefbank-store-bench --scratch-path .build-bench
+	@swift build -c release --product proefbank --scratch-path .build-bench
 	@.build-bench/release/proefbank-store-bench --attempts $${ATTEMPTS:-100000} --place .build-bench
+	@tools/bench-sync
 
 .PHONY: deb check-linux
 ## make deb       Debian packages of daemon, command line, exercises and firmware, in .build-deb/packages

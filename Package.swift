@@ -83,7 +83,7 @@ let coreTargets: [Target] = [
     dependencies: [
       "Circuits", "Exercises", "Grading", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML", arguments,
     ], path: "Benchmarks",
-    exclude: ["kits", "peers"], swiftSettings: strict),
+    exclude: ["kits", "peers", "Store"], swiftSettings: strict),
 
   module(
     "KitTestSupport", ["Attempts", "Circuits", "Exercises", "KitProtocol", "KitDevice", "KitSimulator", "Grading"]),
@@ -138,6 +138,10 @@ let daemonTargets: [Target] = [
       log,
     ],
     swiftSettings: strict),
+  .executableTarget(
+    name: "proefbank-store-bench",
+    dependencies: ["Attempts", "Circuits", "Grading", "Messages", "SQLiteAttempts", arguments, grdb],
+    path: "Benchmarks/Store", swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
   tests("Credentials", ["Credentials", "Attempts", "SQLiteAttempts"]),
   tests("KitWeb", ["KitWeb", "Attempts", "Grading", "Messages"]),
@@ -148,8 +152,9 @@ let daemonTargets: [Target] = [
   tests(
     "EndToEnd",
     [
-      "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Daemon", "DaemonConfiguration", "Exercises", "Grading",
-      "KitSimulator", "SQLiteAttempts", "ScoreSync", httpClient, lifecycle, log, nioCore, nioHTTP1,
+      "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "Daemon", "DaemonConfiguration",
+      "Exercises", "Grading", "KitSimulator", "SQLiteAttempts", "ScoreSync", httpClient, lifecycle, log, nioCore,
+      nioHTTP1,
     ]),
 ]
 

@@ -8,12 +8,23 @@ package struct StartAttempt: Codable, Hashable, Sendable {
   package var mode: Attempt.Mode
   /// Learner number or identifier; nil starts an unattributed attempt, which is never released.
   package var learner: String?
+  /// As the reader reads it; says who it is in the place of `learner`.
+  package var badge: String?
+  package var pin: String?
+  /// Active minutes; nil, the rule, is no limit.
+  package var timeLimit: Int?
 
-  package init(station: String?, exercise: String, mode: Attempt.Mode, learner: String?) {
+  package init(
+    station: String?, exercise: String, mode: Attempt.Mode, learner: String?, badge: String? = nil, pin: String? = nil,
+    timeLimit: Int? = nil
+  ) {
     self.station = station
     self.exercise = exercise
     self.mode = mode
     self.learner = learner
+    self.badge = badge
+    self.pin = pin
+    self.timeLimit = timeLimit
   }
 }
 

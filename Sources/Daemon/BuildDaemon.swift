@@ -87,7 +87,7 @@ package func buildDaemon(
   if configuration.demonstration { try await addDemonstrationPeople(to: store) }
 
   let clock = SystemEventClock()
-  let rules = ReleaseRules(virtualKitsToo: configuration.demonstration)
+  let rules = SiteRules(configuration, paths: library.paths)
   var services: [any Service] = []
   var stations: [Workplace.Station] = []
   let supervision = Supervision(configuration, manager: manager, store: store, clock: clock, logger: logger)
@@ -112,8 +112,10 @@ package func buildDaemon(
   }
   let workplace = Workplace(
     stations: stations, library: library, store: store, frontDesk: try frontDesk(configuration, store),
-    desk: ReviewDesk(store: store, rules: rules, clock: clock), catalogue: catalogue,
-    defaultLanguage: configuration.defaultLanguage, isDemonstration: configuration.demonstration,
+    desk: ReviewDesk(
+      store: store, rules: rules, exercise: { library[$0] }, paths: library.paths, clock: clock),
+    catalogue: catalogue, defaultLanguage: configuration.defaultLanguage,
+    isDemonstration: configuration.demonstration,
     syncTargets: configuration.syncTargets.map(\.name))
   let pages = PageAddress()
   let readiness = supervision.readiness
@@ -177,17 +179,5 @@ private func frontDesk(_ configuration: DaemonConfiguration, _ store: SQLiteAtte
     return FrontDesk(people: store, secrets: BenchSecrets(key: key))
   } catch {
     throw Failure(.environment, "\(error)")
-  }
-}
-
-/// A learner and a trainer for trying things out; their identifiers are the same on every demonstration.
-private func addDemonstrationPeople(to store: SQLiteAttempts) async throws {
-  if try await store.learners().isEmpty, let id = UUID(uuidString: "00000000-0000-4000-8000-000000001001") {
-    try await store.addLearner(Learner(id: id, name: "Demo", number: "1001", language: "nl"))
-  }
-  if try await store.staff().isEmpty, let id = UUID(uuidString: "00000000-0000-4000-8000-0000000000a1") {
-    let trainer = StaffMember(
-      id: id, name: "Demo", number: "t-01", language: "nl", roles: Set(StaffMember.Role.allCases))
-    try await store.save(trainer, by: "demonstration", at: Date())
   }
 }

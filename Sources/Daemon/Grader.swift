@@ -9,6 +9,7 @@ extension RunLibrary {
       exercise: { library[$0] }, kit: { library.kits[$0] },
       grade: { exercise, kit, work in try Grading.grade(work, of: exercise, on: kit) },
       safetyGate: { exercise, kit, measured in try safety(of: measured, exercise: exercise, kit: kit) },
-      departures: { exercise, kit, measured in try Grading.departures(of: measured, from: exercise, on: kit) })
+      departures: { exercise, kit, measured in try Grading.departures(of: measured, from: exercise, on: kit) },
+      paths: library.paths)
   }
 }

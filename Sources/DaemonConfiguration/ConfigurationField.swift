@@ -8,6 +8,7 @@ struct ConfigurationField: Sendable {
     case gpio = "stations[].gpio"
     case gpioLine = "stations[].gpio.lines[]"
     case signals = "stations[].signals"
+    case rules = "rules"
     case sync = "sync"
     case target = "sync.targets[]"
     case csv = "sync.targets[], kind csv"
@@ -51,6 +52,7 @@ struct ConfigurationField: Sendable {
       .root, "default_language", "nl, en, fr or pl", defaults.defaultLanguage,
       "language of a page before somebody chose"),
     ConfigurationField(.root, "stations", "list", "empty", "the controllers of this bench"),
+    ConfigurationField(.root, "rules", "mapping", "see below", "what this site decides about assessments"),
     ConfigurationField(.root, "sync", "mapping", "empty", "where released scores go"),
     ConfigurationField(
       .http, "host", "text", defaults.http.host, "address to listen on; the default serves this computer only"),
@@ -97,6 +99,27 @@ struct ConfigurationField: Sendable {
     ConfigurationField(.signals, "stack_red", "line", "none", "emergency stop open, or no kit"),
     ConfigurationField(.signals, "stack_amber", "line", "none", "power is on or waits for its button"),
     ConfigurationField(.signals, "stack_green", "line", "none", "the kit is there and its power is off"),
+    ConfigurationField(
+      .rules, "safety_gates", "list of names", "none",
+      "exercises to pass before any other, in practice too; nobody is exempted"),
+    ConfigurationField(
+      .rules, "block_tests", "list of names", "none",
+      "exercises that close a block: reviewed by a trainer who was not there"),
+    ConfigurationField(
+      .rules, "superior_may_review", "true or false", "\(defaults.rules.superiorMayReview)",
+      "whether the superior of a learner may review and release"),
+    ConfigurationField(
+      .rules, "signatures", "list of learner, trainer", "none", "who signs before a score leaves the bench"),
+    ConfigurationField(
+      .rules, "very_low_score", "0…100", "\(defaults.rules.veryLowScore)", "a score below it is an exception"),
+    ConfigurationField(
+      .rules, "usual_duration", "two percentages", "[25, 200]",
+      "of the expected minutes; active minutes outside of them are an exception"),
+    ConfigurationField(
+      .rules, "repeated_error", "2…100", "\(defaults.rules.repeatedError)",
+      "so many attempts with the same kind of mistake are an exception"),
+    ConfigurationField(
+      .rules, "many_hints", "1…100", "\(defaults.rules.manyHints)", "so many hints are an exception"),
     ConfigurationField(.sync, "targets", "list", "empty", "each gets every released score once"),
     ConfigurationField(
       .sync, "ca_file", "path", "the system's", "PEM file of the certificate authorities to trust instead"),

@@ -38,6 +38,9 @@ package enum ConfigurationReference {
       - id: bench-1
         kit: electro-basis
         port: /dev/proefbank/0001
+    rules:
+      block_tests: [star-delta-fault]
+      signatures: [learner, trainer]
     sync:
       targets:
         - name: payroll

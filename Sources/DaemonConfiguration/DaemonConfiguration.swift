@@ -112,6 +112,7 @@ package struct DaemonConfiguration: Hashable, Sendable {
   package var demonstration: Bool
   package var defaultLanguage: String
   package var stations: [Station]
+  package var rules = Rules()
   package var syncTargets: [SyncTarget]
   package var syncNetwork = SyncNetwork()
 

@@ -34,6 +34,18 @@ extension Failure {
     }
   }
 
+  init(_ error: PeopleError) {
+    switch error {
+    case .unknownPerson: self.init(.input, "\(error)")
+    case .store(let store): self.init(store)
+    case .numberTaken, .badgeTaken, .planNotApplicable, .notUnattributed: self.init(.refused, "\(error)")
+    }
+  }
+
+  init(_ error: IdentityRefusal) {
+    if case .store(let people) = error { self.init(people) } else { self.init(.refused, "\(error)") }
+  }
+
   /// Any error of the layers below; what is unknown is named as it is.
   init(describing error: any Error) {
     switch error {
@@ -41,6 +53,8 @@ extension Failure {
     case let error as RunError: self.init(error)
     case let error as BenchError: self.init(error)
     case let error as StoreError: self.init(error)
+    case let error as PeopleError: self.init(error)
+    case let error as IdentityRefusal: self.init(error)
     default: self.init(.environment, "\(error)")
     }
   }

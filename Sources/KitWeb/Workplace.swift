@@ -40,9 +40,6 @@ package struct Workplace: Sendable {
   package var isDemonstration: Bool
   /// The pages go over TLS, so that cookies are marked for it.
   package var isSecure: Bool
-  /// Who may judge whom at this site.
-  package var reviewRules: ReviewRules
-  package var entryRules: EntryRules
   /// Names of the targets of the sync job.
   package var syncTargets: [String]
   /// Learners who called a trainer.
@@ -51,7 +48,7 @@ package struct Workplace: Sendable {
   package init(
     stations: [Station], library: ExerciseLibrary, store: any BenchStore, frontDesk: FrontDesk, desk: ReviewDesk,
     catalogue: Catalogue, defaultLanguage: String, isDemonstration: Bool, isSecure: Bool = false,
-    reviewRules: ReviewRules = ReviewRules(), entryRules: EntryRules = EntryRules(), syncTargets: [String] = []
+    syncTargets: [String] = []
   ) {
     self.stations = stations
     self.library = library
@@ -62,8 +59,6 @@ package struct Workplace: Sendable {
     self.defaultLanguage = defaultLanguage
     self.isDemonstration = isDemonstration
     self.isSecure = isSecure
-    self.reviewRules = reviewRules
-    self.entryRules = entryRules
     self.syncTargets = syncTargets
   }
 

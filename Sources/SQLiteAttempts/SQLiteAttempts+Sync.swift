@@ -26,7 +26,7 @@ extension SQLiteAttempts: ScoreOutbox {
         sql: """
           WITH ranked AS (
             SELECT outbox.number, row_number() OVER (
-              PARTITION BY json_extract(body, '$.learner'), json_extract(body, '$.exercise')
+              PARTITION BY lower(json_extract(body, '$.learner')), json_extract(body, '$.exercise')
               ORDER BY json_extract(body, '$.submittedAt') DESC, outbox.revision DESC, outbox.number DESC) AS place
             FROM outbox JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
             WHERE target = ?1)

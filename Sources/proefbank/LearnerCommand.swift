@@ -7,7 +7,8 @@ struct LearnerCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "learner", abstract: "People who learn.",
     subcommands: [
-      LearnerList.self, LearnerAdd.self, LearnerImport.self, LearnerChance.self, LearnerExempt.self, LearnerLevel.self,
+      LearnerList.self, LearnerShow.self, LearnerAdd.self, LearnerImport.self, LearnerChance.self, LearnerExempt.self,
+      LearnerLevel.self,
     ])
 }
 
@@ -33,7 +34,7 @@ struct LearnerAdd: AsyncParsableCommand {
   var name: String
   @Option(help: "Number under which payroll or the LMS knows the person.")
   var number: String
-  @Option(help: "nl or en.")
+  @Option(help: "nl, en, fr or pl.")
   var language = "nl"
 
   func run() async throws {

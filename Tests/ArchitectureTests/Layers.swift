@@ -32,6 +32,7 @@ enum Layers {
   static let root = "Daemon"
   static let mayImportAdapters: [String: Set<String>] = [
     root: adapters, "proefbank": ["KitDevice", "SQLiteAttempts", "ScoreSync"], "KitTestSupport": adapters,
+    "proefbank-store-bench": ["SQLiteAttempts"],
   ]
 
   /// What talks to the operating system and writes logs; not for the core.
@@ -95,6 +96,8 @@ enum Layers {
     "proefbank-bench": Rule(
       ["Circuits", "Exercises", "Grading", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
+    "proefbank-store-bench": Rule(
+      domain.union(["Attempts", "SQLiteAttempts"]), modules: system.union(["ArgumentParser", "GRDB"])),
     "KitTestSupport": Rule(
       domain.union(adapters).union(["Attempts", "ControlAPI", "ExerciseRun", "KitProtocol", "KitSimulator"]),
       modules: system),

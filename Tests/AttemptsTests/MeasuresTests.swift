@@ -39,6 +39,7 @@ struct MeasuresTests {
     #expect(measures.hints == 2 && measures.nearMisses == 1)
     #expect(measures.minutesToDiagnosis == 10)
     #expect(measures.recurringErrors == ["feedback.wrong.missing": 2])
+    #expect(measures.recurringIn["feedback.wrong.missing"]?.isEmpty == false)
     #expect(measures.daysToLevel == ["basic": 10])
   }
 

@@ -8,6 +8,7 @@ import Exercises
 import Foundation
 import KitSimulator
 import Logging
+import SQLiteAttempts
 import ServiceLifecycle
 import Testing
 
@@ -86,8 +87,17 @@ struct BenchOnTheTable {
     try await eventually("the kit is attached") { try await station().connection == .attached }
   }
 
+  /// Exempts the learner from what has to be passed before the latching circuit may be assessed.
+  func exempt(_ number: String) async throws {
+    let store = try SQLiteAttempts(path: configuration.databasePath)
+    let learner = try #require(try await store.learners().first { $0.number == number })
+    try await store.grant(
+      Exemption(learner: learner.id, exercise: "lamp-push-button", reason: "entry test", by: "t-01", at: Date()))
+  }
+
   func start(_ exercise: String, _ mode: Attempt.Mode, learner: String? = "1001") async throws -> AttemptReport {
-    try await client.post(
+    if mode == .assessment, let learner { try await exempt(learner) }
+    return try await client.post(
       "/v1/attempts", StartAttempt(station: nil, exercise: exercise, mode: mode, learner: learner))
   }
 

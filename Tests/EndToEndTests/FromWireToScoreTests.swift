@@ -62,8 +62,13 @@ struct FromWireToScoreTests {
         let learner: Learner = try await bench.client.post(
           "/v1/learners", AddLearner(name: "An", number: "7", language: "nl"))
         try await bench.kit.plug(BenchOnTheTable.latchingLeads)
-        let attempt = try await bench.start("latching-circuit", .assessment, learner: learner.number).attempt
+        let anonymous = await #expect(throws: Failure.self) {
+          _ = try await bench.start("latching-circuit", .assessment, learner: learner.number)
+        }
+        #expect(anonymous?.error.contains("badge and PIN") == true)
+        let attempt = try await bench.startIdentified("latching-circuit", as: learner)
         #expect(attempt.kit?.isVirtual == true)
+        #expect(attempt.record.identifiedBy == [.badge, .pin])
         _ = try await bench.act("submit", on: attempt.id)
         let refusal = await #expect(throws: Failure.self) {
           let _: AttemptReport = try await bench.client.post(

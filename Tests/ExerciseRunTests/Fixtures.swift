@@ -38,6 +38,10 @@ func grade(_ verdict: Grade.Verdict, score: Int?) -> Grade {
     exerciseVersion: 1, exerciseHash: "e", kitHash: "k")
 }
 
+func trainer(_ number: String, deputy: UUID? = nil, roles: Set<StaffMember.Role> = [.trainer]) -> StaffMember {
+  StaffMember(id: UUID(), name: number, number: number, language: "nl", roles: roles, deputy: deputy)
+}
+
 /// A clock that goes on by one second each time it is read.
 final class SteppingClock: EventClock {
   private let seconds = Mutex<UInt64>(0)
@@ -72,7 +76,7 @@ final class Workbench: Sendable {
 
   init(
     bench: ScriptedBench = ScriptedBench(), store: InMemoryAttempts = InMemoryAttempts(targets: ["csv"]),
-    answers given: Answers = Answers(), rules: ReleaseRules = ReleaseRules()
+    answers given: Answers = Answers(), rules: SiteRules = SiteRules()
   ) {
     let shared = SharedAnswers(given)
     let library = RunLibrary(

@@ -166,7 +166,7 @@ struct ReconnectionTests {
     let after = Workbench(store: store)
     while try await store.attempt(attempt.id).phase != .released { await Task.yield() }
     await after.stop()
-    try await ReviewDesk(store: store, rules: ReleaseRules(), clock: SteppingClock())
+    try await ReleaseDesk(store: store, rules: ReleaseRules(), clock: SteppingClock())
       .releaseAutomatically(station: "station-1") { _ in exercise() }
     #expect(try await store.allScores(target: "csv").count == 1)
   }

@@ -112,6 +112,23 @@ struct CSVTargetTests {
     #expect(!FileManager.default.fileExists(atPath: path + ".part"))
   }
 
+  /// Left where `make check-sync` asks for it, for Python's csv module and LibreOffice to open.
+  @Test("a sheet of hostile numbers has one row per score, and each cell in its column")
+  func hostileSheet() async throws {
+    let numbers = ["417", "=1+1", "@SUM(A1:A9)", "+32 9 1", "-2+3", "a;b", "say \"no\"", "two\nlines", "Łódź é"]
+    for (index, number) in numbers.enumerated() {
+      try await release(into: store, number: number, score: index * 10, activeMinutes: Double(index) + 0.5)
+    }
+    #expect(try await sync().targets.map(\.delivered) == [numbers.count])
+    let text = String(decoding: bytes() ?? Data(), as: UTF8.self)
+    #expect(text.components(separatedBy: "\r\n").count == numbers.count + 2)
+    if let asked = ProcessInfo.processInfo.environment["PROEFBANK_CHECK_CSV"] {
+      try (bytes() ?? Data()).write(to: URL(fileURLWithPath: asked))
+      let expected = try JSONSerialization.data(withJSONObject: numbers)
+      try expected.write(to: URL(fileURLWithPath: asked + ".json"))
+    }
+  }
+
   @Test("a part that a crash left behind does no harm")
   func leftover() async throws {
     try Data("half a ro".utf8).write(to: URL(fileURLWithPath: path + ".part"))

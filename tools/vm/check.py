@@ -153,6 +153,7 @@ def doctor(machine: Machine) -> None:
 
 
 def full_disk(machine: Machine) -> None:
+    machine.must("proefbank learner exempt 1001 --exercise lamp-push-button --reason 'entry test' --by t-01")
     machine.must("fallocate -l $(( $(df --output=avail -B1 /var/lib/proefbank | tail -1) - 20000000 )) /var/lib/proefbank/filler")
     status, output = machine.run("proefbank attempt start --exercise latching-circuit --learner 1001 --mode assessment")
     check("on a full disk no assessment begins, and it says why", status != 0 and "space" in output, output[:120])

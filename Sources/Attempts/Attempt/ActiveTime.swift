@@ -16,6 +16,14 @@ package struct ActiveTime: Hashable, Sendable, Codable {
   /// Minutes, to one decimal.
   package var minutes: Double { (Double(nanoseconds) / 6e9).rounded() / 10 }
 
+  /// Minutes, to one decimal, when nothing more has happened until now.
+  package func minutes(until now: EventTime) -> Double {
+    guard isCounting, !isOnBreak, now.bootID == lastBoot, now.bootNanoseconds > lastNanoseconds else { return minutes }
+    var later = self
+    later.nanoseconds += now.bootNanoseconds - lastNanoseconds
+    return later.minutes
+  }
+
   /// Takes the next event of the log.
   package mutating func take(_ event: AttemptEvent) {
     let at = event.at

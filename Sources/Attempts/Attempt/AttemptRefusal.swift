@@ -46,6 +46,14 @@ package enum AttemptRefusal: Error, Hashable, Sendable {
   case reviewerIsSuperior
   /// A block test is reviewed by somebody other than the trainer who was there.
   case reviewerIsOwnTrainer
+  /// No trainer here has this number.
+  case unknownReviewer(String)
+  /// Somebody of the staff who is no trainer, or no longer active.
+  case notATrainer(String)
+  /// Only the learner whose attempt it is signs as learner.
+  case notTheLearner
+  /// Somebody else changed the attempt at the same moment.
+  case changedMeanwhile
   /// It was brought here from another bench, which alone releases it.
   case belongsToOtherBench(String)
 }
@@ -89,6 +97,10 @@ extension AttemptRefusal: CustomStringConvertible {
       "For safety, pass first: \(exercises.joined(separator: ", ")). Nobody is exempted from that."
     case .reviewerIsSuperior: "The reviewer is the learner's superior. Ask another trainer, or the deputy."
     case .reviewerIsOwnTrainer: "A block test is reviewed by somebody other than the trainer who was there."
+    case .unknownReviewer(let number): "Nobody of the staff has the number '\(number)'. Add the trainer first."
+    case .notATrainer(let number): "'\(number)' is no active trainer here. Ask a trainer."
+    case .notTheLearner: "Only the learner whose attempt it is can sign as learner."
+    case .changedMeanwhile: "Somebody else changed this attempt just now. Look at it again, then decide."
     case .belongsToOtherBench(let bench): "The attempt was made on bench '\(bench)'. Release it there."
     case .alreadyReleased(let attempt): "Attempt \(attempt.uuidString.lowercased()) has been released already."
     }
@@ -132,6 +144,10 @@ extension AttemptRefusal {
     case .safetyGateClosed(let exercises): Message("refusal.safety_gate", ["exercises": .list(exercises)])
     case .reviewerIsSuperior: Message("refusal.reviewer_is_superior")
     case .reviewerIsOwnTrainer: Message("refusal.reviewer_is_own_trainer")
+    case .unknownReviewer(let number): Message("refusal.unknown_reviewer", ["number": .text(number)])
+    case .notATrainer(let number): Message("refusal.not_a_trainer", ["number": .text(number)])
+    case .notTheLearner: Message("refusal.not_the_learner")
+    case .changedMeanwhile: Message("refusal.changed_meanwhile")
     case .belongsToOtherBench(let bench): Message("refusal.other_bench", ["bench": .text(bench)])
     }
   }

@@ -9,10 +9,14 @@ package actor InMemoryAttempts: AttemptStore {
 
   private let targets: [String]
   private var order: [UUID] = []
-  private var stored: [UUID: Attempt] = [:]
+  var stored: [UUID: Attempt] = [:]
   private var logs: [UUID: [AttemptEvent]] = [:]
   private var people: [UUID: Learner] = [:]
   private var outbox: [Outgoing] = []
+  var members: [StaffMember] = []
+  var exemptions: [Exemption] = []
+  var chances: [NewChance] = []
+  var marks: [Retraining] = []
 
   package init(targets: [String] = []) {
     self.targets = targets

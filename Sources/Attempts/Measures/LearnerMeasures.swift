@@ -18,6 +18,8 @@ package struct LearnerMeasures: Hashable, Sendable, Codable {
   package var minutesToDiagnosis: Double?
   /// Kinds of mistakes in two attempts or more, with the number of attempts.
   package var recurringErrors: [String: Int]
+  /// The exercises in which each of these was made: they link to the lesson on it.
+  package var recurringIn: [String: [String]]
   /// By level, from the first session to the day that it was given.
   package var daysToLevel: [String: Int]
 
@@ -46,7 +48,12 @@ package struct LearnerMeasures: Hashable, Sendable, Codable {
 
     var errors: [String: Int] = [:]
     for listing in mine { for error in listing.summary.errorClasses { errors[error, default: 0] += 1 } }
-    recurringErrors = errors.filter { $0.value > 1 }
+    let recurring = errors.filter { $0.value > 1 }
+    recurringErrors = recurring
+    recurringIn = Dictionary(
+      uniqueKeysWithValues: recurring.keys.map { error in
+        (error, Set(mine.filter { $0.summary.errorClasses.contains(error) }.map(\.attempt.exercise)).sorted())
+      })
 
     var days: [String: Int] = [:]
     if let first = mine.first.map({ calendar.startOfDay(for: $0.attempt.startedAt) }) {

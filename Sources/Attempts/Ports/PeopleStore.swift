@@ -1,8 +1,16 @@
 package import Foundation
 
-/// Where people live. Every change by a person is in the audit, under the number of whoever made it.
-package protocol PeopleStore: Sendable {
+/// Who belongs to the staff, for whatever asks who may decide.
+package protocol StaffDirectory: Sendable {
+  /// By name.
   func staff() async throws(PeopleError) -> [StaffMember]
+}
+
+/// What the run of a station and the judging of its attempts read and write.
+package typealias RunStore = AttemptStore & HistoryStore & StaffDirectory
+
+/// Where people live. Every change by a person is in the audit, under the number of whoever made it.
+package protocol PeopleStore: StaffDirectory {
   /// Adds or replaces the one with this identifier; numbers are unique among learners and among staff.
   func save(_ learner: Learner, by who: String, at date: Date) async throws(PeopleError)
   func save(_ member: StaffMember, by who: String, at date: Date) async throws(PeopleError)

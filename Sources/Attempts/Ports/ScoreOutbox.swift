@@ -121,6 +121,8 @@ package struct TargetHealth: Hashable, Sendable, Codable {
   /// Rows that it took, ever.
   package var taken: Int
   package var lastSuccess: Date?
+  /// When the sync job last looked after it, to the end.
+  package var lastRun: Date?
   package init() {
     failures = 0
     serverAsked = false

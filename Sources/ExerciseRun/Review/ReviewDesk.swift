@@ -1,86 +1,129 @@
 package import Attempts
 package import Exercises
 package import Foundation
-import Grading
 
-/// Where a trainer lets scores go: what waits, and the release.
+/// What a trainer does with attempts on which nobody works any more: looks at what is unusual first, judges what no sensor
+/// sees, overrides with a reason, signs, and lets scores go. Who may do so follows the rules of the site.
 package struct ReviewDesk: Sendable {
-  let store: any AttemptStore
-  let rules: ReleaseRules
+  let store: any RunStore
+  package let rules: SiteRules
+  let exercise: @Sendable (_ id: String) -> Exercise?
+  let paths: [LearningPath]
   let clock: any EventClock
 
-  package init(store: any AttemptStore, rules: ReleaseRules, clock: any EventClock) {
+  /// `exercise` tells what the library has under an id, for expected minutes; `paths` say what an entry test saves.
+  package init(
+    store: any RunStore, rules: SiteRules, exercise: @escaping @Sendable (_ id: String) -> Exercise? = { _ in nil },
+    paths: [LearningPath] = [], clock: any EventClock
+  ) {
     self.store = store
     self.rules = rules
+    self.exercise = exercise
+    self.paths = paths
     self.clock = clock
   }
 
-  /// Graded attempts that may be released, newest first; practice and unattributed attempts are not among them.
-  package func waiting(limit: Int = 100) async throws(RunError) -> [Attempt] {
-    do {
-      let graded = try await store.attempts(matching: AttemptFilter(phases: [.graded], limit: limit))
-      return graded.filter { rules.objection(to: $0) == nil }
-    } catch {
-      throw .store(error)
-    }
+  /// Assessments that wait for a trainer, exceptions first. Practice and unattributed attempts are not among them.
+  package func waiting(limit: Int = 1000) async throws(RunError) -> [ReviewQueue.Entry] {
+    var filter = AttemptFilter(phases: [.graded, .reviewed], limit: limit)
+    filter.mode = .assessment
+    let listings = try await translated { try await store.listings(matching: filter) }
+    return try await queue(listings.filter { mayLeave($0.attempt) })
   }
 
-  /// Releases the grade in force: the attempt, its log and one outbox row for each target, in one transaction.
-  ///
-  /// The score supersedes the one that left the bench last, if any did.
-  ///
-  /// - Returns: The attempt as it is now.
-  /// - Throws: ``RunError/refused(_:)`` when the rules keep it at the bench or it has gone already, ``RunError/store(_:)``.
-  @discardableResult
-  package func release(_ id: UUID, by reviewer: String) async throws(RunError) -> Attempt {
-    do {
-      let attempt = try await store.attempt(id)
-      let events = try await store.events(of: id)
-      let now = clock.now()
-      var lifecycle = AttemptLifecycle(attempt, lastEvent: events.last?.number ?? 0)
-      let event = try lifecycle.released(by: reviewer, rules: rules, at: now)
-      guard let learnerID = attempt.learner else { throw AttemptRefusal.unattributed }
-      let learner = try await store.learner(learnerID)
-      guard
-        let score = ReleasedScore(
-          of: attempt, learner: learner, activeMinutes: events.activeMinutes, reviewer: reviewer,
-          supersedes: attempt.record.releasedRevision)
-      else { throw AttemptRefusal.nothingToRelease(attempt.outcome) }
-      try await store.release(lifecycle.attempt, event: event, score: score)
-      return lifecycle.attempt
-    } catch let refusal as AttemptRefusal {
-      throw .refused(refusal)
-    } catch StoreError.alreadyReleased(let attempt, _) {
-      throw .refused(.alreadyReleased(attempt))
-    } catch let error as StoreError {
-      throw .store(error)
-    } catch {
-      throw .store(.storage(path: "attempts", reason: "\(error)"))
-    }
+  /// What was unusual in attempts that nobody has to release: practice, safety stops, what went out already.
+  package func noticed(since: Date, limit: Int = 1000) async throws(RunError) -> [ReviewQueue.Entry] {
+    var filter = AttemptFilter(limit: limit)
+    filter.from = since
+    let listings = try await translated { try await store.listings(matching: filter) }
+    return try await queue(listings.filter { !mayLeave($0.attempt) }).filter { !$0.exceptions.isEmpty }
   }
 
-  /// Releases what its exercise releases by itself, and what a crash kept from being released just after it was graded.
-  package func releaseAutomatically(
-    station: String, exercise: @Sendable (String) -> Exercise?
-  ) async throws(RunError) {
-    let graded: [Attempt]
-    do {
-      graded = try await store.attempts(matching: AttemptFilter(phases: [.graded], station: station, limit: 1000))
-    } catch {
-      throw .store(error)
-    }
-    for attempt in graded {
-      guard let exercise = exercise(attempt.exercise), exercise.contentHash == attempt.exerciseHash,
-        rules.releasesAutomatically(attempt, of: exercise, at: clock.now())
-      else { continue }
-      do {
-        try await release(attempt.id, by: Self.automaticReviewer)
-      } catch RunError.refused(.alreadyReleased) {
-        continue
+  /// What each superior should hear of assessments since then, which a trainer has let out.
+  package func digests(since: Date) async throws(RunError) -> [SuperiorDigest] {
+    var filter = AttemptFilter(phases: [.released], limit: 10_000)
+    filter.from = since
+    let listings = try await translated { try await store.listings(matching: filter) }
+    return SuperiorDigest.digests(of: try await queue(listings))
+  }
+
+  /// Lists in the order of urgency; what comes back is looked up in the last attempts of the same learner.
+  package func queue(_ listings: [AttemptListing]) async throws(RunError) -> [ReviewQueue.Entry] {
+    var earlier: [UUID: [AttemptListing]] = [:]
+    for learner in Set(listings.compactMap(\.attempt.learner)) {
+      earlier[learner] = try await translated {
+        try await store.listings(matching: AttemptFilter(learner: learner, limit: Self.lookBack))
       }
     }
+    return ReviewQueue(
+      listings, rules: rules.exceptions, expectedMinutes: { exercise($0)?.expectedMinutes },
+      earlier: { listing in
+        (listing.attempt.learner.flatMap { earlier[$0] } ?? []).filter {
+          $0.attempt.startedAt < listing.attempt.startedAt
+        }
+      }
+    ).entries
   }
 
-  /// Stands in the place of a reviewer where the exercise releases by itself.
-  package static let automaticReviewer = "automatic"
+  /// Attempts of a learner in which a kind of mistake is looked for again.
+  private static let lookBack = 50
+
+  private func mayLeave(_ attempt: Attempt) -> Bool {
+    switch rules.release.objection(to: attempt) {
+    case nil, .signaturesMissing: attempt.mode == .assessment
+    default: false
+    }
+  }
+}
+
+/// Who may.
+extension ReviewDesk {
+  /// The trainer with this number, when the rules let that one judge this attempt.
+  ///
+  /// - Throws: ``RunError/refused(_:)`` with `unknownReviewer`, `notATrainer`, `reviewerIsSuperior` or
+  ///   `reviewerIsOwnTrainer`; ``RunError/store(_:)``.
+  @discardableResult
+  package func reviewer(_ number: String, of id: UUID) async throws(RunError) -> StaffMember {
+    let member = try await trainer(number)
+    if let objection = try await objection(to: member, judging: id) { throw .refused(objection) }
+    return member
+  }
+
+  /// Why the rules of the site do not let this member of the staff judge the attempt; nil when they do.
+  ///
+  /// - Throws: ``RunError/store(_:)``.
+  package func objection(to member: StaffMember, judging id: UUID) async throws(RunError) -> AttemptRefusal? {
+    let facts = try await facts(of: id)
+    return rules.review.objection(to: member, of: facts.attempt, learner: facts.learner, present: facts.present)
+  }
+
+  /// The active trainer with this number.
+  ///
+  /// - Throws: ``RunError/refused(_:)`` with `unknownReviewer` or `notATrainer`; ``RunError/store(_:)``.
+  @discardableResult
+  package func trainer(_ number: String) async throws(RunError) -> StaffMember {
+    let staff = try await translated { try await store.staff() }
+    guard let member = staff.first(where: { $0.number == number }) else { throw .refused(.unknownReviewer(number)) }
+    guard member.isActive, member.roles.contains(.trainer) else { throw .refused(.notATrainer(number)) }
+    return member
+  }
+
+  /// Who may judge it in the place of this trainer: the first of the deputies that may; nil when there is none.
+  package func deputy(for number: String, of id: UUID) async throws(RunError) -> StaffMember? {
+    let facts = try await facts(of: id)
+    guard let member = facts.staff.first(where: { $0.number == number }) else { return nil }
+    return rules.review.reviewer(
+      insteadOf: member, of: facts.attempt, learner: facts.learner, present: facts.present, staff: facts.staff)
+  }
+
+  private typealias Facts = (attempt: Attempt, learner: Learner?, present: Set<String>, staff: [StaffMember])
+
+  private func facts(of id: UUID) async throws(RunError) -> Facts {
+    try await translated {
+      let attempt = try await store.attempt(id)
+      var learner: Learner?
+      if let known = attempt.learner { learner = try await store.learner(known) }
+      return (attempt, learner, try await store.summary(of: id).trainersPresent, try await store.staff())
+    }
+  }
 }

@@ -186,18 +186,10 @@ extension ExerciseRun {
     }
   }
 
-  func requireChance(_ learner: UUID, _ exercise: Exercise) async throws(RunError) {
-    guard let allowed = exercise.attemptsAllowed else { return }
-    let filter = AttemptFilter(
-      learner: learner, exercise: exercise.id, phases: [.graded, .released], limit: 1000)
-    let earlier = try await stored { () async throws(StoreError) in try await store.attempts(matching: filter) }
-    if earlier.count(where: { $0.mode == .assessment }) >= allowed { throw .refused(.attemptsUsedUp(allowed: allowed)) }
-  }
-
   /// A failure here costs nothing: the grade is stored, and the next start of the daemon or a trainer releases it.
   func releaseNow(_ attempt: Attempt) async {
     do {
-      try await desk.release(attempt.id, by: ReviewDesk.automaticReviewer)
+      try await desk.release(attempt.id, by: ReleaseDesk.automaticReviewer)
       try await refresh()
     } catch {
       logger.error("automatic release failed", metadata: ["attempt": "\(attempt.id)", "reason": "\(error)"])

@@ -7,15 +7,17 @@ import Logging
 
 /// What a learner or trainer asks of the run.
 extension ExerciseRun {
-  /// Begins an attempt and tests the kit. A defect ends the attempt at once, as a kit fault that costs nothing; a kit that
+  /// Begins an attempt and tests the kit. Who the learner is was found out before; `identifiedBy` goes on record. `timeLimit`
+  /// is in active minutes; nil, the rule, is no limit. A defect ends the attempt at once, as a kit fault that costs nothing; a kit that
   /// is lost meanwhile is tested when it is back.
   ///
   /// - Returns: The attempt after the self-test: running, or ended.
-  /// - Throws: ``RunError/refused(_:)`` when the station is busy, the kit is missing or another one, or the learner has used
-  ///   all assessments; ``RunError/bench(_:)`` when the kit was lost, or could not be tested and the attempt ended as
+  /// - Throws: ``RunError/refused(_:)`` when the station is busy, the kit is missing or another one, or the learner may not begin it
+  ///   (``objection(toBegin:learner:mode:)``); ``RunError/bench(_:)`` when the kit was lost, or could not be tested and the attempt ended as
   ///   aborted; ``RunError/store(_:)``.
   package func start(
-    _ exercise: Exercise, learner: UUID?, mode: Attempt.Mode, identifiedBy: Set<IdentityProof> = []
+    _ exercise: Exercise, learner: UUID?, mode: Attempt.Mode, identifiedBy: Set<IdentityProof> = [],
+    timeLimit: Int? = nil
   ) async throws(RunError) -> Attempt {
     try await ready()
     if let current = lifecycle?.attempt, current.isActive { throw .refused(.stationBusy(attempt: current.id)) }
@@ -27,12 +29,15 @@ extension ExerciseRun {
       }
       guard let kit = library.kit(exercise.kit) else { throw .refused(.unknownKitDescription(exercise.kit)) }
       if mode == .assessment { try requireRoom() }
-      if mode == .assessment, let learner { try await requireChance(learner, exercise) }
+      if let objection = try await objection(toBegin: exercise, learner: learner, mode: mode) {
+        throw .refused(objection)
+      }
       let now = clock.now()
       // The conditions of this moment: what is changed in the exercise later does not move the pass mark.
       var record = LifeRecord()
       record.passMark = exercise.passMark
       record.identifiedBy = identifiedBy
+      record.timeLimit = timeLimit
       let attempt = Attempt(
         id: newID(), learner: learner, station: station, exercise: exercise.id, exerciseVersion: exercise.version,
         exerciseHash: exercise.contentHash, kit: identity, kitHash: kit.contentHash, mode: mode, phase: .selfTest,
@@ -86,7 +91,7 @@ extension ExerciseRun {
       await endSearch(of: attempt)
       self.grade = grade
       logger.info("submitted", metadata: ["attempt": "\(attempt.id)", "verdict": "\(grade.verdict.rawValue)"])
-      if rules.releasesAutomatically(attempt, of: task.exercise, at: now) { await releaseNow(attempt) }
+      if rules.release.releasesAutomatically(attempt, of: task.exercise, at: now) { await releaseNow(attempt) }
       return grade
     }
   }

@@ -12,9 +12,9 @@ import Messages
 package actor ExerciseRun {
   package nonisolated let station: String
   let bench: any Bench
-  let store: any AttemptStore
+  let store: any RunStore
   let library: RunLibrary
-  let rules: ReleaseRules
+  let rules: SiteRules
   let clock: any EventClock
   /// Why the store has no room for an assessment; nil when it has.
   let room: @Sendable () -> StoreError?
@@ -54,7 +54,7 @@ package actor ExerciseRun {
   /// `newID` makes the identifiers of attempts, which have to be unique among all benches of a firm. `room` says, before an
   /// assessment begins, why its evidence could not all be stored.
   package init(
-    bench: any Bench, store: any AttemptStore, library: RunLibrary, rules: ReleaseRules = ReleaseRules(),
+    bench: any Bench, store: any RunStore, library: RunLibrary, rules: SiteRules = SiteRules(),
     clock: any EventClock, room: @escaping @Sendable () -> StoreError? = { nil }, logger: Logger,
     newID: @escaping @Sendable () -> UUID = { UUID() }
   ) {
@@ -81,6 +81,8 @@ package actor ExerciseRun {
     } catch {
       logger.error("automatic release failed; a trainer can release", metadata: ["reason": "\(error)"])
     }
+    let time = Task { await watchTime() }
+    defer { time.cancel() }
     if let reports {
       for await happening in reports { await take(happening) }
     }
@@ -108,7 +110,7 @@ package actor ExerciseRun {
       notices: notices)
   }
 
-  var desk: ReviewDesk { ReviewDesk(store: store, rules: rules, clock: clock) }
+  var desk: ReleaseDesk { ReleaseDesk(store: store, rules: rules.release, paths: library.paths, clock: clock) }
 
   func publish() {
     let snapshot = snapshot

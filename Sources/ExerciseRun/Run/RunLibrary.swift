@@ -11,19 +11,23 @@ package struct RunLibrary: Sendable {
   package var safetyGate: @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety
   /// What is not as drawn, where an exercise begins with a circuit that is wired right.
   package var departures: @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message]
+  /// They say what an entry test saves a learner.
+  package var paths: [LearningPath]
 
   package init(
     exercise: @escaping @Sendable (_ id: String) -> Exercise?,
     kit: @escaping @Sendable (_ id: String) -> KitDescription?,
     grade: @escaping @Sendable (Exercise, KitDescription, Submission) throws -> Grade,
     safetyGate: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety,
-    departures: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message]
+    departures: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message],
+    paths: [LearningPath] = []
   ) {
     self.exercise = exercise
     self.kit = kit
     self.grade = grade
     self.safetyGate = safetyGate
     self.departures = departures
+    self.paths = paths
   }
 }
 

@@ -110,7 +110,7 @@ extension BenchPages {
     let known = workplace.library.exercises.filter { $0.kit == station.kit && $0.runsOnTheBench }
     return inOrder(known).map { exercise in
       let texts = exercise.texts(in: language)
-      let refusal = workplace.entryRules.objection(toBegin: exercise, mode: .practice, history: history)
+      let refusal = workplace.desk.rules.entry.objection(toBegin: exercise, mode: .practice, history: history)
       return [
         "id": exercise.id, "title": texts?.title ?? exercise.id, "goal": texts?.goal ?? "",
         "duration": renderer.text("ui.minutes", ["minutes": .integer(exercise.expectedMinutes)], language),

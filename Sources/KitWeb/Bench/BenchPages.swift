@@ -123,7 +123,7 @@ struct BenchPages: Sendable {
   ) async throws -> AttemptRefusal? {
     var history = LearnerHistory(attempts: [])
     if let learner = session.learner { history = try await workplace.store.history(of: learner.id) }
-    return workplace.entryRules.objection(toBegin: exercise, mode: mode, history: history)
+    return workplace.desk.rules.entry.objection(toBegin: exercise, mode: mode, history: history)
   }
 
   private func reflect(_ form: Form, _ run: ExerciseRun) async throws {

@@ -11,7 +11,7 @@ import Messages
 struct ControlDesk: Sendable {
   /// What can be asked of an active attempt without more words.
   enum Action: String {
-    case check, abort
+    case check, abort, pause, resume
     case powerOn = "power-on"
     case powerOff = "power-off"
   }
@@ -50,15 +50,18 @@ struct ControlDesk: Sendable {
 
   func start(_ order: StartAttempt) async throws -> AttemptReport {
     let station = try order.station.map(station) ?? onlyStation()
+    if let limit = order.timeLimit, !(1...1440).contains(limit) {
+      throw Failure(.input, "\(limit) minutes is no time limit", hint: "Give 1 to 1440, or none.")
+    }
     guard let exercise = workplace.library[order.exercise] else {
       throw Failure(
         .input, "there is no exercise '\(order.exercise)'",
         hint: "Exercises of this daemon: \(workplace.library.exercises.map(\.id).joined(separator: ", ")).")
     }
-    var learner: Learner?
-    if let named = order.learner { learner = try await self.learner(named) }
+    let (learner, proofs) = try await learner(of: order)
     do {
-      let attempt = try await station.run.start(exercise, learner: learner?.id, mode: order.mode)
+      let attempt = try await station.run.start(
+        exercise, learner: learner?.id, mode: order.mode, identifiedBy: proofs, timeLimit: order.timeLimit)
       return try await report(attempt.id, language: learner?.language)
     } catch RunError.refused(.kitMissing) {
       // A kit may well be there, but refused: say why.
@@ -67,11 +70,31 @@ struct ControlDesk: Sendable {
     }
   }
 
+  /// Who makes the attempt. An assessment wants badge and PIN, except on a demonstration.
+  private func learner(of order: StartAttempt) async throws -> (Learner?, Set<IdentityProof>) {
+    var identity: Identity?
+    if let badge = order.badge {
+      identity = try await workplace.frontDesk.identify(badge: badge, pin: order.pin)
+    } else if let named = order.learner {
+      identity = Identity(person: .learner(try await learner(named)), proofs: [])
+    }
+    let objection = IdentityRules.objection(toBegin: order.mode, as: identity)
+    switch objection {
+    case nil: break
+    case .assessmentNeeds where workplace.isDemonstration: break
+    case let objection?: throw objection
+    }
+    guard case .learner(let learner) = identity?.person else { return (nil, []) }
+    return (learner, identity?.proofs ?? [])
+  }
+
   func perform(_ action: Action, _ id: UUID, language: String?) async throws -> AttemptReport {
     let station = try await station(of: id)
     switch action {
     case .check: _ = try await station.run.check()
     case .abort: try await station.run.abort()
+    case .pause: try await station.run.pause()
+    case .resume: try await station.run.resume()
     case .powerOn: try await power(station, language ?? workplace.defaultLanguage)
     case .powerOff: await station.run.removePower()
     }
@@ -128,43 +151,36 @@ struct ControlDesk: Sendable {
       number: number, of: hints.count, text: hints.indices.contains(number - 1) ? hints[number - 1] : "")
   }
 
-  func release(_ id: UUID, by reviewer: String) async throws -> AttemptReport {
-    guard !reviewer.isEmpty else {
-      throw Failure(.input, "nobody stands behind this score", hint: "Name a trainer with --by.")
-    }
-    _ = try await workplace.desk.release(id, by: reviewer)
-    for station in workplace.stations where await station.run.snapshot.attempt?.id == id {
-      try await station.run.refresh()
-    }
-    return try await report(id, language: workplace.defaultLanguage)
-  }
-
   func attempts(_ request: Request) async throws -> [AttemptReport] {
     let query = request.uri.queryParameters
-    let limit = query["limit"].flatMap { Int($0) } ?? 100
-    let phase = query["phase"].flatMap { Attempt.Phase(rawValue: String($0)) }
-    let attempts = try await workplace.store.attempts(
-      matching: AttemptFilter(phases: phase.map { [$0] }, limit: min(max(limit, 1), 10_000)))
-    let mode = query["mode"].flatMap { Attempt.Mode(rawValue: String($0)) }
-    var reports: [AttemptReport] = []
-    for attempt in attempts where mode == nil || attempt.mode == mode {
-      reports.append(try await report(attempt.id, language: query["language"].map(String.init)))
-    }
-    return reports
+    var filter = AttemptFilter(limit: min(max(query["limit"].flatMap { Int($0) } ?? 100, 1), 10_000))
+    filter.phases = query["phase"].flatMap { Attempt.Phase(rawValue: String($0)) }.map { [$0] }
+    filter.mode = query["mode"].flatMap { Attempt.Mode(rawValue: String($0)) }
+    filter.exercise = query["exercise"].map(String.init)
+    filter.isUnattributed = query["unattributed"] == "true"
+    if let named = query["learner"] { filter.learner = try await learner(String(named)).id }
+    let language = query["language"].map(String.init)
+    return try await workplace.store.listings(matching: filter).map { report($0, language: language) }
   }
 
   func report(_ id: UUID, language: String?) async throws -> AttemptReport {
     let attempt = try await workplace.store.attempt(id)
-    let events = try await workplace.store.events(of: id)
     var learner: Learner?
     if let id = attempt.learner { learner = try await workplace.store.learner(id) }
-    let grade = events.lastGrade
-    let language = language ?? learner?.language ?? workplace.defaultLanguage
+    let listing = AttemptListing(
+      attempt: attempt, learner: learner, summary: try await workplace.store.summary(of: id))
+    return report(listing, language: language)
+  }
+
+  private func report(_ listing: AttemptListing, language: String?) -> AttemptReport {
+    let grade = listing.summary.grade
+    let language = language ?? listing.learner?.language ?? workplace.defaultLanguage
     return AttemptReport(
-      attempt: attempt, learnerName: learner?.name, learnerNumber: learner?.number, grade: grade,
-      feedback: grade?.feedback.map { workplace.catalogue.render($0, in: language) } ?? events.endReason.map { [$0] }
-        ?? [],
-      events: events.count)
+      attempt: listing.attempt, learnerName: listing.learner?.name, learnerNumber: listing.learner?.number,
+      grade: grade,
+      feedback: grade?.feedback.map { workplace.catalogue.render($0, in: language) }
+        ?? listing.summary.endReason.map { [$0] } ?? [],
+      events: listing.summary.events)
   }
 
   func add(_ person: AddLearner) async throws -> Learner {
@@ -207,26 +223,5 @@ struct ControlDesk: Sendable {
     }
     let attempt = try await workplace.store.attempt(id)
     throw Failure(.refused, "attempt \(id.uuidString.lowercased()) is '\(attempt.phase.rawValue)', not active")
-  }
-}
-
-extension [AttemptEvent] {
-  /// The grade of the submission, or of the last check.
-  var lastGrade: Grade? {
-    for event in reversed() {
-      switch event.what {
-      case .graded(let grade, _), .checked(let grade): return grade
-      default: continue
-      }
-    }
-    return nil
-  }
-
-  /// Why it ended without a grade.
-  var endReason: String? {
-    for event in reversed() {
-      if case .ended(let reason) = event.what { return reason }
-    }
-    return nil
   }
 }

@@ -58,19 +58,23 @@ package func controlRouter(_ workplace: Workplace) -> Router<ControlContext> {
   }
   api.post("attempts/{attempt}/{action}") { request, context in
     let action = try context.parameters.require("action")
-    if action == "release" {
-      let order = try await request.decode(as: ReleaseAttempt.self, context: context)
-      return try jsonResponse(await control.release(context.attempt, by: order.by))
+    if let judgement = ControlDesk.Judgement(rawValue: action) {
+      return try jsonResponse(await control.judge(judgement, context.attempt, request, context))
     }
     if action == "hint" { return try jsonResponse(await control.hint(context.attempt, language: request.language)) }
     guard let action = ControlDesk.Action(rawValue: action) else { throw HTTPError(.notFound) }
     return try jsonResponse(await control.perform(action, context.attempt, language: request.language))
   }
 
+  api.get("review") { request, _ in try jsonResponse(await control.review(request)) }
+  api.get("noticed") { request, _ in try jsonResponse(await control.noticed(request)) }
+  api.get("digests") { request, _ in try jsonResponse(await control.digests(request)) }
+
   api.get("learners") { _, _ in try jsonResponse(await workplace.store.learners()) }
   api.post("learners") { request, context in
     try jsonResponse(await control.add(request.decode(as: AddLearner.self, context: context)))
   }
+  api.get("sync") { _, _ in try jsonResponse(await control.syncState()) }
   api.get("outbox") { _, _ in try jsonResponse(await workplace.store.outboxSummary()) }
   return router
 }

@@ -14,28 +14,25 @@ extension TrainerPages {
     get("attempts", of: .attempts, on: router) { visit in try await list(visit) }
     get("attempts/{attempt}/frames/{number}", of: .attempts, on: router) { visit in try await frame(visit) }
     get("attempts/{attempt}", of: .attempts, on: router) { visit in try await attempt(visit) }
-    judge("review", on: router) { visit, lifecycle, time throws(AttemptRefusal) in
-      try lifecycle.reviewed(visit.review, at: time)
+    judge("review", on: router) { visit, id throws(RunError) in
+      try await workplace.desk.review(id, visit.review)
     }
-    judge("override", on: router) { visit, lifecycle, time throws(AttemptRefusal) in
-      guard let score = visit.form?["score"].flatMap({ Int($0) }) else { throw .scoreOutOfRange(-1) }
-      return try lifecycle.overridden(score: score, reason: visit.reason, by: visit.member.number, at: time)
+    judge("override", on: router) { visit, id throws(RunError) in
+      guard let score = visit.form?["score"].flatMap({ Int($0) }) else { throw .refused(.scoreOutOfRange(-1)) }
+      return try await workplace.desk.override(id, score: score, reason: visit.reason, by: visit.member.number)
     }
-    judge("accept", on: router) { visit, lifecycle, time throws(AttemptRefusal) in
-      try lifecycle.acceptedVariant(reason: visit.reason, by: visit.member.number, at: time)
+    judge("accept", on: router) { visit, id throws(RunError) in
+      try await workplace.desk.acceptVariant(id, reason: visit.reason, by: visit.member.number)
     }
-    judge("sign", on: router) { visit, lifecycle, time throws(AttemptRefusal) in
-      try lifecycle.signedOff(SignOff(role: .trainer, by: visit.member.number), at: time)
+    judge("sign", on: router) { visit, id throws(RunError) in
+      try await workplace.desk.sign(id, SignOff(role: .trainer, by: visit.member.number))
     }
     post("attempts/{attempt}/sign-learner", of: .attempts, on: router) { visit in
       let id = try visit.attemptID()
       guard let learner = try await store.attempt(id).learner else { throw RunError.refused(.unattributed) }
       try await workplace.frontDesk.check(pin: try visit.field("pin"), of: learner)
-      try await workplace.desk.judge(id, by: visit.member, site: workplace.reviewRules) {
-        next, time throws(AttemptRefusal) in
-        try next.signedOff(SignOff(role: .learner, by: learner.uuidString.lowercased()), at: time)
-      }
-      return "/trainer/attempts/\(id.uuidString.lowercased())"
+      try await workplace.desk.sign(id, SignOff(role: .learner, by: learner.text))
+      return "/trainer/attempts/\(id.text)"
     }
     post("attempts/{attempt}/assist", of: .attempts, on: router) { visit in try await assist(visit) }
     post("attempts/{attempt}/extend", of: .attempts, on: router) { visit in
@@ -61,16 +58,13 @@ extension TrainerPages {
 
   private func judge(
     _ name: String, on router: RouterGroup<PageContext>,
-    _ step: @Sendable @escaping (Visit, inout AttemptLifecycle, EventTime) throws(AttemptRefusal) -> [AttemptEvent]
+    _ step: @Sendable @escaping (Visit, UUID) async throws(RunError) -> Attempt
   ) {
     post("attempts/{attempt}/\(name)", of: .attempts, on: router) { visit in
       let id = try visit.attemptID()
-      try await workplace.desk.judge(id, by: visit.member, site: workplace.reviewRules) {
-        next, time throws(AttemptRefusal) in
-        try step(visit, &next, time)
-      }
+      _ = try await step(visit, id)
       try await tellStation(of: id)
-      return "/trainer/attempts/\(id.uuidString.lowercased())"
+      return "/trainer/attempts/\(id.text)"
     }
   }
 
@@ -86,10 +80,7 @@ extension TrainerPages {
     if let station = await station(of: id) {
       try await station.run.assist(assistance, by: visit.member.number)
     } else {
-      try await workplace.desk.judge(id, by: visit.member, site: workplace.reviewRules) {
-        next, time throws(AttemptRefusal) in
-        try next.assisted(assistance, by: visit.member.number, at: time)
-      }
+      try await workplace.desk.assisted(id, assistance, by: visit.member.number)
     }
     return "/trainer/attempts/\(id.uuidString.lowercased())"
   }
@@ -102,7 +93,7 @@ extension TrainerPages {
     filter.learner = query["learner"].flatMap { UUID(uuidString: String($0)) }
     filter.after = query["after"].flatMap { UUID(uuidString: String($0)) }
     let listings = try await store.listings(matching: filter)
-    let rules = ExceptionRules()
+    let rules = workplace.desk.rules.exceptions
     var values: [String: Any] = [
       "entries": listings.map { listing in
         let minutes = workplace.library[listing.attempt.exercise]?.expectedMinutes
@@ -196,9 +187,7 @@ extension TrainerPages {
         "chosen": kind == attempt.assistance,
       ] as [String: Any]
     }
-    if let objection = try await workplace.desk.objection(
-      to: visit.member, judging: attempt, site: workplace.reviewRules)
-    {
+    if let objection = try await workplace.desk.objection(to: visit.member, judging: attempt.id) {
       values["objection"] = renderer.render(objection.message, language)
     }
     return page(

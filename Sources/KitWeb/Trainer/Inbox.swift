@@ -30,12 +30,6 @@ extension TrainerPages {
 
   /// Releases one score and lets its station know.
   func release(_ id: UUID, _ visit: Visit) async throws(RunError) {
-    let attempt = try await stored { () async throws(StoreError) in try await store.attempt(id) }
-    if let objection = try await workplace.desk.objection(
-      to: visit.member, judging: attempt, site: workplace.reviewRules)
-    {
-      throw .refused(objection)
-    }
     try await workplace.desk.release(id, by: visit.member.number)
     try await tellStation(of: id)
   }
@@ -47,24 +41,14 @@ extension TrainerPages {
     }
   }
 
-  func stored<Value>(_ body: () async throws(StoreError) -> Value) async throws(RunError) -> Value {
-    do throws(StoreError) { return try await body() } catch { throw .store(error) }
-  }
-
   private func inbox(_ visit: Visit) async throws -> Response {
     let language = visit.language
     var filter = AttemptFilter(phases: [.graded, .reviewed], limit: 500)
     filter.mode = .assessment
     let waiting = try await store.listings(matching: filter)
-    var earlier: [UUID: [AttemptListing]] = [:]
-    for learner in Set(waiting.compactMap(\.learner?.id)) {
-      earlier[learner] = try await store.listings(matching: AttemptFilter(learner: learner, limit: 200))
-    }
-    let queue = ReviewQueue(
-      waiting, expectedMinutes: { workplace.library[$0]?.expectedMinutes },
-      earlier: { listing in listing.learner.flatMap { earlier[$0.id] } ?? [] })
+    let entries = try await workplace.desk.queue(waiting)
     var values: [String: Any] = [
-      "entries": queue.entries.map { row($0, language) }, "entries_there": !queue.entries.isEmpty,
+      "entries": entries.map { row($0, language) }, "entries_there": !entries.isEmpty,
       "calls": workplace.stations.compactMap { station in
         workplace.helpCalls.since(station.id).map { since in
           ["station": station.id, "since": renderer.time(since, language)]
@@ -95,24 +79,9 @@ extension TrainerPages {
       "help": renderer.text("trainer.assistance_\(attempt.assistance.rawValue)", language),
       "phase": renderer.text("trainer.phase_\(attempt.phase.rawValue)", language),
       "mode": renderer.text("ui.short_\(attempt.mode.rawValue)", language),
-      "exceptions": entry.exceptions.map { renderer.render(self.message(of: $0, language), language) },
+      "exceptions": entry.exceptions.map { renderer.render($0.message, language) },
       "urgent": urgency.map { $0 <= 3 } ?? false, "attention": urgency.map { $0 > 3 } ?? false,
       "waits": attempt.phase == .graded || attempt.phase == .reviewed,
     ]
-  }
-
-  func message(of exception: ReviewException, _ language: String) -> Message {
-    switch exception {
-    case .safetyStop: Message("trainer.exception_safety_stop")
-    case .unexpectedButWorking: Message("trainer.exception_unexpected")
-    case .nearMiss(let times): Message("trainer.exception_near_miss", ["times": .integer(times)])
-    case .veryLowScore(let score): Message("trainer.exception_low_score", ["score": .integer(score)])
-    case .unusualDuration(let minutes, let expected):
-      Message(
-        "trainer.exception_duration", ["minutes": .decimal(minutes, decimals: 0), "expected": .integer(expected)])
-    case .repeatedError(_, let times): Message("trainer.exception_repeated", ["times": .integer(times)])
-    case .helpAsked(let hints): Message("trainer.exception_hints", ["hints": .integer(hints)])
-    case .seenBad(let points): Message("trainer.exception_seen_bad", ["points": .list(points)])
-    }
   }
 }

@@ -70,6 +70,9 @@ package struct SyncJob: Sendable {
     } else {
       try await drain(target, hurried: hurried, into: &line)
     }
+    var health = try await store.health(of: target.name)
+    health.lastRun = now()
+    try await store.keep([:], health: health, target: target.name, at: now())
     let status = try await store.syncStatus(targets: [target.name]).first
     line.pending = status?.pending ?? 0
     line.held = status?.held ?? 0

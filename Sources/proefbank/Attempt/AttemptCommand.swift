@@ -11,7 +11,8 @@ struct AttemptCommand: AsyncParsableCommand {
     commandName: "attempt", abstract: "Attempts: start, check, submit, show.",
     subcommands: [
       AttemptList.self, AttemptShow.self, AttemptExport.self, AttemptStart.self, AttemptCheck.self, AttemptHint.self,
-      AttemptPower.self, AttemptMeasure.self, AttemptSubmit.self, AttemptAbort.self, AttemptReplay.self,
+      AttemptPower.self, AttemptMeasure.self, AttemptSubmit.self, AttemptAbort.self, AttemptPause.self,
+      AttemptResume.self, AttemptExtend.self, AttemptHelp.self, AttemptReflect.self, AttemptReplay.self,
       AttemptTrace.self,
       AttemptRegrade.self, AttemptExportAll.self, AttemptImport.self,
     ])
@@ -48,7 +49,7 @@ extension AttemptReport {
       head.append(grade.verdict.rawValue)
       if let score = grade.score { head.append("\(score)/100") }
     }
-    return ([attempt.id.uuidString.lowercased() + "  " + head.joined(separator: " · ")] + feedback.map { "  " + $0 })
+    return ([attempt.id.text + "  " + head.joined(separator: " · ")] + feedback.map { "  " + $0 })
       .joined(separator: "\n")
   }
 }
@@ -56,11 +57,19 @@ extension AttemptReport {
 struct AttemptList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "Attempts, newest first.",
-    discussion: "Example: proefbank attempt list --phase graded --limit 20")
+    discussion: "Example: proefbank attempt list --phase graded --learner 1002 --limit 20")
   @OptionGroup var control: ControlOptions
   @OptionGroup var output: OutputOptions
   @Option(help: "Only this phase: self_test, running, graded, released, ended.")
   var phase: String?
+  @Option(help: "Only of the learner with this number.")
+  var learner: String?
+  @Option(help: "Only of this exercise.")
+  var exercise: String?
+  @Option(help: "Only practice, or only assessment.")
+  var mode: AttemptStart.Mode?
+  @Flag(help: "Only of nobody.")
+  var unattributed = false
   @Option(help: "At most this many.")
   var limit = 50
 
@@ -73,8 +82,17 @@ struct AttemptList: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let filter = phase.map { "&phase=\($0)" } ?? ""
-    let attempts = try await control.client.get("/v1/attempts?limit=\(limit)\(filter)", as: [AttemptReport].self)
+    var filters = [("limit", "\(limit)")]
+    if let phase { filters.append(("phase", phase)) }
+    if let learner { filters.append(("learner", learner)) }
+    if let exercise { filters.append(("exercise", exercise)) }
+    if let mode { filters.append(("mode", mode.rawValue)) }
+    if unattributed { filters.append(("unattributed", "true")) }
+    let query = filters.map { name, value in
+      "\(name)=\(value.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? "")"
+    }
+    let attempts = try await control.client.get(
+      "/v1/attempts?\(query.joined(separator: "&"))", as: [AttemptReport].self)
     try output.print(attempts) { attempts.map(\.text).joined(separator: "\n") }
   }
 }
@@ -114,7 +132,11 @@ struct AttemptExport: AsyncParsableCommand {
 struct AttemptStart: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "start", abstract: "Starts an attempt: self-test of the kit, then the exercise.",
-    discussion: "Example: proefbank attempt start --exercise latching-circuit --learner 1001 --mode assessment")
+    discussion: """
+      An assessment needs badge and PIN, which come from standard input as two lines; a demonstration takes --learner.
+      Example: proefbank attempt start --exercise latching-circuit --learner 1001
+      Example: proefbank attempt start --exercise latching-circuit --mode assessment --identify
+      """)
   @OptionGroup var control: ControlOptions
   @OptionGroup var station: StationOptions
   @OptionGroup var output: OutputOptions
@@ -122,6 +144,10 @@ struct AttemptStart: AsyncParsableCommand {
   var exercise: String
   @Option(help: "Number of the learner. Without one the attempt is unattributed and never released.")
   var learner: String?
+  @Option(help: "Active minutes after which the attempt ends as a timeout; none is the rule.")
+  var timeLimit: Int?
+  @Flag(help: "Read badge and PIN from standard input.")
+  var identify = false
   @Option(help: "practice costs nothing; assessment may be released.")
   var mode = Mode.practice
 
@@ -133,7 +159,12 @@ struct AttemptStart: AsyncParsableCommand {
       case .practice: .practice
       case .assessment: .assessment
       }
-    let request = StartAttempt(station: station.station, exercise: exercise, mode: mode, learner: learner)
+    var request = StartAttempt(station: station.station, exercise: exercise, mode: mode, learner: learner)
+    request.timeLimit = timeLimit
+    if identify {
+      request.badge = try readSecret("badge code")
+      request.pin = try readSecret("PIN")
+    }
     let report: AttemptReport = try await control.client.post("/v1/attempts", request)
     try output.print(report) { report.text }
     if report.attempt.phase == .ended { throw AnswerIsNo() }

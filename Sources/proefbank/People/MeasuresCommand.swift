@@ -1,6 +1,8 @@
 import ArgumentParser
 import Attempts
+import ContentHash
 import ControlAPI
+import DaemonConfiguration
 import Exercises
 import Foundation
 import SQLiteAttempts
@@ -57,6 +59,7 @@ struct MeasuresLearner: AsyncParsableCommand {
       isFaultSearch: { exercise in
         listings.contains { $0.attempt.exercise == exercise && $0.summary.probes > 0 }
       })
+    let lessons = Self.lessons(configuration)
     try output.print(measures) {
       columns([
         ["attempts", "\(measures.attempts)"], ["days present", "\(measures.daysPresent)"],
@@ -65,10 +68,36 @@ struct MeasuresLearner: AsyncParsableCommand {
         ["hints", "\(measures.hints)"], ["near misses", "\(measures.nearMisses)"],
         ["median minutes to diagnosis", measures.minutesToDiagnosis.map { "\($0)" } ?? "none found yet"],
       ])
-        + measures.recurringErrors.sorted { $0.key < $1.key }.map { "\nagain: \($0.key), \($0.value) attempts" }
-        .joined()
+        + Self.recurring(measures, lessons)
         + measures.daysToLevel.sorted { $0.value < $1.value }.map { "\n\($0.key) after \($0.value) days" }.joined()
     }
+  }
+}
+
+extension MeasuresLearner {
+  /// A line for each kind of mistake that came back, under it the lessons of the exercises that it was made in.
+  private static func recurring(_ measures: LearnerMeasures, _ lessons: [String: [String]]) -> String {
+    var text = ""
+    for (error, attempts) in measures.recurringErrors.sorted(by: { $0.key < $1.key }) {
+      text += "\nagain: \(error), \(attempts) attempts"
+      for exercise in measures.recurringIn[error] ?? [] {
+        text += (lessons[exercise] ?? []).map { "\n  lesson: \($0)" }.joined()
+      }
+    }
+    return text
+  }
+
+  /// The one-point lessons of each exercise, by title and file.
+  private static func lessons(_ configuration: DaemonConfiguration) -> [String: [String]] {
+    let library = ExerciseLibrary(
+      kitsDirectory: configuration.kitsDirectory, exercisesDirectories: configuration.exerciseDirectories,
+      digest: contentHash)
+    let language = configuration.defaultLanguage
+    return Dictionary(
+      library.exercises.map { exercise in
+        let links = exercise.links.filter { $0.kind == .onePointLesson }
+        return (exercise.id, links.map { "\($0.title[language] ?? $0.file) (\(exercise.id)/\($0.file))" })
+      }, uniquingKeysWith: { first, _ in first })
   }
 }
 

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Attempts
+import Circuits
+import Foundation
+import GRDB
+import Grading
+import Messages
+import SQLiteAttempts
+
+@main
+struct StoreBench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "proefbank-store-bench", abstract: "Times of the store, and stores to time others with.",
+    subcommands: [StoreTimes.self, StoreQueue.self], defaultSubcommand: StoreTimes.self)
+}
+
+/// The store with many attempts in it, and releases per second beside bare SQLite commits on the same disk.
+struct StoreTimes: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "times", abstract: "Times of the store, in ms, as a table.",
+    discussion: "Example: proefbank-store-bench --attempts 100000 --place /var/tmp")
+  @Option(help: "Attempts in the store.")
+  var attempts = 100_000
+  @Option(help: "Releases and bare commits to time.")
+  var releases = 500
+  @Option(help: "Folder on the disk to measure; a new one is made in it and removed.", completion: .directory)
+  var place = NSTemporaryDirectory()
+
+  func run() async throws {
+    let folder = "\(place)/proefbank-store-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let store = try SQLiteAttempts(path: folder + "/attempts.sqlite", targets: ["csv"])
+    let people = (0..<100).map { Learner(id: UUID(), name: "Learner \($0)", number: "\($0)", language: "nl") }
+    for person in people { try await store.addLearner(person) }
+    let ids = try await fill(store, people)
+    try await times(of: store, people, ids)
+    try await releases(store, people, folder: folder)
+  }
+
+  /// One attempt as the daemon writes it, then copies of it under other names and times: what is timed is reading.
+  private func fill(_ store: SQLiteAttempts, _ people: [Learner]) async throws -> [UUID] {
+    var attempt = BenchAttempts.attempt(0, of: people[0])
+    try await store.add(attempt, started: BenchAttempts.event(1, .started, of: attempt))
+    attempt.phase = .released
+    attempt.gradeRevision = 1
+    attempt.score = 72
+    attempt.outcome = .passed
+    attempt.submittedAt = attempt.startedAt.addingTimeInterval(600)
+    let log: [AttemptEvent.What] = [
+      .selfTest(SelfTestReport(findings: [])), .graded(BenchAttempts.grade(attempt), revision: 1),
+      .released(by: "t-01"),
+    ]
+    let events = log.enumerated().map { index, what in BenchAttempts.event(index + 2, what, of: attempt) }
+    try await store.append(events, updating: attempt)
+
+    let copies = try DatabaseQueue(path: store.path)
+    let (count, template) = (attempts, attempt.id.uuidString.lowercased())
+    try await copies.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = OFF")
+      try db.inTransaction {
+        try db.execute(
+          sql: """
+            CREATE TEMP TABLE copy AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+              SELECT i, printf('00000000-0000-4000-9000-%012x', i) AS id FROM n
+            """, arguments: [count - 1])
+        let names = try db.columns(in: "attempts").map(\.name)
+        let values = names.map { name in
+          switch name {
+          case "id": "copy.id"
+          case "learner": "(SELECT id FROM learners WHERE number = CAST(copy.i % 100 AS TEXT))"
+          case "exercise": "'exercise-' || (copy.i % 20)"
+          case "phase": "iif(copy.i % 50 = 0, 'graded', 'released')"
+          case "started_at": "attempts.started_at + copy.i * 600000"
+          default: "attempts.\(name)"
+          }
+        }
+        try db.execute(
+          sql: """
+            INSERT INTO attempts (\(names.joined(separator: ", ")))
+            SELECT \(values.joined(separator: ", ")) FROM copy, attempts WHERE attempts.id = ?
+            """, arguments: [template])
+        for (table, columns) in [("events", "number, at, kind, body"), ("summaries", "version, body")] {
+          try db.execute(
+            sql: """
+              INSERT INTO \(table) (attempt, \(columns)) SELECT copy.id, \(columns) FROM copy, \(table) WHERE attempt = ?
+              """, arguments: [template])
+        }
+        return .commit
+      }
+    }
+    try copies.close()
+    return try await store.attemptIDs()
+  }
+
+  private func times(of store: SQLiteAttempts, _ people: [Learner], _ ids: [UUID]) async throws {
+    let count = attempts
+    func line(_ name: String, _ body: () async throws -> Void) async throws {
+      var times: [Double] = []
+      for _ in 0..<21 {
+        let start = ContinuousClock.now
+        try await body()
+        times.append((ContinuousClock.now - start) / .milliseconds(1))
+      }
+      print("\(name), \(count) attempts: \(rounded(times.sorted()[10])) ms")
+    }
+    try await line("list, newest 50") { _ = try await store.listings(matching: AttemptFilter(limit: 50)) }
+    try await line("list, page in the middle") {
+      var filter = AttemptFilter(limit: 50)
+      filter.after = ids[ids.count / 2]
+      _ = try await store.listings(matching: filter)
+    }
+    try await line("filter by learner") {
+      _ = try await store.listings(matching: AttemptFilter(learner: people[7].id, limit: 50))
+    }
+    try await line("filter by phase: waiting for review") {
+      var filter = AttemptFilter(phases: [.graded, .reviewed], limit: 50)
+      filter.mode = .assessment
+      _ = try await store.listings(matching: filter)
+    }
+    try await line("filter by exercise, phase and month") {
+      var filter = AttemptFilter(exercise: "exercise-3", phases: [.released], limit: 50)
+      filter.from = BenchAttempts.start
+      filter.until = BenchAttempts.start.addingTimeInterval(30 * 86_400)
+      _ = try await store.listings(matching: filter)
+    }
+    try await line("filter without a hit") {
+      _ = try await store.listings(matching: AttemptFilter(exercise: "nothing", limit: 50))
+    }
+    try await line("open one with its log") {
+      let id = ids[ids.count / 3]
+      _ = try await store.attempt(id)
+      _ = try await store.events(of: id)
+      _ = try await store.summary(of: id)
+    }
+  }
+
+  private func releases(_ store: SQLiteAttempts, _ people: [Learner], folder: String) async throws {
+    var graded: [(AttemptLifecycle, ReleasedScore, AttemptEvent)] = []
+    for number in 0..<releases {
+      let learner = people[number % people.count]
+      var attempt = BenchAttempts.attempt(attempts + number, of: learner)
+      attempt.phase = .graded
+      attempt.gradeRevision = 1
+      attempt.score = 90
+      attempt.outcome = .passed
+      try await store.add(attempt, started: BenchAttempts.event(1, .started, of: attempt))
+      var lifecycle = AttemptLifecycle(attempt, lastEvent: 1)
+      let event = try lifecycle.released(
+        by: "t-01", rules: ReleaseRules(), at: BenchAttempts.event(2, .started, of: attempt).at)
+      guard
+        let score = ReleasedScore(
+          of: lifecycle.attempt, learner: learner, activeMinutes: 10, reviewer: "t-01", supersedes: nil)
+      else { continue }
+      graded.append((lifecycle, score, event))
+    }
+    var configuration = Configuration()
+    configuration.busyMode = .timeout(5)
+    let bare = try DatabasePool(path: folder + "/bare.sqlite", configuration: configuration)
+    try await bare.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA synchronous = FULL; CREATE TABLE rows (number INTEGER PRIMARY KEY, body TEXT) STRICT")
+    }
+    // In turns, so that both meet the same disk.
+    var ours = Duration.zero
+    var theirs = Duration.zero
+    for (number, (lifecycle, score, event)) in graded.enumerated() {
+      let body = String(decoding: try AttemptJSON.encode(score), as: UTF8.self)
+      let begin = ContinuousClock.now
+      try await store.release(lifecycle.attempt, event: event, score: score)
+      let middle = ContinuousClock.now
+      try await bare.write { db in
+        try db.execute(sql: "INSERT INTO rows (number, body) VALUES (?, ?)", arguments: [number, body])
+      }
+      ours += middle - begin
+      theirs += ContinuousClock.now - middle
+    }
+    let perSecond = (Double(graded.count) / (ours / .seconds(1)), Double(graded.count) / (theirs / .seconds(1)))
+    print(
+      "releases per second: \(rounded(perSecond.0)); bare SQLite commits: \(rounded(perSecond.1)); ratio "
+        + "\(rounded(perSecond.0 / perSecond.1))")
+  }
+}
+
+private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }
