@@ -50,7 +50,7 @@ install-for-bench:
 	@tools/install-missing bench
 
 .PHONY: bench check-grading
-## make bench     medians of the grading core beside its peers, as a table and as JSON
+## make bench     medians of grading core, link and store beside their peers, as a table and as JSON
 bench: install-for-bench
 	@tools/bench
 
@@ -74,8 +74,9 @@ fuzz: install-for-test
 	@$(MAKE) --no-print-directory -C firmware-protocol fuzz FUZZ_SECONDS=$(or $(SECONDS),60)
 
 .PHONY: check-crash
-## make check-crash  SIGKILL of daemon and sync job at random moments: nothing lost, nothing twice (ROUNDS=n, FRESH=1)
+## make check-crash  SIGKILL of daemon and sync job at random moments, with servers behind the fault proxy: nothing lost, nothing twice (ROUNDS=n, FRESH=1)
 check-crash: build
+	@swift build --product proefbank-fault-proxy
 	@tools/check-crash
 
 .PHONY: check-schemas
@@ -84,12 +85,9 @@ check-schemas: install
 	@tools/check-schemas
 
 .PHONY: bench-store
-## make bench-store  100,000 attempts: list, filter, open; releases beside bare SQLite commits; the queue beside Ralph (ATTEMPTS=n, ROWS=n)
-bench-store: install
-	@swift build -c release --product proefbank-store-bench --scratch-path .build-bench
-	@swift build -c release --product proefbank --scratch-path .build-bench
-	@.build-bench/release/proefbank-store-bench --attempts $${ATTEMPTS:-100000} --place .build-bench
-	@tools/bench-sync
+## make bench-store  only that part: 100,000 attempts, releases beside bare commits, the queue beside Ralph (ATTEMPTS=n, ROWS=n)
+bench-store: install-for-bench
+	@SECTIONS=store tools/bench
 
 .PHONY: deb check-linux
 ## make deb       Debian packages of daemon, command line, exercises and firmware, in .build-deb/packages

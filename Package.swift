@@ -142,6 +142,8 @@ let daemonTargets: [Target] = [
     name: "proefbank-store-bench",
     dependencies: ["Attempts", "Circuits", "Grading", "Messages", "SQLiteAttempts", arguments, grdb],
     path: "Benchmarks/Store", swiftSettings: strict),
+  .executableTarget(
+    name: "proefbank-fault-proxy", dependencies: ["SyncTestSupport", arguments], swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
   tests("Credentials", ["Credentials", "Attempts", "SQLiteAttempts"]),
   tests("KitWeb", ["KitWeb", "Attempts", "Grading", "Messages"]),

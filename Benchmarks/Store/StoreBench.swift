@@ -14,10 +14,17 @@ struct StoreBench: AsyncParsableCommand {
     subcommands: [StoreTimes.self, StoreQueue.self], defaultSubcommand: StoreTimes.self)
 }
 
-/// The store with many attempts in it, and releases per second beside bare SQLite commits on the same disk.
+/// A line of the table of `make bench`: medians in ms.
+struct BenchLine: Encodable {
+  var name: String
+  var ours: Double
+  var peer: Double?
+}
+
+/// The store with many attempts in it, and releases beside bare SQLite commits on the same disk.
 struct StoreTimes: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "times", abstract: "Times of the store, in ms, as a table.",
+    commandName: "times", abstract: "Times of the store, as JSON that 'make bench' reads.",
     discussion: "Example: proefbank-store-bench --attempts 100000 --place /var/tmp")
   @Option(help: "Attempts in the store.")
   var attempts = 100_000
@@ -34,8 +41,8 @@ struct StoreTimes: AsyncParsableCommand {
     let people = (0..<100).map { Learner(id: UUID(), name: "Learner \($0)", number: "\($0)", language: "nl") }
     for person in people { try await store.addLearner(person) }
     let ids = try await fill(store, people)
-    try await times(of: store, people, ids)
-    try await releases(store, people, folder: folder)
+    let lines = try await times(of: store, people, ids) + [releases(store, people, folder: folder)]
+    print(String(decoding: try JSONEncoder().encode(lines), as: UTF8.self))
   }
 
   /// One attempt as the daemon writes it, then copies of it under other names and times: what is timed is reading.
@@ -93,8 +100,9 @@ struct StoreTimes: AsyncParsableCommand {
     return try await store.attemptIDs()
   }
 
-  private func times(of store: SQLiteAttempts, _ people: [Learner], _ ids: [UUID]) async throws {
+  private func times(of store: SQLiteAttempts, _ people: [Learner], _ ids: [UUID]) async throws -> [BenchLine] {
     let count = attempts
+    var lines: [BenchLine] = []
     func line(_ name: String, _ body: () async throws -> Void) async throws {
       var times: [Double] = []
       for _ in 0..<21 {
@@ -102,7 +110,7 @@ struct StoreTimes: AsyncParsableCommand {
         try await body()
         times.append((ContinuousClock.now - start) / .milliseconds(1))
       }
-      print("\(name), \(count) attempts: \(rounded(times.sorted()[10])) ms")
+      lines.append(BenchLine(name: "\(name), of \(count) attempts (target 50)", ours: times.sorted()[10]))
     }
     try await line("list, newest 50") { _ = try await store.listings(matching: AttemptFilter(limit: 50)) }
     try await line("list, page in the middle") {
@@ -133,9 +141,10 @@ struct StoreTimes: AsyncParsableCommand {
       _ = try await store.events(of: id)
       _ = try await store.summary(of: id)
     }
+    return lines
   }
 
-  private func releases(_ store: SQLiteAttempts, _ people: [Learner], folder: String) async throws {
+  private func releases(_ store: SQLiteAttempts, _ people: [Learner], folder: String) async throws -> BenchLine {
     var graded: [(AttemptLifecycle, ReleasedScore, AttemptEvent)] = []
     for number in 0..<releases {
       let learner = people[number % people.count]
@@ -174,11 +183,9 @@ struct StoreTimes: AsyncParsableCommand {
       ours += middle - begin
       theirs += ContinuousClock.now - middle
     }
-    let perSecond = (Double(graded.count) / (ours / .seconds(1)), Double(graded.count) / (theirs / .seconds(1)))
-    print(
-      "releases per second: \(rounded(perSecond.0)); bare SQLite commits: \(rounded(perSecond.1)); ratio "
-        + "\(rounded(perSecond.0 / perSecond.1))")
+    let milliseconds = Duration.milliseconds(graded.count)
+    return BenchLine(
+      name: "release made durable, beside a bare SQLite commit (target 0.9)", ours: ours / milliseconds,
+      peer: theirs / milliseconds)
   }
 }
-
-private func rounded(_ value: Double) -> Double { (value * 100).rounded() / 100 }

@@ -101,6 +101,7 @@ enum Layers {
     "KitTestSupport": Rule(
       domain.union(adapters).union(["Attempts", "ControlAPI", "ExerciseRun", "KitProtocol", "KitSimulator"]),
       modules: system),
+    "proefbank-fault-proxy": Rule(["SyncTestSupport"], modules: system.union(["ArgumentParser"])),
     "SyncTestSupport": Rule(
       [], modules: system.union(["AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1", "NIOPosix"])),
     // C, where nothing of Swift is imported.

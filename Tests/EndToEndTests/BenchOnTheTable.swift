@@ -40,7 +40,7 @@ struct BenchOnTheTable {
       try exercise.text.write(toFile: "\(own)/exercise.yaml", atomically: true, encoding: .utf8)
     }
     let configuration = DaemonConfiguration(
-      dataDirectory: "\(folder)/data", controlSocket: "\(folder)/control.sock", http: .init(port: 0),
+      dataDirectory: "\(folder)/data", controlSocket: "\(folder)/control.sock", http: .init(port: 0, healthPort: 0),
       kitsDirectory: "\(repository)/kits",
       exerciseDirectories: ["\(repository)/exercises"] + (exercise == nil ? [] : ["\(folder)/exercises"]),
       localesDirectory: "\(repository)/locales", demonstration: demonstration, defaultLanguage: "en",

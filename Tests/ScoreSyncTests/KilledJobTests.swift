@@ -18,14 +18,7 @@ struct KilledJobTests {
     var scores: [ReleasedScore] = []
     for _ in 1...150 { scores.append(try await at.bench.release()) }
     let configuration = try write(configurationOf: at.bench)
-    at.bench.proxy.plan { _ in
-      switch Double.random(in: 0..<1) {
-      case ..<0.15: .loseAnswer
-      case ..<0.25: .reset
-      case ..<0.35: .answer(LoopbackAnswer(503))
-      default: .none
-      }
-    }
+    at.bench.proxy.plan { _ in .drawn(share: 0.4) }
     var (kills, runs) = (0, 0)
     while runs < 400 {
       runs += 1

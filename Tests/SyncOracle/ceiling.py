@@ -1,4 +1,4 @@
-"""Sends the statements of a file to a Ralph on 127.0.0.1 in batches of fifty over one connection, and nothing else.
+"""Sends the statements of a file to a Ralph on 127.0.0.1 in batches of fifty over one connection, and nothing else; prints both times as JSON.
 
 Arguments: the file of another Ralph, the port, and the seconds that the sync job took for the same statements.
 """
@@ -35,11 +35,7 @@ def main():
         if answer.status != 200:
             sys.exit(f"Ralph answered {answer.status}")
     theirs = time.monotonic() - begin
-    count = len(statements)
-    print(
-        f"draining {count} scores to Ralph: {count / ours:.0f} per second; Ralph's own ceiling: {count / theirs:.0f}; "
-        f"ratio {theirs / ours:.2f}"
-    )
+    print(json.dumps({"scores": len(statements), "ours": ours, "ceiling": theirs}))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import Attempts
+import ControlAPI
 import CoreMetrics
 import ExerciseRun
 import Foundation
@@ -91,6 +92,11 @@ struct BenchWatch: Service {
     }
   }
 
+  private func syncState() async -> SyncState? {
+    let store = supervision.store
+    return (try? await store.syncStatus(targets: store.targets)).map { SyncState($0, now: Date()) }
+  }
+
   /// Brings what nobody reports by himself up to date; called when somebody asks.
   func refresh() async {
     let factory = supervision.metrics
@@ -105,6 +111,11 @@ struct BenchWatch: Service {
     for target in (try? await supervision.store.outboxSummary()) ?? [] {
       set("proefbank_scores_pending", Double(target.pending), [("target", target.target)])
       set("proefbank_scores_sent", Double(target.sent), [("target", target.target)])
+    }
+    if let state = await syncState() {
+      for target in state.targets { set("proefbank_sync_alarm", target.alarm ? 1 : 0, [("target", target.target)]) }
+      set("proefbank_sync_overdue", state.isOverdue ? 1 : 0)
+      if let lastRun = state.lastRun { set("proefbank_sync_last_run_seconds", lastRun.timeIntervalSince1970) }
     }
     for station in stations {
       guard let link = await station.bench.link() else { continue }

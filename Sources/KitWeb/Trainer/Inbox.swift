@@ -1,4 +1,5 @@
 import Attempts
+import ControlAPI
 import ExerciseRun
 import Exercises
 import Foundation
@@ -58,9 +59,12 @@ extension TrainerPages {
     if let kept = visit.request.uri.queryParameters["kept"].flatMap({ Int($0) }) {
       values["kept"] = renderer.text("trainer.kept", ["count": .integer(kept)], language)
     }
-    let alarms = try await store.syncStatus(targets: workplace.syncTargets).filter(\.alarm)
+    let sync = SyncState(try await store.syncStatus(targets: workplace.syncTargets), now: Date())
+    let alarms = sync.targets.filter(\.alarm)
     if !alarms.isEmpty {
       values["alarm"] = renderer.text("trainer.sync_alarm", ["targets": .list(alarms.map(\.target))], language)
+    } else if sync.isOverdue {
+      values["alarm"] = renderer.text("trainer.sync_overdue", language)
     }
     return page("inbox", visit, title: renderer.text("trainer.place_inbox", language), values)
   }

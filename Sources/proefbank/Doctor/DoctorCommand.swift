@@ -26,6 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
       let configuration = try store.load()
       findings.append(.fine("configuration", store.configuration))
       findings += await DaemonCheck(client: control.client, configuration: configuration).findings()
+      findings += await SyncCheck(client: control.client).findings()
       findings += PortCheck(stations: configuration.stations).findings()
       findings += GroupCheck().findings()
       findings += GPIOCheck().findings()

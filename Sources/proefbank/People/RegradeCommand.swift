@@ -8,7 +8,7 @@ import SQLiteAttempts
 
 struct AttemptRegrade: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "regrade", abstract: "Grades stored wiring attempts again, and says what would change.",
+    commandName: "regrade", abstract: "Grades stored attempts again, and says what would change.",
     discussion: """
       Nothing changes before --apply. A score that a person put there stays. What had been released waits for its release
       again, as a further revision. Who passed another form of the exercise can be marked for retraining.
