@@ -160,13 +160,13 @@ CONVERSATION = [
     ("kit", "INPUT_LEVELS", 0, 1, "req=0 µs=1000 count=13 levels=0010"),
     ("host", "ARM", 1, 1, ""),
     ("kit", "ARMED", 1, 2, "req=1"),
-    ("host", "SET_OUTPUT", 2, 2, "output=0 value=1 lease=200"),
+    ("host", "SET_OUTPUT", 2, 2, "output=0 value=1 lease=200 digest=3736383700"),
     ("kit", "OUTPUT_SET", 2, 3, "req=2 result=2"),
     ("host", "HEARTBEAT", 0, 3, "token=1 outputs=1"),
     ("kit", "HEARTBEAT_REPLY", 0, 3, "token=1 µs=52000 state=33"),
-    ("kit", "OUTPUT_CHANGED", 3, 3, "µs=90000 output=0 value=1 reason=3"),
+    ("kit", "OUTPUT_CHANGED", 3, 3, "µs=320000 output=0 value=1 reason=3"),
     ("host", "ACK", 0, 4, ""),
-    ("kit", "SAFE_LATCHED", 4, 3, "µs=290000 reason=1 output=0"),
+    ("kit", "SAFE_LATCHED", 4, 3, "µs=520000 reason=1 output=0"),
 ]
 
 
@@ -184,7 +184,9 @@ def example() -> str:
         f"| header and payload | `{spaced(raw)}` |",
         f"| with the CRC-16 | `{spaced(checked)}` |",
         f"| COBS and delimiter | `{spaced(vectors.cobs(checked) + bytes(1))}` |",
-        "", "Then a session: the supply is asked for, confirmed by the button, and goes off as the host falls silent.",
+        f"| digest of a panel with one lead, from terminal 3 to 17: CRC-32 of `03 11 05` | 0x{zlib.crc32(bytes([3, 17, 5])):08X} |",
+        "", "Then a session: the supply is asked for on that panel, confirmed by the button, measured again by the kit, and goes "
+        "off as the host falls silent.",
         "", "| from | message | fields | frame |", "|---|---|---|---|",
     ]
     table = vectors.table()

@@ -28,7 +28,8 @@ package enum CRC32 {
     (0..<8).reduce(UInt32(byte)) { crc, _ in crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
   }
 
-  package static func over(_ bytes: some Sequence<UInt8>) -> UInt32 {
-    ~bytes.reduce(0xFFFF_FFFF) { crc, byte in crc >> 8 ^ table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] }
+  /// Continues `crc` over the bytes.
+  package static func over(_ bytes: some Sequence<UInt8>, from crc: UInt32 = 0) -> UInt32 {
+    ~bytes.reduce(~crc) { crc, byte in crc >> 8 ^ table[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] }
   }
 }

@@ -14,8 +14,9 @@ package enum KitRequest: Hashable, Sendable {
   case readProbes(ProbeMode)
   /// Clears a latched safe state and permits outputs away from safe.
   case arm
-  /// Lease 0 takes the default of the dictionary; at most 2,000 ms.
-  case setOutput(UInt8, isOn: Bool, leaseMilliseconds: UInt16)
+  /// Lease 0 takes the default of the dictionary; at most 2,000 ms. A supply goes on only when the kit finds the connections
+  /// of this ``WiringDigest`` as its button is pressed.
+  case setOutput(UInt8, isOn: Bool, leaseMilliseconds: UInt16, digest: UInt32 = 0)
   /// Every output to its safe state, disarm.
   case safe
   /// Fault 0xFF means all.
@@ -57,10 +58,11 @@ package enum KitRequest: Hashable, Sendable {
       payload.append(period)
       payload.append(channels)
     case .readProbes(let mode): payload.append(mode.rawValue)
-    case .setOutput(let output, let isOn, let lease):
+    case .setOutput(let output, let isOn, let lease, let digest):
       payload.append(output)
       payload.append(isOn ? 1 : 0 as UInt8)
       payload.append(lease)
+      payload.append(digest)
     case .setFault(let fault, let inserted):
       payload.append(fault)
       payload.append(inserted ? 1 : 0 as UInt8)
@@ -83,7 +85,9 @@ package enum KitRequest: Hashable, Sendable {
     case .readProbes: self = .readProbes(try reader.value())
     case .arm: self = .arm
     case .setOutput:
-      self = .setOutput(try reader.integer(), isOn: try reader.flag(), leaseMilliseconds: try reader.integer())
+      self = .setOutput(
+        try reader.integer(), isOn: try reader.flag(), leaseMilliseconds: try reader.integer(),
+        digest: try reader.integer())
     case .safe: self = .safe
     case .setFault: self = .setFault(try reader.integer(), inserted: try reader.flag())
     case .selfTest: self = .selfTest

@@ -1,7 +1,7 @@
 // Written by firmware-protocol/generate.py from messages.txt and codes.txt; do not edit.
 
 /// The CRC-32 of `messages.txt`: host and kit with other layouts do not understand each other's frames.
-package let schemaHash: UInt32 = 0xD04F_2EAE
+package let schemaHash: UInt32 = 0xD28E_9446
 
 /// The messages of the link; PROTOCOL.md section 4 has their layouts.
 package enum MessageID: UInt8, CaseIterable, Sendable {
@@ -99,4 +99,6 @@ package enum SafeReason: UInt8, CaseIterable, Sendable {
   case watchdogOrReset = 7
   /// Fault in the kit.
   case kitFault = 8
+  /// Leads or switches moved after the wiring was proved.
+  case wiringChanged = 9
 }

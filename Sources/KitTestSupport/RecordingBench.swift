@@ -75,7 +75,7 @@ package actor RecordingBench: Bench {
     return try next.get()
   }
 
-  package func energise() throws(BenchError) {
+  package func energise(proved scan: Scan) throws(BenchError) {
     calls.append(.energise)
     try requireAttached()
     happen(.awaitingConfirmation)

@@ -20,7 +20,7 @@ extension Failure {
 
   init(_ error: BenchError) {
     switch error {
-    case .confirmationTimeout, .interrupted: self.init(.refused, "\(error)")
+    case .confirmationTimeout, .wiringChanged, .interrupted: self.init(.refused, "\(error)")
     case .notAttached, .port, .lost, .unknownKit, .protocolVersion, .descriptionMismatch, .refused, .timeout:
       self.init(.environment, "\(error)")
     }

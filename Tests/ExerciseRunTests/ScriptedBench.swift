@@ -109,7 +109,7 @@ actor ScriptedBench: Bench {
     return try nextScan.get()
   }
 
-  func energise() async throws(BenchError) {
+  func energise(proved scan: Scan) async throws(BenchError) {
     calls.append(.energise)
     tell(.awaitingConfirmation)
     if !confirms {

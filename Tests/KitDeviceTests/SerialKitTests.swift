@@ -95,8 +95,9 @@ struct SerialKitTests {
     try await withKit { bench in
       _ = try await bench.attached()
       let kit = bench.kit
+      let proved = try await kit.scan()
       let scan = await kit.scanUnderWay()
-      let energised = Task { try await kit.energise() }
+      let energised = Task { try await kit.energise(proved: proved) }
       _ = try await scan.value
       _ = try await bench.first { $0 == .awaitingConfirmation ? true : nil }
       try await bench.virtual.confirm()
@@ -171,10 +172,25 @@ struct SerialKitTests {
     }
   }
 
+  @Test("Power for a scan of before the cable was out is refused")
+  func oldScan() async throws {
+    try await withKit { bench in
+      _ = try await bench.attached()
+      let proved = try await bench.kit.scan()
+      try await bench.virtual.setCable(plugged: false)
+      _ = try await bench.first { if case .connection(.lost) = $0 { true } else { nil } }
+      try await bench.virtual.setCable(plugged: true)
+      _ = try await bench.attached()
+      await #expect(throws: BenchError.wiringChanged) { try await bench.kit.energise(proved: proved) }
+      #expect(await bench.virtual.state().waitsForConfirmButton == false)
+    }
+  }
+
   @Test("The emergency stop takes power away, says so, and power does not come back by itself")
   func emergencyStop() async throws {
     try await withKit { bench in
       _ = try await bench.attached()
+      let proved = try await bench.kit.scan()
       async let energised: Void = bench.kit.energise()
       _ = try await bench.first { $0 == .awaitingConfirmation ? true : nil }
       try await bench.virtual.confirm()
@@ -185,7 +201,7 @@ struct SerialKitTests {
       }
       #expect(reason == "the emergency stop was pressed")
       await #expect(throws: BenchError.refused(code: 6, hint: KitErrorCode.emergencyStop.hint)) {
-        try await bench.kit.energise()
+        try await bench.kit.energise(proved: proved)
       }
     }
   }

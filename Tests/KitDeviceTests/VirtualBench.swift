@@ -23,6 +23,13 @@ func testDescription() throws -> KitDescription {
   return try KitDescription.load(file: file.path) { _ in "test" }
 }
 
+extension Bench {
+  /// Measures, and asks for power for what was found.
+  func energise() async throws(BenchError) {
+    try await energise(proved: try await scan())
+  }
+}
+
 /// A ``SerialKit`` with the reference firmware at the other end of a pseudo-terminal.
 struct VirtualBench: Sendable {
   let kit: SerialKit

@@ -5,7 +5,8 @@ import Testing
 /// The golden frames of `firmware-protocol/vectors`, made by an independent implementation; the C firmware passes the same.
 @Suite("Golden vectors of the link")
 struct GoldenVectorTests {
-  private static let sessionSeed: UInt16 = 0x2A8B
+  private static let sessionSeed = CRC16.sessionSeed(
+    schemaHash: schemaHash, hostNonce: 0x1234_5678, bootNonce: 0x9ABC_DEF0)
 
   /// Words of each line that is no comment.
   private static func lines(_ file: String) throws -> [[String]] {

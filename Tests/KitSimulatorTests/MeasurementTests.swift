@@ -162,7 +162,8 @@ extension VirtualKitTests {
       "each other defect fails its own step",
       arguments: [
         (BenchDefect.input("S1"), KitEvent.SelfTestResult.Part.input), (.output("H1"), .output),
-        (.faultRelay("F1.blown"), .faultRelay),
+        (.faultRelay("F1.blown"), .faultRelay), (.isolation(.bus), .isolationRelay),
+        (.isolation(.components), .isolationRelay), (.probe(.black), .probe),
       ])
     func otherDefects(_ defect: BenchDefect, _ part: KitEvent.SelfTestResult.Part) async throws {
       try await Fixture.withHost { fixture, host in

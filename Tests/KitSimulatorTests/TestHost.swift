@@ -150,14 +150,29 @@ final class TestHost: Sendable {
 extension TestHost {
   /// Arms the kit and switches the supply on, with the confirm button pressed by `confirm`.
   func energise(confirm: () async throws -> Void) async throws {
+    let digest = try await digestOfWiring()
     _ = try await request(.arm)
     // A long lease: a machine that is busy with other tests must not end it.
-    _ = try await request(.setOutput(0, isOn: true, leaseMilliseconds: 2000))
+    _ = try await request(.setOutput(0, isOn: true, leaseMilliseconds: 2000, digest: digest))
     renew(outputs: 1)
     try await confirm()
     _ = try await event("power on") { event in
       if case .outputChanged(_, 0, true, .confirmButton) = event { true } else { false }
     }
+  }
+
+  /// Of what is plugged now.
+  func digestOfWiring() async throws -> UInt32 {
+    _ = try await request(.scan)
+    var digest = WiringDigest()
+    var isDone = false
+    while !isDone {
+      switch try await event("a row of the scan or its end", { $0.isOfScan }) {
+      case .scanRow(let source, let first, let classes): digest.add(source: source, first: first, classes: classes)
+      default: isDone = true
+      }
+    }
+    return digest.value
   }
 
   /// Reads the whole dictionary as a host does.
@@ -171,5 +186,14 @@ extension TestHost {
       bytes += more
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension KitEvent {
+  fileprivate var isOfScan: Bool {
+    switch self {
+    case .scanRow, .scanDone: true
+    default: false
+    }
   }
 }

@@ -98,7 +98,8 @@ struct kit_model {
   /** At most this is a connection, at least that is open, in 0.1 Ω; resistive between them. */
   uint32_t connected_below;
   uint32_t open_above;
-  /** Wait after the scan bus was switched on, in µs. */
+  /** Wait after the scan bus was switched on, and after it was switched off before a supply goes on, in µs:
+   * longer than its relay takes. */
   uint32_t scan_settle;
   /** Pairs of terminals measured by one `kit_poll`, at least 1. */
   uint8_t scan_pairs;
@@ -124,7 +125,7 @@ struct kit_probe_reading {
 
 /** One step of the self-test; it passed when low ≤ value ≤ high. */
 struct kit_test {
-  /** One of `enum kit_part`, and which one of that kind. */
+  /** One of `enum kit_part`, and which one of that kind, as PROTOCOL.md section 4 counts them. */
   uint8_t part;
   uint8_t index;
   int32_t value;

@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /** CRC-32 of messages.txt: kits and hosts with other layouts are refused. */
-static const uint32_t KIT_SCHEMA_HASH = UINT32_C(0xD04F2EAE);
+static const uint32_t KIT_SCHEMA_HASH = UINT32_C(0xD28E9446);
 
 /** Message ids; PROTOCOL.md section 4 has their layouts. */
 enum kit_message {
@@ -81,6 +81,7 @@ enum kit_reason {
   KIT_REASON_OVER_CURRENT = 6,
   KIT_REASON_WATCHDOG_OR_RESET = 7,
   KIT_REASON_KIT_FAULT = 8,
+  KIT_REASON_WIRING_CHANGED = 9,
 };
 
 /** What a self-test result is about. */

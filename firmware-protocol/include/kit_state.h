@@ -80,6 +80,8 @@ struct kit_outputs {
   uint32_t waiting;
   uint32_t stuck;
   uint32_t untold;
+  /** Digest of the connections for which a supply was asked last. */
+  uint32_t proved;
   struct kit_lease lease[KIT_OUTPUTS_MAX];
 };
 
@@ -115,8 +117,12 @@ struct kit_scan {
   uint8_t ohms_count;
   uint8_t ohms_sent;
   bool any;
+  /** Nobody asked for this scan: it looks whether the proved connections are still there. */
+  bool verifying;
   uint16_t rows;
-  uint32_t started_at;
+  /** When the bus was switched on, and off again at the end. */
+  uint32_t switched_at;
+  uint32_t digest;
   uint8_t classes[(KIT_ROW_MAX + 1) / 2];
   struct kit_row_ohms ohms[KIT_ROW_OHMS_MAX];
 };

@@ -88,6 +88,9 @@ enum kit_error kit_outputs_set(struct kit *kit, const uint8_t *payload, uint32_t
   if (refusal != KIT_ERROR_NONE) {
     return refusal;
   }
+  if ((facts->flags & KIT_OUTPUT_SUPPLY) != 0) {
+    outputs->proved = kit_get32(payload + 4);
+  }
   uint32_t bit = kit_bit(output);
   struct kit_lease *lease = &outputs->lease[output];
   lease->lease = asked_lease != 0 ? asked_lease : facts->lease;
@@ -146,9 +149,33 @@ void kit_outputs_renew(struct kit *kit, uint32_t named, uint32_t now) {
 
 void kit_outputs_confirm(struct kit *kit, uint32_t now) {
   check_leases(kit, now);
+  bool supply_waits = false;
   for (uint8_t i = 0; i < kit->model->outputs; i++) {
-    if ((kit->outputs.waiting & kit_bit(i)) != 0) {
+    if ((kit->outputs.waiting & kit_bit(i)) == 0) {
+      continue;
+    }
+    if ((kit->model->output[i].flags & KIT_OUTPUT_SUPPLY) != 0) {
+      supply_waits = true;
+    } else {
       switch_on(kit, i, KIT_REASON_CONFIRM_BUTTON, now);
+    }
+  }
+  /* A second press while the kit looks changes nothing. */
+  if (supply_waits && !kit_busy(kit) && kit_scan_verify(kit, now) != KIT_ERROR_NONE) {
+    kit_safe_latched(kit, KIT_REASON_KIT_FAULT, KIT_NONE, now);
+  }
+}
+
+void kit_outputs_verified(struct kit *kit, bool unchanged, uint32_t now) {
+  for (uint8_t i = 0; i < kit->model->outputs; i++) {
+    bool is_supply = (kit->model->output[i].flags & KIT_OUTPUT_SUPPLY) != 0;
+    if (!is_supply || (kit->outputs.waiting & kit_bit(i)) == 0) {
+      continue;
+    }
+    if (unchanged) {
+      switch_on(kit, i, KIT_REASON_CONFIRM_BUTTON, now);
+    } else {
+      lapse(kit, i, KIT_REASON_WIRING_CHANGED, now);
     }
   }
 }

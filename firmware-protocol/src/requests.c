@@ -147,7 +147,7 @@ static const struct handler handlers[] = {
     {KIT_MESSAGE_SCAN, 0, 0, scan},
     {KIT_MESSAGE_READ_PROBES, 1, 1, read_probes},
     {KIT_MESSAGE_ARM, 0, 0, arm},
-    {KIT_MESSAGE_SET_OUTPUT, 4, 4, set_output},
+    {KIT_MESSAGE_SET_OUTPUT, 8, 8, set_output},
     {KIT_MESSAGE_SAFE, 0, 0, safe},
     {KIT_MESSAGE_SET_FAULT, 2, 2, set_fault},
     {KIT_MESSAGE_SELF_TEST, 0, 0, self_test},

@@ -47,7 +47,12 @@ bool kit_emergency_stop_open(const struct kit *kit) {
 
 bool kit_supply_live(const struct kit *kit) {
   const struct kit_outputs *outputs = &kit->outputs;
-  uint32_t live = outputs->on | outputs->waiting | outputs->stuck;
+  uint32_t live = outputs->on | outputs->stuck;
+  /* While the kit verifies, the button was pressed already and nothing goes on before the bus is open again.
+   */
+  if (!kit->scan.verifying) {
+    live |= outputs->waiting;
+  }
   for (uint8_t i = 0; i < kit->model->outputs; i++) {
     if ((live & kit_bit(i)) != 0 && (kit->model->output[i].flags & KIT_OUTPUT_SUPPLY) != 0) {
       return true;

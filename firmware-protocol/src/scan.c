@@ -4,6 +4,9 @@
 
 /* idle → settling → measuring ⇄ sending a row ⇄ sending its resistances … → sending the end → idle.
  * A row is cut where its frame or the memory for resistances is full; the rest follows as a row of its own.
+ *
+ * A verification sends nothing: idle → settling → measuring → leaving → idle, and a supply goes on or does
+ * not.
  */
 enum stage {
   IDLE = 0,
@@ -12,6 +15,7 @@ enum stage {
   SENDING_ROW,
   SENDING_OHMS,
   SENDING_END,
+  LEAVING,
 };
 
 enum status {
@@ -27,22 +31,28 @@ enum kit_class {
   UNCERTAIN = 3,
 };
 
-enum kit_error kit_scan_start(struct kit *kit, uint32_t now) {
+static enum kit_error begin(struct kit *kit, bool verifying, uint32_t now) {
   struct kit_scan *scan = &kit->scan;
-  if (kit_busy(kit)) {
-    return KIT_ERROR_BUSY;
-  }
-  if (kit_supply_live(kit)) {
-    return KIT_ERROR_INTERLOCK;
-  }
   if (!kit->port->scan_bus(kit->port->context, true)) {
     kit->port->scan_bus(kit->port->context, false);
     return KIT_ERROR_HARDWARE;
   }
   memset(scan, 0, sizeof *scan);
   scan->stage = SETTLING;
-  scan->started_at = now;
+  scan->verifying = verifying;
+  scan->switched_at = now;
   return KIT_ERROR_NONE;
+}
+
+enum kit_error kit_scan_start(struct kit *kit, uint32_t now) {
+  if (kit_busy(kit)) {
+    return KIT_ERROR_BUSY;
+  }
+  return kit_supply_live(kit) ? KIT_ERROR_INTERLOCK : begin(kit, false, now);
+}
+
+enum kit_error kit_scan_verify(struct kit *kit, uint32_t now) {
+  return begin(kit, true, now);
 }
 
 static void leave_bus(struct kit *kit, uint32_t now) {
@@ -53,7 +63,12 @@ static void leave_bus(struct kit *kit, uint32_t now) {
 
 static void end(struct kit *kit, uint32_t now) {
   leave_bus(kit, now);
-  kit->scan.stage = SENDING_END;
+  kit->scan.stage = kit->scan.verifying ? LEAVING : SENDING_END;
+  kit->scan.switched_at = now;
+}
+
+static bool ends(const struct kit_scan *scan) {
+  return scan->stage == SENDING_END || scan->stage == LEAVING;
 }
 
 void kit_scan_disturbed(struct kit *kit) {
@@ -63,7 +78,7 @@ void kit_scan_disturbed(struct kit *kit) {
 }
 
 void kit_scan_abort(struct kit *kit) {
-  if (kit->scan.stage != IDLE && kit->scan.stage != SENDING_END) {
+  if (kit->scan.stage != IDLE && !ends(&kit->scan)) {
     kit->scan.status = ABORTED;
     end(kit, kit->port->micros(kit->port->context));
   }
@@ -72,6 +87,7 @@ void kit_scan_abort(struct kit *kit) {
 void kit_scan_forget(struct kit *kit) {
   kit_scan_abort(kit);
   kit->scan.stage = IDLE;
+  kit->scan.verifying = false;
 }
 
 static enum kit_class classify(const struct kit_model *model, const struct kit_reading *reading) {
@@ -117,13 +133,16 @@ static bool measure_pair(struct kit *kit) {
   }
   enum kit_class ahead = classify(kit->model, &forward);
   enum kit_class back = classify(kit->model, &reverse);
-  uint8_t nibble = (uint8_t)((uint8_t)ahead | (uint8_t)back << 2);
-  if (scan->count % 2 != 0) {
-    nibble = (uint8_t)(nibble << 4);
-  }
+  uint8_t pair = (uint8_t)((uint8_t)ahead | (uint8_t)back << 2);
+  uint8_t nibble = (uint8_t)(scan->count % 2 == 0 ? pair : pair << 4);
   scan->classes[scan->count / 2] |= nibble;
   scan->any = scan->any || nibble != 0;
-  if (ahead >= RESISTIVE || back >= RESISTIVE) {
+  if (scan->verifying) {
+    if (pair != 0) {
+      const uint8_t bytes[] = {scan->source, scan->sense, pair};
+      scan->digest = kit_crc32(scan->digest, bytes, sizeof bytes);
+    }
+  } else if (ahead >= RESISTIVE || back >= RESISTIVE) {
     scan->ohms[scan->ohms_count].forward = forward.resistance;
     scan->ohms[scan->ohms_count].reverse = reverse.resistance;
     scan->ohms[scan->ohms_count].sense = scan->sense;
@@ -146,7 +165,7 @@ static void measure(struct kit *kit, uint32_t now) {
     pairs--;
     bool full = scan->count == KIT_ROW_MAX || scan->ohms_count == KIT_ROW_OHMS_MAX;
     if (full || scan->sense == kit->model->terminals) {
-      if (scan->any) {
+      if (scan->any && !scan->verifying) {
         scan->stage = SENDING_ROW;
         return;
       }
@@ -202,7 +221,7 @@ static bool send_end(struct kit *kit, uint32_t now) {
 
 static void settle(struct kit *kit, uint32_t now) {
   struct kit_scan *scan = &kit->scan;
-  if (now - scan->started_at < kit->model->scan_settle) {
+  if (now - scan->switched_at < kit->model->scan_settle) {
     return;
   }
   if (kit->model->terminals < 2) {
@@ -214,9 +233,24 @@ static void settle(struct kit *kit, uint32_t now) {
   scan->stage = MEASURING;
 }
 
+/** The bus is open again. */
+static void conclude(struct kit *kit, uint32_t now) {
+  struct kit_scan *scan = &kit->scan;
+  bool unchanged = scan->status == COMPLETE && scan->digest == kit->outputs.proved;
+  scan->stage = IDLE;
+  scan->verifying = false;
+  if (scan->status == ABORTED && kit->outputs.waiting != 0) {
+    /* Nobody took the request back: the kit could not measure, or there is voltage where none may be. */
+    kit_safe_latched(kit, KIT_REASON_KIT_FAULT, KIT_NONE, now);
+    return;
+  }
+  kit_outputs_verified(kit, unchanged, now);
+}
+
 void kit_scan_poll(struct kit *kit, uint32_t now) {
   struct kit_scan *scan = &kit->scan;
-  if (scan->stage != IDLE && scan->stage != SENDING_END && kit_supply_live(kit)) {
+  bool is_unwanted = scan->verifying && kit->outputs.waiting == 0;
+  if (scan->stage != IDLE && !ends(scan) && (is_unwanted || kit_supply_live(kit))) {
     kit_scan_abort(kit);
   }
   switch ((enum stage)scan->stage) {
@@ -244,6 +278,11 @@ void kit_scan_poll(struct kit *kit, uint32_t now) {
   case SENDING_END:
     if (send_end(kit, now)) {
       scan->stage = IDLE;
+    }
+    break;
+  case LEAVING:
+    if (now - scan->switched_at >= kit->model->scan_settle) {
+      conclude(kit, now);
     }
     break;
   }

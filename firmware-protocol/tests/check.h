@@ -19,6 +19,7 @@ void test_lossy_link(void);
 void test_requests(void);
 void test_outputs(void);
 void test_confirm(void);
+void test_verify(void);
 void test_inputs(void);
 void test_scan(void);
 void test_scan_ends(void);

@@ -40,6 +40,7 @@ int main(int count_of_arguments, char **arguments) {
   test_requests();
   test_outputs();
   test_confirm();
+  test_verify();
   test_inputs();
   test_scan();
   test_scan_ends();

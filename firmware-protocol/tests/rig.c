@@ -260,13 +260,15 @@ uint8_t rig_error(struct rig *rig, uint8_t id, const uint8_t *payload, uint8_t l
 }
 
 struct message rig_set_output(struct rig *rig, uint8_t output, uint8_t value, uint16_t lease) {
-  uint8_t payload[4] = {output, value};
+  uint8_t payload[8] = {output, value};
   kit_put16(payload + 2, lease);
+  kit_put32(payload + 4, rig->digest);
   return rig_request(rig, KIT_MESSAGE_SET_OUTPUT, payload, sizeof payload);
 }
 
 uint8_t rig_set_output_error(struct rig *rig, uint8_t output, uint8_t value) {
-  uint8_t payload[4] = {output, value, 0, 0};
+  uint8_t payload[8] = {output, value};
+  kit_put32(payload + 4, rig->digest);
   return rig_error(rig, KIT_MESSAGE_SET_OUTPUT, payload, sizeof payload);
 }
 

@@ -68,6 +68,8 @@ struct rig {
 
   /** Host side. */
   uint32_t nonce;
+  /** Of the connections that the host proved. */
+  uint32_t digest;
   uint16_t seed;
   uint8_t seq;
   uint8_t expected;

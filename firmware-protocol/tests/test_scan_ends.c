@@ -67,7 +67,7 @@ static void interlock(void) {
   rig_set_output(&rig, OUTPUT_SUPPLY, 1, 0);
   CHECK_EQUAL(rig_error(&rig, KIT_MESSAGE_SCAN, NULL, 0), KIT_ERROR_INTERLOCK);
   rig_input(&rig, INPUT_CONFIRM, true);
-  rig_run(&rig, 5);
+  rig_run(&rig, 20);
   CHECK_EQUAL(rig.outputs, kit_bit(OUTPUT_SUPPLY));
   CHECK_EQUAL(rig_error(&rig, KIT_MESSAGE_SCAN, NULL, 0), KIT_ERROR_INTERLOCK);
   CHECK_EQUAL(rig_error(&rig, KIT_MESSAGE_SELF_TEST, NULL, 0), KIT_ERROR_INTERLOCK);

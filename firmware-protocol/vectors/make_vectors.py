@@ -62,8 +62,8 @@ PROBE_VALUE req=11 µs=5000000 mode=0 red=4 black=63 status=0 value=-23987 uncer
 PROBES_MOVED µs=5000100 red=255 black=63
 ARM
 ARMED req=12
-SET_OUTPUT output=0 value=1 lease=0
-SET_OUTPUT output=31 value=0 lease=2000
+SET_OUTPUT output=0 value=1 lease=0 digest=3736383700
+SET_OUTPUT output=31 value=0 lease=2000 digest=0
 OUTPUT_SET req=13 result=2
 OUTPUT_CHANGED µs=6000000 output=0 value=1 reason=3
 SAFE_LATCHED µs=6200000 reason=1 output=0

@@ -19,9 +19,12 @@ package protocol Bench: Sendable {
   /// Measures all terminal pairs; refused while the supply is on.
   func scan() async throws(BenchError) -> Scan
 
-  /// Asks for power: returns once the button on the kit has confirmed it and the supply is on.
+  /// Asks for power for the wiring of `scan`: returns once the button on the kit has confirmed it and the supply is on.
   /// From then on the leases of the outputs are renewed until ``removePower()`` or a fault.
-  func energise() async throws(BenchError)
+  ///
+  /// The kit measures again when its button is pressed, and stays off when the connections are not those of `scan`, or when
+  /// `scan` is one of long ago or of another kit: ``BenchError/wiringChanged``.
+  func energise(proved scan: Scan) async throws(BenchError)
 
   /// Takes power away; harmless when it is off. Never fails: a kit that is gone is safe by itself.
   func removePower() async
@@ -142,4 +145,6 @@ package enum BenchError: Error, Hashable, Sendable {
   case timeout(what: String)
   case interrupted(reason: String)
   case confirmationTimeout
+  /// The wiring is not the one that was proved: nothing was switched on.
+  case wiringChanged
 }

@@ -17,6 +17,8 @@ extension BenchError: CustomStringConvertible {
     case .timeout(let what): "The kit did not answer in time (\(what)). Check its cable and run the self-test."
     case .interrupted(let reason): "Interrupted: \(reason)."
     case .confirmationTimeout: "The button on the kit was not pressed in time. Ask for power again."
+    case .wiringChanged:
+      "A lead or switch moved after the wiring was proved; the kit stays off. Ask for power again: it is measured anew."
     }
   }
 }
@@ -37,6 +39,7 @@ extension BenchError {
     case .timeout: Message("bench.timeout")
     case .interrupted: Message("bench.interrupted")
     case .confirmationTimeout: Message("refusal.confirmation_timeout")
+    case .wiringChanged: Message("refusal.wiring_changed")
     }
   }
 }

@@ -122,9 +122,16 @@ struct BenchWatch: Service {
       for (name, value) in [
         ("frames_sent", link.framesSent), ("frames_received", link.framesReceived),
         ("frames_repeated", link.framesRepeated), ("checksum_errors", link.checksumErrors),
+        ("other_noise", link.otherNoise), ("duplicates", link.duplicatesReceived), ("gaps", link.gapsReceived),
         ("telemetry_lost", link.telemetryLost), ("sessions", link.sessions),
       ] {
         set("proefbank_link_\(name)", Double(value), [("station", station.id)])
+      }
+      for (name, microseconds) in [
+        ("round_trip_seconds", link.roundTripMicroseconds), ("clock_error_seconds", link.clockErrorMicroseconds),
+      ] {
+        guard let microseconds else { continue }
+        set("proefbank_link_\(name)", Double(microseconds) / 1e6, [("station", station.id)])
       }
     }
   }

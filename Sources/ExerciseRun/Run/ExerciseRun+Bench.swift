@@ -11,7 +11,7 @@ extension ExerciseRun {
   ///
   /// - Throws: ``RunError/notSafe(_:)`` with the shortest way to the hazard, ``RunError/scanUncertain``,
   ///   ``RunError/notAsDrawn(_:)`` when a search for a fault cannot begin, ``RunError/bench(_:)`` when the button was not
-  ///   pressed in time, the request was taken back, or the kit is gone.
+  ///   pressed in time, the wiring moved before that, the request was taken back, or the kit is gone.
   package func requestPower() async throws(RunError) {
     try await ready()
     let (lifecycle, attempt) = try present()
@@ -36,7 +36,7 @@ extension ExerciseRun {
       try await beginSearch(task, attempt, scan)
       // Somebody may have taken the request back while the wiring was measured and proved.
       guard powerWithdrawals == withdrawalsBefore else { throw Self.takenBack }
-      try await energise()
+      try await energise(proved: try await scanAsPowered(task, scan))
     }
   }
 
@@ -65,7 +65,16 @@ extension ExerciseRun {
 
   private static let takenBack = RunError.bench(.interrupted(reason: "the request for power was taken back"))
 
-  private func energise() async throws(RunError) {
+  /// What the kit itself will see when its button is pressed: a fault that was inserted shows in the scan of a kit that
+  /// does not part the components from its sockets.
+  private func scanAsPowered(
+    _ task: (exercise: Exercise, kit: KitDescription), _ proved: Scan
+  ) async throws(RunError) -> Scan {
+    guard searchIsOn, task.kit.scanMethod == .inCircuit else { return proved }
+    return try await benched { () async throws(BenchError) in try await bench.scan() }
+  }
+
+  private func energise(proved scan: Scan) async throws(RunError) {
     // Somebody may have aborted while the wiring was measured.
     guard lifecycle?.attempt.phase == .running else { throw .refused(.noAttempt(station: station)) }
     activity = .energising
@@ -73,7 +82,7 @@ extension ExerciseRun {
     publish()
     let withdrawalsBefore = powerWithdrawals
     do {
-      try await bench.energise()
+      try await bench.energise(proved: scan)
     } catch {
       if powerWithdrawals == withdrawalsBefore { powerTrouble = .refused(error) }
       await takePowerAway(reason: "\(error)")

@@ -22,14 +22,16 @@ extension GPIOKit {
     throw .interrupted(reason: "a button or switch moved while the kit was measuring")
   }
 
-  /// Nil when an input moved meanwhile.
-  private func whileStill() throws(BenchError) -> (
+  /// Nil when an input other than the confirm button moved meanwhile.
+  func whileStill() throws(BenchError) -> (
     levels: [Bool], connected: [TerminalPair], uncertain: [TerminalPair]
   )? {
     do throws(GPIOFailure) {
       let levels = try inputLevels()
       let (connected, uncertain) = try conductingPairs()
-      return try inputLevels() == levels ? (levels, connected, uncertain) : nil
+      let moved = zip(levels, try inputLevels()).map(!=)
+      let isStill = !zip(description.channels.inputs, moved).contains { $0.senses != .confirm && $1 }
+      return isStill ? (levels, connected, uncertain) : nil
     } catch {
       throw .lost(reason: "\(error.error)")
     }

@@ -1,4 +1,5 @@
 package import Attempts
+package import Circuits
 import Exercises
 import KitProtocol
 
@@ -6,7 +7,7 @@ extension GPIOKit {
   /// How long the confirm button may take, as with kits that have a controller.
   private static let confirmPatience: UInt64 = 30_000_000_000
 
-  package func energise() async throws(BenchError) {
+  package func energise(proved scan: Scan) async throws(BenchError) {
     try requireAttached()
     guard confirmation == nil else { throw SerialKit.busy }
     if isOn { return }
@@ -15,6 +16,7 @@ extension GPIOKit {
     }
     let gathering = Gathering<Void>(deadline: CableThread.now() + Self.confirmPatience, overdue: .confirmationTimeout)
     confirmation = gathering
+    proved = scan
     defer { if confirmation === gathering { confirmation = nil } }
     publish(.awaitingConfirmation)
     let result: Result<Void, BenchError> = await withTaskCancellationHandler {
@@ -37,6 +39,7 @@ extension GPIOKit {
   func confirmed(at time: UInt64) {
     guard let confirmation, confirmation.result == nil, !isOn else { return }
     guard emergencyStopIsClosed else { return }
+    guard wiringIsAsProved() else { return confirmation.finish(.failure(.wiringChanged)) }
     do throws(GPIOFailure) {
       for supply in lines.supplies { try supply.line.set(true) }
     } catch {
@@ -49,6 +52,12 @@ extension GPIOKit {
     pulseAt = lines.supplies.filter(\.isPulsed).map(\.pulsePeriod).min().map { CableThread.now() + $0 }
     publish(.powerChanged(isOn: true, reason: SafeReason.confirmButton.words, deviceMicroseconds: time / 1000))
     confirmation.finish(.success(()))
+  }
+
+  /// Looks at the wiring once more; false also when an input moved meanwhile or the lines are gone.
+  private func wiringIsAsProved() -> Bool {
+    guard let proved, let found = try? whileStill() else { return false }
+    return found.connected == proved.connected && found.uncertain == proved.uncertain
   }
 
   /// Toggles the pulsed supplies. It is done here, on the thread that also watches the inputs, so that the pulses end when

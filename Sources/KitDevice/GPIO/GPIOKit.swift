@@ -47,8 +47,9 @@ package actor GPIOKit: SupervisedBench {
   var isOn = false
   var pulseLevel = false
   var pulseAt: UInt64?
-  /// Somebody waits for the confirm button.
+  /// Somebody waits for the confirm button, with this wiring proved.
   var confirmation: Gathering<Void>?
+  var proved: Scan?
   private var state = BenchConnection.searching(hint: nil)
   private let readers = HappeningReaders()
 

@@ -206,14 +206,14 @@ extension SignalledBench {
     readers.stream(present: failure.map { .searching(hint: $0) } ?? kitState)
   }
 
-  package func energise() async throws(BenchError) {
+  package func energise(proved scan: Scan) async throws(BenchError) {
     if let failure { throw failure }
     guard isChainClosed else {
       throw .refused(code: Int(KitErrorCode.emergencyStop.rawValue), hint: KitErrorCode.emergencyStop.hint)
     }
     setEnabled(true)
     do throws(BenchError) {
-      try await kit.energise()
+      try await kit.energise(proved: scan)
     } catch {
       powerIsOff()
       showLight()

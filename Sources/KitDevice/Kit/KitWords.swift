@@ -16,6 +16,7 @@ extension SafeReason {
     case .overCurrent: "the current was too high"
     case .watchdogOrReset: "the kit restarted"
     case .kitFault: "a part of the kit failed"
+    case .wiringChanged: "a lead or switch moved after the wiring was proved"
     }
   }
 }
@@ -51,11 +52,15 @@ extension SelfTestReport.Finding {
       switch result.part {
       case .terminal: "terminal \(name(kit.scannedTerminals.map(\.description)))"
       case .input: "input \(name(kit.channels.inputs.map(\.name)))"
-      case .supply: "supply \(name(supplies))"
-      case .reference: "reference resistor \(index)"
-      case .isolationRelay: "isolation relay \(index)"
-      case .faultRelay: "fault relay \(name(kit.channels.faults.map(\.id)))"
-      case .probe: "\(name(["red", "black"])) probe"
+      case .supply:
+        "supply \(index / 2 < supplies.count ? supplies[index / 2] : "\(index / 2)")\(index % 2 == 0 ? "" : " behind its switch")"
+      case .reference: "reference resistor, \(name(["source", "sense"])) positive"
+      case .isolationRelay:
+        name([
+          "scan bus relay, opening", "scan bus relay, closing", "isolation relays, at rest", "isolation relays, in",
+        ])
+      case .faultRelay: index == 0xFF ? "fault relays" : "fault relay \(name(kit.channels.faults.map(\.id)))"
+      case .probe: index == 0xFF ? "probes" : "\(name(["red", "black"])) probe"
       case .output: "output \(name(kit.channels.outputs.map(\.name)))"
       case .analog: "analogue channel \(name(kit.channels.analogs.map(\.name)))"
       }
@@ -67,7 +72,7 @@ extension SelfTestReport.Finding {
     switch result.part {
     case .terminal, .reference:
       return "\(tenths(limits.1)) Ω, allowed \(tenths(limits.0)) to \(tenths(limits.2)) Ω"
-    case .supply: return "\(limits.1) mV, allowed \(limits.0) to \(limits.2) mV"
+    case .supply, .probe: return "\(limits.1) mV, allowed \(limits.0) to \(limits.2) mV"
     default: return "\(limits.1), allowed \(limits.0) to \(limits.2)"
     }
   }

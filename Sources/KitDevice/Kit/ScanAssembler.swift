@@ -12,9 +12,11 @@ struct ScanAssembler: Sendable {
   private var classes: [Pair: KitEvent.PairClass] = [:]
   private var ohms: [Pair: (forward: UInt32?, reverse: UInt32?)] = [:]
   private var rows = 0
+  private(set) var digest = WiringDigest()
 
   mutating func row(source: UInt8, first: UInt8, classes row: [KitEvent.PairClass]) {
     rows += 1
+    digest.add(source: source, first: first, classes: row)
     for (offset, contact) in row.enumerated() {
       classes[Pair(source: source, sense: first &+ UInt8(truncatingIfNeeded: offset))] = contact
     }

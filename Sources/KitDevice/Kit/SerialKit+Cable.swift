@@ -156,7 +156,7 @@ extension SerialKit {
     scanning?.gathering.finish(.failure(error))
     testing?.gathering.finish(.failure(error))
     for confirmation in confirmations.values { confirmation.finish(.failure(error)) }
-    (scanning, testing, confirmations) = (nil, nil, [:])
+    (scanning, testing, confirmations, digests) = (nil, nil, [:], [])
     line.sendAway(because: error)
     powerIsOff(because: "\(words); the kit switches off by itself", at: lastDeviceTime)
     if case .attached = phase { setState(.lost(reason: error)) }

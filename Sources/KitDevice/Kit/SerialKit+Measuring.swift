@@ -7,6 +7,8 @@ extension SerialKit {
   /// ns between two rows of a scan, or two results of a self-test.
   static let scanPatience: UInt64 = 5_000_000_000
   static let selfTestPatience: UInt64 = 10_000_000_000
+  /// More than can be made between a proof and the request for power.
+  private static let digestsKept = 4
 
   package func scan() async throws(BenchError) -> Scan {
     try await inTurn { () async throws(BenchError) in try await undisturbedScan() }
@@ -38,6 +40,7 @@ extension SerialKit {
     let (assembler, time, status) = try await outcome(of: gathering)
     guard status == .complete else { return (nil, status) }
     let operated = try operatedActuators(of: description, levels: levels)
+    digests = digests.suffix(Self.digestsKept - 1) + [(time, assembler.digest)]
     return (assembler.scan(of: description, operated: operated, at: time), status)
   }
 

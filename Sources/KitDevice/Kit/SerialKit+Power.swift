@@ -1,4 +1,5 @@
 package import Attempts
+package import Circuits
 import Exercises
 import KitProtocol
 
@@ -15,12 +16,16 @@ extension SerialKit {
     }
   }
 
-  package func energise() async throws(BenchError) {
+  package func energise(proved scan: Scan) async throws(BenchError) {
     try requireAttached()
     guard confirmations.isEmpty else { throw Self.busy }
+    // A scan of another link, or of before the kit was reset, says nothing about what is plugged now.
+    guard let proved = digests.last(where: { $0.microseconds == scan.deviceMicroseconds })?.digest else {
+      throw .wiringChanged
+    }
     do throws(BenchError) {
       _ = try await request(.arm)
-      for supply in supplies where !suppliesOn.contains(supply.number) { try await switchOn(supply) }
+      for supply in supplies where !suppliesOn.contains(supply.number) { try await switchOn(supply, proved) }
       let channels = UInt32((UInt64(1) << min(description.channels.analogs.count, 32)) - 1)
       if channels != 0 { _ = try await request(.sample(periodMilliseconds: Self.samplePeriod, channels: channels)) }
     } catch {
@@ -29,14 +34,18 @@ extension SerialKit {
     }
   }
 
-  private func switchOn(_ supply: (number: UInt8, leaseMilliseconds: UInt16)) async throws(BenchError) {
+  private func switchOn(
+    _ supply: (number: UInt8, leaseMilliseconds: UInt16), _ proved: WiringDigest
+  ) async throws(BenchError) {
     let gathering = Gathering<Void>(
       deadline: CableThread.now() + Self.confirmPatience, overdue: .confirmationTimeout)
     confirmations[supply.number] = gathering
     defer { if confirmations[supply.number] === gathering { confirmations[supply.number] = nil } }
     renew(session.renewedOutputs | 1 << UInt32(supply.number))
     let answer = try await inTurn { () async throws(BenchError) in
-      try await request(.setOutput(supply.number, isOn: true, leaseMilliseconds: supply.leaseMilliseconds))
+      try await request(
+        .setOutput(
+          supply.number, isOn: true, leaseMilliseconds: supply.leaseMilliseconds, digest: proved.value))
     }
     if answer == .outputSet(.waitsForConfirmation) { publish(.awaitingConfirmation) }
     let result: Result<Void, BenchError> = await withTaskCancellationHandler {
@@ -69,7 +78,11 @@ extension SerialKit {
     guard isOn else {
       renew(session.renewedOutputs & ~(1 << UInt32(output)))
       let error: BenchError =
-        reason == .confirmTimeOver ? .confirmationTimeout : .interrupted(reason: reason.words)
+        switch reason {
+        case .confirmTimeOver: .confirmationTimeout
+        case .wiringChanged: .wiringChanged
+        default: .interrupted(reason: reason.words)
+        }
       confirmations[output]?.finish(.failure(error))
       if suppliesOn.contains(output) { powerIsOff(because: reason.words, at: time) }
       return

@@ -54,6 +54,8 @@ package actor SerialKit: Bench {
   var scanning: (assembler: ScanAssembler, gathering: Gathering<(ScanAssembler, UInt64, KitEvent.ScanStatus)>)?
   var testing: (results: [KitEvent.SelfTestResult], gathering: Gathering<[KitEvent.SelfTestResult]>)?
   var confirmations: [UInt8: Gathering<Void>] = [:]
+  /// Of the last scans on this link, by their device times; the newest is last.
+  var digests: [(microseconds: UInt64, digest: WiringDigest)] = []
   /// Level of each input, as far as told.
   var levels: [Bool] = []
   var suppliesOn: Set<UInt8> = []

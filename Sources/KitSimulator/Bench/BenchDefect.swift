@@ -12,8 +12,17 @@ package enum BenchDefect: Hashable, Sendable, CustomStringConvertible {
   case output(String)
   /// This fault relay does not move.
   case faultRelay(String)
+  /// The reference resistor of the scan has this resistance in Ω.
+  case reference(ohms: Double)
+  /// `bus`: the scan bus does not close. `components`: they stay on their sockets while the kit scans.
+  case isolation(Relay)
+  /// The lead of this probe is broken.
+  case probe(Probe)
 
-  static let parts = ["terminal", "input", "supply", "output", "fault_relay"]
+  package enum Relay: String, Hashable, Sendable, CaseIterable { case bus, components }
+  package enum Probe: String, Hashable, Sendable, CaseIterable { case red, black }
+
+  static let parts = ["terminal", "input", "supply", "output", "fault_relay", "reference", "isolation", "probe"]
 
   /// Reads the part and its name or value, such as `terminal` and `-K1:13`, or `supply` and `19.0`.
   init(part: String, value: String) throws(VirtualKitError) {
@@ -27,6 +36,21 @@ package enum BenchDefect: Hashable, Sendable, CustomStringConvertible {
       self = .supply(volts: volts)
     case "output": self = .output(value)
     case "fault_relay": self = .faultRelay(value)
+    case "reference":
+      guard let ohms = Double(value), (0...100_000).contains(ohms) else {
+        throw .badValue(field: "value", value: value, expected: "Ω from 0 to 100000, such as 1050")
+      }
+      self = .reference(ohms: ohms)
+    case "isolation":
+      guard let relay = Relay(rawValue: value) else {
+        throw .badValue(field: "value", value: value, expected: "bus or components")
+      }
+      self = .isolation(relay)
+    case "probe":
+      guard let probe = Probe(rawValue: value) else {
+        throw .badValue(field: "value", value: value, expected: "red or black")
+      }
+      self = .probe(probe)
     default:
       throw .badValue(field: "part", value: part, expected: "one of \(Self.parts.joined(separator: ", "))")
     }
@@ -40,14 +64,20 @@ package enum BenchDefect: Hashable, Sendable, CustomStringConvertible {
     case .supply: "supply"
     case .output: "output"
     case .faultRelay: "fault_relay"
+    case .reference: "reference"
+    case .isolation: "isolation"
+    case .probe: "probe"
     }
   }
 
-  /// The name of what is broken, or the volts of the supply.
+  /// The name of what is broken, or the volts or Ω that it has.
   var value: String {
     switch self {
     case .terminal(let name), .input(let name), .output(let name), .faultRelay(let name): name
     case .supply(let volts): "\(volts)"
+    case .reference(let ohms): "\(ohms)"
+    case .isolation(let relay): relay.rawValue
+    case .probe(let probe): probe.rawValue
     }
   }
 

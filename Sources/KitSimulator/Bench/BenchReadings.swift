@@ -50,7 +50,7 @@ extension SimulatedBench {
 
   /// The red probe against the black one; Ω through the components as they stand.
   func probe(_ mode: kit_probe_mode) -> kit_probe_reading? {
-    guard let red = redProbe, let black = blackProbe else { return nil }
+    guard let red = sensedRedProbe, let black = sensedBlackProbe else { return nil }
     if mode == KIT_PROBE_VOLTS {
       let millivolts = thousandths(circuit.volts(between: red, and: black))
       return kit_probe_reading(

@@ -11,11 +11,14 @@ extension SimulatedBench {
     let parts: [(kind: kit_part, count: Int, run: (Int) -> (value: Int, limits: ClosedRange<Int>))] = [
       (KIT_PART_TERMINAL, kit.scannedTerminals.count, { self.terminalTest($0) }),
       (KIT_PART_INPUT, channels.inputs.count, { self.stuckTest(.input(channels.inputs[$0].name)) }),
-      (KIT_PART_SUPPLY, supply == nil ? 0 : 1, { _ in self.supplyTest() }),
-      (KIT_PART_REFERENCE, 1, { _ in (1000, 990...1010) }),
-      (KIT_PART_ISOLATION, kit.scanMethod == .isolated ? kit.equipment.components.count : 0, { _ in (0, 0...0) }),
+      (
+        KIT_PART_SUPPLY, supply == nil ? 0 : 2,
+        { $0 == 0 ? self.supplyTest() : (self.isPowered ? 24_000 : 0, 0...2000) }
+      ),
+      (KIT_PART_REFERENCE, 2, { _ in (Int((self.referenceOhms * 10).rounded()), 9700...10_300) }),
+      (KIT_PART_ISOLATION, kit.scanMethod == .isolated ? 4 : 2, { self.isolationTest($0) }),
       (KIT_PART_FAULT_RELAY, channels.faults.count, { self.stuckTest(.faultRelay(channels.faults[$0].id)) }),
-      (KIT_PART_PROBE, 2, { _ in (0, 0...0) }),
+      (KIT_PART_PROBE, 2, { self.stuckTest(.probe($0 == 0 ? .red : .black)) }),
       (KIT_PART_OUTPUT, channels.outputs.count, { self.stuckTest(.output(channels.outputs[$0].name)) }),
       (KIT_PART_ANALOG, channels.analogs.count, { (Int(self.analog($0)), -50...50) }),
     ]
@@ -36,6 +39,15 @@ extension SimulatedBench {
   /// 0.1 Ω to the reference through the scan bus.
   private func terminalTest(_ index: Int) -> (value: Int, limits: ClosedRange<Int>) {
     (isDead(kit.scannedTerminals[index]) ? Int(Int32.max) : 4, 0...50)
+  }
+
+  /// 0 and 1: the scan bus opens and closes; 2 and 3: the components join and leave their sockets.
+  private func isolationTest(_ step: Int) -> (value: Int, limits: ClosedRange<Int>) {
+    switch step {
+    case 1: stuckTest(.isolation(.bus))
+    case 3: stuckTest(.isolation(.components))
+    default: (0, 0...0)
+    }
   }
 
   /// 1 when the part does not follow.

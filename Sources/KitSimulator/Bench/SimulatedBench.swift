@@ -15,6 +15,10 @@ final class SimulatedBench {
   var redProbe: Terminal?
   var blackProbe: Terminal?
 
+  /// Where the probes lie, as far as their leads are whole.
+  var sensedRedProbe: Terminal? { defects.contains(.probe(.red)) ? nil : redProbe }
+  var sensedBlackProbe: Terminal? { defects.contains(.probe(.black)) ? nil : blackProbe }
+
   /// Outputs that the firmware has switched on.
   private var outputsOn: Set<Int> = []
   private var faultsInserted: Set<Int> = []
@@ -114,7 +118,7 @@ final class SimulatedBench {
 
   /// The interlock contact of the kit holds the bus off while the supply is on.
   func setScanBus(on: Bool) -> Bool {
-    scanBusIsOn = on && !isPowered
+    scanBusIsOn = on && !isPowered && !defects.contains { $0.keepsScanBusOff }
     return scanBusIsOn == on
   }
 
@@ -122,7 +126,12 @@ final class SimulatedBench {
 
   func insert(_ defect: BenchDefect) throws(VirtualKitError) {
     try check(defect)
-    if case .supply = defect { defects = defects.filter { !$0.isOfSupply } }
+    // A new value takes the place of the one before.
+    switch defect {
+    case .supply: defects = defects.filter { !$0.isOfSupply }
+    case .reference: defects = defects.filter { $0.referenceOhms == nil }
+    case .terminal, .input, .output, .faultRelay, .isolation, .probe: break
+    }
     defects.insert(defect)
     try defectsChanged()
   }
@@ -143,6 +152,9 @@ final class SimulatedBench {
     return nominalSource?.volts
   }
 
+  /// Ω of the reference resistor of the scan.
+  var referenceOhms: Double { defects.compactMap(\.referenceOhms).first ?? 1000 }
+
   var nominalSource: Source? {
     guard let supply, let component = kit.equipment[supply] else { return nil }
     for case .source(let source) in component.type.elements { return source }
@@ -158,6 +170,9 @@ final class SimulatedBench {
     case .output(let name): try check("output", name, among: kit.channels.outputs.map(\.name))
     case .faultRelay(let name): try check("fault relay", name, among: kit.channels.faults.map(\.id))
     case .supply: if supply == nil { throw .kitLacks(what: "supply") }
+    case .isolation(.components):
+      if kit.scanMethod == .inCircuit { throw .kitLacks(what: "relay that takes components off their sockets") }
+    case .reference, .isolation(.bus), .probe: break
     }
   }
 
@@ -244,5 +259,14 @@ final class SimulatedBench {
 extension BenchDefect {
   fileprivate var isOfSupply: Bool {
     if case .supply = self { true } else { false }
+  }
+
+  /// A scan of a kit whose relays do not follow would tell of leads that are not there.
+  fileprivate var keepsScanBusOff: Bool {
+    if case .isolation = self { true } else { false }
+  }
+
+  fileprivate var referenceOhms: Double? {
+    if case .reference(let ohms) = self { ohms } else { nil }
   }
 }

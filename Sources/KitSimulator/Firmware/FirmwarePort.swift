@@ -32,7 +32,7 @@ final class FirmwarePort: FirmwareHands {
   func scan(source: Int, sense: Int) -> kit_reading { bench.scan(source: source, sense: sense) }
 
   func terminal(touchedBy probe: kit_probe) -> Int? {
-    let touched = probe == KIT_PROBE_RED ? bench.redProbe : bench.blackProbe
+    let touched = probe == KIT_PROBE_RED ? bench.sensedRedProbe : bench.sensedBlackProbe
     return touched.flatMap { bench.kit.scannedTerminals.firstIndex(of: $0) }
   }
 

@@ -21,6 +21,12 @@ struct BoardState: Equatable {
   private var probeMillivolts = 0
   /// Ω; nil is open.
   private var probeOhms: Double?
+  private var referenceOhms = 1000.0
+  /// The multiplexers do not reach this terminal; -1 for none. The emulated board knows one at a time.
+  private var deadTerminal = -1
+  /// As the emulator numbers what keeps relays from following their coils.
+  private var isolationKept = 0
+  private var busKept = 0
 
   /// A board that has been told nothing: all open, nothing pressed.
   init() {}
@@ -34,7 +40,11 @@ struct BoardState: Equatable {
     inputCount = bench.kit.channels.inputs.count
     analogs = bench.kit.channels.analogs.indices.map { bench.analog($0) }
     supplyMillivolts = Int(((bench.supplyVolts ?? 0) * 1000).rounded())
-    tips = [bench.redProbe, bench.blackProbe].map { $0.flatMap { number[$0] } ?? -1 }
+    referenceOhms = bench.referenceOhms
+    deadTerminal = bench.kit.scannedTerminals.first(where: bench.isDead).flatMap { number[$0] } ?? -1
+    isolationKept = bench.defects.contains(.isolation(.components)) ? 1 : 0
+    busKept = bench.defects.contains(.isolation(.bus)) ? 1 : 0
+    tips = [bench.sensedRedProbe, bench.sensedBlackProbe].map { $0.flatMap { number[$0] } ?? -1 }
     guard !tips.contains(-1) else { return }
     probeMillivolts = bench.probe(KIT_PROBE_VOLTS).map { Int($0.value) } ?? 0
     if let ohms = bench.probe(KIT_PROBE_OHMS), !ohms.over_range { probeOhms = Double(ohms.value) / 100 }
@@ -56,6 +66,10 @@ struct BoardState: Equatable {
     for (tip, terminal) in tips.enumerated() where terminal != before.tips[tip] {
       lines.append("tip \(tip) \(terminal)")
     }
+    if deadTerminal != before.deadTerminal { lines.append("dead \(deadTerminal)") }
+    if referenceOhms != before.referenceOhms { lines.append("reference-ohms \(referenceOhms)") }
+    if isolationKept != before.isolationKept { lines.append("isolation-kept \(isolationKept)") }
+    if busKept != before.busKept { lines.append("bus-kept-out \(busKept)") }
     if probeMillivolts != before.probeMillivolts { lines.append("probe-mv \(probeMillivolts)") }
     if probeOhms != before.probeOhms { lines.append("probe-ohms \(probeOhms ?? 1e12)") }
     return lines

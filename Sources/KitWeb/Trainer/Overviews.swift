@@ -172,6 +172,11 @@ extension TrainerPages {
         card["state"] = renderer.text("ui.kit_lost", language)
         card["reason"] = "\(reason)"
       }
+      let link = await station.bench.link()
+      card["hasCable"] = link != nil
+      card["cable"] = (link?.facts ?? []).map { fact in
+        ["name": renderer.text(fact.name, language), "value": renderer.render(fact.value, language)]
+      }
       if query["station"].map(String.init) == station.id, let tested = query["tested"].flatMap({ Int($0) }),
         let failed = query["failed"].flatMap({ Int($0) })
       {

@@ -92,6 +92,26 @@ struct KitContractTests {
     }
   }
 
+  @Test(
+    "A lead that moves between the proof and the button keeps the power off, and asking anew mends it",
+    arguments: Rig.all)
+  func leadMovedBeforeTheButton(of rig: Rig) async throws {
+    try await rig.run { bench in
+      _ = try await bench.attached()
+      try await bench.virtual.plug([("-T1:+", "-P1:X1"), ("-T1:-", "-P1:X2")])
+      let kit = bench.kit
+      let energised = Task { try await kit.energise() }
+      _ = try await bench.first { $0 == .awaitingConfirmation ? true : nil }
+      // Now the supply is shorted.
+      try await bench.virtual.plug([("-P1:X1", "-P1:X2")])
+      try await bench.virtual.confirm()
+      await #expect(throws: BenchError.wiringChanged) { try await energised.value }
+      #expect(await bench.virtual.state().isPowered == false)
+      try await bench.virtual.unplug("-P1:X1", "-P1:X2")
+      try await bench.powered()
+    }
+  }
+
   @Test("A computer that stands still loses the power, and does not bring it back by itself", arguments: Rig.all)
   func lease(of rig: Rig) async throws {
     try await rig.run { bench in
@@ -113,11 +133,12 @@ struct KitContractTests {
   func emergencyStop(of rig: Rig) async throws {
     try await rig.run { bench in
       _ = try await bench.attached()
+      let proved = try await bench.kit.scan()
       try await bench.powered()
       try await bench.virtual.setEmergencyStop(pressed: true)
       #expect(try await bench.whyPowerWentOff() == "the emergency stop was pressed")
       await #expect(throws: BenchError.refused(code: 6, hint: KitErrorCode.emergencyStop.hint)) {
-        try await bench.kit.energise()
+        try await bench.kit.energise(proved: proved)
       }
     }
   }
@@ -185,6 +206,29 @@ struct KitContractTests {
     }
   }
 
+  @Test("The self-test names the part that is broken, and the kit works again when it is mended", arguments: Rig.all)
+  func brokenParts(of rig: Rig) async throws {
+    try await rig.run { bench in
+      _ = try await bench.attached()
+      let defects: [(BenchDefect, [String])] = [
+        (.supply(volts: 19), ["supply -T1"]), (.terminal("-K1:13"), ["terminal -K1:13"]),
+        (
+          .reference(ohms: 1050), ["reference resistor, source positive", "reference resistor, sense positive"]
+        ),
+        (.isolation(.bus), ["scan bus relay, closing"]), (.isolation(.components), ["isolation relays, in"]),
+      ]
+      // The socket of a lead that touches a dead one is not to blame.
+      try await bench.virtual.plug([("-K1:13", "-K1:14")])
+      for (defect, parts) in defects {
+        try await bench.virtual.insert(defect)
+        #expect(try await bench.broken(until: parts) == parts, "\(defect)")
+        try await bench.virtual.clearDefects()
+        #expect(try await bench.broken(until: []).isEmpty)
+      }
+      #expect(try await bench.kit.scan().connected.count == 1)
+    }
+  }
+
   private func pair(_ one: String, _ other: String) -> TerminalPair? {
     guard let one = Terminal(one), let other = Terminal(other) else { return nil }
     return TerminalPair(one, other)
@@ -196,6 +240,16 @@ extension VirtualBench {
     try await first {
       if case .edge(let edge) = $0, edge.channel == channel, edge.level == level { edge } else { nil }
     }
+  }
+
+  /// The parts that fail; an emulated board learns of a defect a moment after it was planted.
+  func broken(until expected: [String]) async throws -> [String] {
+    var parts: [String] = []
+    for _ in 1...5 {
+      parts = try await kit.selfTest().findings.filter { !$0.passed }.map(\.part)
+      if parts == expected { break }
+    }
+    return parts
   }
 
   /// Resistance of a component with one load.

@@ -88,6 +88,22 @@ struct GPIOKitTests {
     }
   }
 
+  @Test("A lead that moves between the proof and the button keeps the power off")
+  func leadMovedBeforeTheButton() async throws {
+    try await withMiniKit { bench in
+      _ = try await bench.attached()
+      let whole = bench.bench
+      let power = Task { try await whole.energise() }
+      try await bench.awaitsButton()
+      bench.lines.join("-T1:+", "-K1:A1")
+      bench.lines.move("S9", true)
+      await #expect(throws: BenchError.wiringChanged) { try await power.value }
+      #expect(!bench.lines.history("supply").contains(true))
+      bench.lines.move("S9", false)
+      try await bench.powerOn()
+    }
+  }
+
   @Test("A supply is pulsed while it is on, so that hardware can tell when this computer stops")
   func pulses() async throws {
     try await withMiniKit { bench in

@@ -13,6 +13,8 @@ enum {
   BOARD_ANALOGS = 10,
   BOARD_OUTPUTS = 2,
   BOARD_FAULTS = 8,
+  /** K1 … K4, then the confirm button. */
+  INPUT_FIRST_RELAY = 7,
   INPUT_CONFIRM = 11,
   INPUT_EMERGENCY_STOP = 12,
   OUTPUT_SUPPLY = 0,
@@ -89,6 +91,11 @@ bool matrix_bus(void *context, bool on);
 bool matrix_pair(void *context, uint8_t source, uint8_t sense, struct kit_reading *reading);
 /** The terminal whose detector contact is on 5 V, or KIT_NONE. */
 uint8_t matrix_locate(void);
+/** The reference resistor as the scan measures it, in 0.1 Ω or KIT_OPEN; `forward` from the source's end. */
+uint32_t matrix_reference(bool forward);
+/** Whether every component has left its sockets, and whether every one is on them. */
+bool matrix_isolated(void);
+bool matrix_joined(void);
 /** True when the bus relay has not dropped, long after it should have. */
 bool matrix_bus_stuck(void);
 
@@ -96,6 +103,8 @@ bool matrix_bus_stuck(void);
 void panel_start(void);
 uint32_t panel_inputs(void *context);
 int16_t panel_analog(void *context, uint8_t channel);
+/** Of the power unit before the contactor, in mV. */
+int16_t panel_power_unit(void);
 bool panel_output(void *context, uint8_t output, bool on);
 bool panel_fault(void *context, uint8_t fault, bool inserted);
 bool panel_fault_chain_intact(void);

@@ -46,6 +46,9 @@ void matrix_start(void) {
   pin_output(PIN_DRIVE_SENSE);
   pin_output(PIN_BUS);
   pin_output(PIN_ISOLATE);
+  pin_output(PIN_REFERENCE);
+  pin_pulled_up(PIN_ISOLATED);
+  pin_pulled_up(PIN_JOINED);
   pin_pulled_up(PIN_BUS_SENSE);
   pin_pulled_up(PIN_INTERLOCK);
 }
@@ -65,6 +68,14 @@ bool matrix_bus(void *context, bool on) {
   return true;
 }
 
+bool matrix_isolated(void) {
+  return !pin_read(PIN_ISOLATED);
+}
+
+bool matrix_joined(void) {
+  return !pin_read(PIN_JOINED);
+}
+
 bool matrix_bus_stuck(void) {
   return !pin_read(PIN_BUS_SENSE) && !bus_on && clock_micros(NULL) - bus_left_at >= RELAY_DROPS_WITHIN_US;
 }
@@ -80,9 +91,14 @@ static void connect(uint8_t source, uint8_t sense) {
   }
 }
 
-/** The resistance between the nodes from the codes over it and over R, without the loop itself; 0.1 Ω. */
+/** The resistance between the nodes from the codes over it and over R; 0.1 Ω. */
+static uint32_t between_nodes(uint16_t over, uint16_t current) {
+  return (uint32_t)over * (SERIES_OHMS * 10UL) / current;
+}
+
+/** The same without the multiplexers. */
 static uint32_t resistance(uint16_t over, uint16_t current) {
-  uint32_t loop = (uint32_t)over * (SERIES_OHMS * 10UL) / current;
+  uint32_t loop = between_nodes(over, current);
   return loop > calibration.loop ? loop - calibration.loop : 0;
 }
 
@@ -114,8 +130,9 @@ static void measure(uint8_t high_node, uint8_t low_node, struct kit_reading *rea
 bool matrix_pair(void *context, uint8_t source, uint8_t sense, struct kit_reading *reading) {
   (void)context;
   if (!bus_checked) {
-    /* The relay had its time to settle; the interlock may still have kept it out. */
-    if (pin_read(PIN_BUS_SENSE)) {
+    /* The relays had their time to settle. The interlock may still have kept the bus out, and a component
+     * that is left on its sockets would be taken for a lead. */
+    if (pin_read(PIN_BUS_SENSE) || !matrix_isolated()) {
       return false;
     }
     bus_checked = true;
@@ -133,6 +150,25 @@ bool matrix_pair(void *context, uint8_t source, uint8_t sense, struct kit_readin
     measure(forward ? ADC_SOURCE_NODE : ADC_SENSE_NODE, low_node, reading);
   }
   return true;
+}
+
+uint32_t matrix_reference(bool forward) {
+  disconnect();
+  pin_write(PIN_REFERENCE, true);
+  pin_write(PIN_DRIVE_SOURCE, forward);
+  pin_write(PIN_DRIVE_SENSE, !forward);
+  _delay_us(SETTLE_US);
+  uint16_t over = 0;
+  uint16_t current = 0;
+  for (uint8_t i = 0; i < READINGS; i++) {
+    uint16_t high = adc_read(forward ? ADC_SOURCE_NODE : ADC_SENSE_NODE, ADC_FINE);
+    uint16_t low = adc_read(forward ? ADC_SENSE_NODE : ADC_SOURCE_NODE, ADC_FINE);
+    over = (uint16_t)(over + (high > low ? high - low : 0));
+    current = (uint16_t)(current + low);
+  }
+  pin_write(PIN_REFERENCE, false);
+  disconnect();
+  return current < READINGS * NO_CURRENT ? KIT_OPEN : between_nodes(over, current);
 }
 
 uint8_t matrix_locate(void) {

@@ -62,6 +62,16 @@ uint32_t panel_inputs(void *context) {
   return (uint16_t)((uint16_t)high << 8 | low);
 }
 
+static int16_t scaled(int16_t code, uint8_t channel) {
+  int16_t zero = (int16_t)pgm_read_word(&scales[channel].zero);
+  uint16_t span = pgm_read_word(&scales[channel].span);
+  return (int16_t)((int32_t)(code - zero) * (int32_t)span / 1024);
+}
+
+int16_t panel_power_unit(void) {
+  return scaled((int16_t)adc_read(ADC_POWER_UNIT, ADC_FINE), ANALOG_SUPPLY);
+}
+
 int16_t panel_analog(void *context, uint8_t channel) {
   (void)context;
   int16_t code;
@@ -72,9 +82,7 @@ int16_t panel_analog(void *context, uint8_t channel) {
     _delay_us(MULTIPLEXER_SETTLE_US);
     code = (int16_t)adc_read(ADC_PANEL, ADC_FINE);
   }
-  int16_t zero = (int16_t)pgm_read_word(&scales[channel].zero);
-  uint16_t span = pgm_read_word(&scales[channel].span);
-  return (int16_t)((int32_t)(code - zero) * (int32_t)span / 1024);
+  return scaled(code, channel);
 }
 
 bool panel_output(void *context, uint8_t output, bool on) {

@@ -20,8 +20,13 @@
 /** Coil of the relay that joins the sockets to the multiplexers; its contact to ground says that it is in. */
 #define PIN_BUS H, 5
 #define PIN_BUS_SENSE G, 0
-/** Coils of the relays that take the components off their sockets. */
+/** Coils of the relays that take the components off their sockets. Their changeover contacts form two chains
+ * to ground: one is closed when all of them are in, the other when all are at rest. */
 #define PIN_ISOLATE H, 6
+#define PIN_ISOLATED G, 3
+#define PIN_JOINED G, 4
+/** Puts the reference resistor between the two nodes of the scan loop, past the multiplexers. */
+#define PIN_REFERENCE D, 3
 /** Auxiliary contact of the supply contactor: low when the contactor has dropped. */
 #define PIN_INTERLOCK G, 1
 
@@ -50,10 +55,13 @@ enum {
   ADC_PROBE_OHMS = 4,
   ADC_SUPPLY = 5,
   ADC_NOISE = 6,
+  /** The power unit, before the contactor; `ADC_SUPPLY` is behind it. */
+  ADC_POWER_UNIT = 7,
 };
 
 enum {
   SERIES_OHMS = 470,
+  REFERENCE_OHMS = 1000,
   PROBE_REFERENCE_OHMS = 1000,
   MULTIPLEXER_CHANNELS = 16,
 };

@@ -53,9 +53,14 @@ static int probe_mv;
 static double probe_ohms = OPEN;
 /** The multiplexers no longer reach this socket. */
 static int dead = NO_TERMINAL;
+static double reference_ohms = REFERENCE_OHMS;
 static struct relay bus = {"bus", false, false, 4, 3, 0};
+static struct relay isolation = {"isolation", false, false, 5, 4, 0};
+/** What keeps the isolation relays from following their coils. */
+static enum { FREE, KEPT_OUT, KEPT_IN } isolation_is;
 static struct relay contactor = {"contactor", false, false, 8, 6, 0};
 static bool bus_stuck;
+static bool bus_kept_out;
 static uint8_t shifted;
 static bool clock_was;
 static bool latch_was;
@@ -173,6 +178,9 @@ static double node_mv(bool source_node) {
   double own = (source_node ? source_high : sense_high) ? SUPPLY_MV : 0;
   double other = (source_node ? sense_high : source_high) ? SUPPLY_MV : 0;
   bool is_reached = source != NO_TERMINAL && sense != NO_TERMINAL && source != dead && sense != dead;
+  if (IS_DRIVEN(PIN_REFERENCE) && own != other) {
+    return own + (other - own) * SERIES_OHMS / (2.0 * SERIES_OHMS + reference_ohms);
+  }
   if (!bus.in || !is_reached || own == other) {
     return own;
   }
@@ -201,6 +209,8 @@ static double adc_mv(unsigned channel) {
     return IS_DRIVEN(PIN_PROBE_CURRENT) ? SUPPLY_MV * probe_ohms / (probe_ohms + PROBE_REFERENCE_OHMS) : 0;
   case ADC_SUPPLY:
     return contactor.in ? supply_mv / 6.5 : 0;
+  case ADC_POWER_UNIT:
+    return supply_mv / 6.5;
   default:
     noise = noise * 1664525U + 1013904223U;
     return noise >> 20;
@@ -271,6 +281,8 @@ static void follow_locator(void) {
 static void follow_contacts(void) {
   SET_LEVEL(PIN_BUS_SENSE, !bus.in);
   SET_LEVEL(PIN_INTERLOCK, contactor.in);
+  SET_LEVEL(PIN_ISOLATED, !isolation.in);
+  SET_LEVEL(PIN_JOINED, isolation.in);
 }
 
 void board_follow(void) {
@@ -278,15 +290,17 @@ void board_follow(void) {
   for (const char *letter = "BCDEHL"; *letter != 0; letter++) {
     ports = ports << 8 | driven(*letter);
   }
-  bool relays_rest = bus.in == bus.coil && contactor.in == contactor.coil;
+  bool relays_rest = bus.in == bus.coil && contactor.in == contactor.coil && isolation.in == isolation.coil;
   if (ports == seen_ports && relays_rest) {
     return;
   }
   seen_ports = ports;
   follow_pin("supply", &supply_was, IS_DRIVEN(PIN_SUPPLY));
   follow_pin("indicator", &indicator_was, IS_DRIVEN(PIN_INDICATOR));
-  drive(&bus, (IS_DRIVEN(PIN_BUS) && !contactor.in) || bus_stuck);
+  drive(&bus, (IS_DRIVEN(PIN_BUS) && !contactor.in && !bus_kept_out) || bus_stuck);
   drive(&contactor, IS_DRIVEN(PIN_SUPPLY) && !bus.in && inputs[INPUTS - 1]);
+  drive(&isolation, (IS_DRIVEN(PIN_ISOLATE) && isolation_is != KEPT_OUT) || isolation_is == KEPT_IN);
+  follow_relay(&isolation);
   follow_relay(&bus);
   follow_relay(&contactor);
   follow_shift_registers();
@@ -358,6 +372,12 @@ bool board_command(const char *line) {
     dead = a;
   } else if (sscanf(line, "bus-stuck %d", &a) == 1) {
     bus_stuck = a != 0;
+  } else if (sscanf(line, "bus-kept-out %d", &a) == 1) {
+    bus_kept_out = a != 0;
+  } else if (sscanf(line, "reference-ohms %lf", &forward) == 1) {
+    reference_ohms = forward;
+  } else if (sscanf(line, "isolation-kept %d", &a) == 1 && a >= FREE && a <= KEPT_IN) {
+    isolation_is = a;
   } else if (sscanf(line, "noise %u", &seed) == 1) {
     noise = seed;
   } else {

@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from emulator import Emulator
-from host import Host, vectors
+from host import vectors
+from kit import (CONFIRM, EMERGENCY_STOP, ESTOP_REASON, INDICATOR, KIT_FAULT, LEASE_ENDED, SUPPLY, WIRING_CHANGED, Kit)
 from measure import edges, latency, milliseconds, static_ram
 
 PORT = Path(__file__).resolve().parents[2] / "port" / "avr"
@@ -18,11 +18,9 @@ import identity  # noqa: E402
 
 LEASE_MS, MARGIN_MS, SCAN_MS, WATCHDOG_MS = 200, 10, 250, 120
 RAM_LIMIT = 3072
-SUPPLY, INDICATOR = 0, 1
-CONFIRM, EMERGENCY_STOP = 11, 12
 ERRORS = {"NOT_ARMED": 3, "INTERLOCK": 4, "BUSY": 5, "EMERGENCY_STOP": 6, "HARDWARE": 8}
-TERMINAL_PART, INPUT_PART, PROBE_PART = 0, 1, 6
-COMMAND, LEASE_ENDED, ESTOP_REASON, BUTTON, KIT_FAULT = 0, 1, 2, 3, 8
+TERMINAL_PART, INPUT_PART, SUPPLY_PART, REFERENCE_PART, ISOLATION_PART, PROBE_PART = 0, 1, 2, 3, 4, 6
+ALL = 255
 
 passed = failed = 0
 
@@ -31,74 +29,6 @@ def check(what: str, good: bool, figures: str = "") -> None:
     global passed, failed
     passed, failed = passed + bool(good), failed + (not good)
     print(f"{'passed' if good else 'FAILED'}  {what}{': ' + figures if figures else ''}", flush=True)
-
-
-class Kit:
-    """An emulated kit with a host on its cable."""
-
-    def __init__(self, runner: str, firmware: str, baud: int, folder: str):
-        self.board = Emulator(runner, firmware, f"{folder}/kit-{baud}", baud)
-        self.host = Host(self.board)
-        self.host.run(60, 20)
-
-    def end_of(self, message) -> int:
-        return self.board.frames["kit"][message.frame][1]
-
-    def last(self, what: str, value: int):
-        return next((h for h in reversed(self.board.happenings) if (h.what, h.value) == (what, value)), None)
-
-    def error_of(self, name: str, **values) -> int:
-        reply = self.host.request(name, **values)
-        return reply.fields["code"] if reply.name == "ERROR" else 0
-
-    def restart(self, command: str):
-        """Resets the kit and returns its banner."""
-        self.host.session = False
-        self.board.command(command)
-        return self.host.wait("BANNER", within=200)
-
-    def energise(self, keep: bool = True) -> bool:
-        """Arms, asks for the supply and presses the button."""
-        self.host.request("ARM")
-        self.host.heartbeat_every, self.host.outputs = 50, 1
-        waits = self.host.request("SET_OUTPUT", output=SUPPLY, value=1, lease=0).fields.get("result") == 2
-        self.board.command(f"input {CONFIRM} 1")
-        changed = self.host.wait("OUTPUT_CHANGED", within=100)
-        self.board.command(f"input {CONFIRM} 0")
-        self.host.run(20)
-        good = changed is not None and changed.fields["reason"] == BUTTON and changed.fields["value"] == 1
-        return waits and good
-
-    def fall_silent(self) -> None:
-        """From here on the host sends nothing; the kit has heard all that was sent before."""
-        self.host.run(5)
-        self.host.heartbeats = False
-
-    def speak_again(self) -> None:
-        self.host.heartbeats, self.host.outputs, self.host.heartbeat_every = True, 0, 250
-
-    def scan(self, within: float = 3000):
-        """The connections as {(source, sense): nibble}, the resistances, and the time from the request's first
-        byte to the last byte of SCAN_DONE in ms. None when the scan is refused or does not end."""
-        since, request = len(self.host.messages), self.board.frames_written
-        if self.host.request("SCAN").name != "SCAN_STARTED":
-            return None
-        done = self.host.wait("SCAN_DONE", within=within, since=since)
-        pairs, ohms, rows = {}, {}, 0
-        for message in self.host.messages[since:]:
-            fields = message.fields
-            if message.name == "SCAN_ROW":
-                rows += 1
-                for i in range(fields["count"]):
-                    nibble = fields["classes"][i // 2] >> (4 * (i % 2)) & 0xF
-                    if nibble:
-                        pairs[fields["source"], fields["first"] + i] = nibble
-            elif message.name == "SCAN_OHMS":
-                ohms[fields["source"], fields["sense"]] = fields["forward"], fields["reverse"]
-        if done is None or done.fields["rows"] != rows:
-            return None
-        took = milliseconds(self.end_of(done) - self.board.frames["host"][request][0])
-        return pairs, ohms, took, done.fields["status"]
 
 
 def check_start(kit: Kit) -> None:
@@ -173,7 +103,7 @@ def check_lease_in_a_scan(kit: Kit) -> None:
     """The panel is still all joined: the longest rounds that the firmware has."""
     kit.host.request("ARM")
     request = kit.board.frames_written
-    kit.host.request("SET_OUTPUT", output=INDICATOR, value=1, lease=0)
+    kit.host.request("SET_OUTPUT", output=INDICATOR, value=1, lease=0, digest=0)
     _, asked = kit.board.frames["host"][request]
     kit.host.request("SCAN")
     kit.host.heartbeats = False
@@ -189,10 +119,10 @@ def check_lease_in_a_scan(kit: Kit) -> None:
 
 
 def check_outputs(kit: Kit) -> None:
-    check("an output needs ARM", kit.error_of("SET_OUTPUT", output=SUPPLY, value=1, lease=0) == ERRORS["NOT_ARMED"])
+    check("an output needs ARM", kit.error_of("SET_OUTPUT", output=SUPPLY, value=1, lease=0, digest=0) == ERRORS["NOT_ARMED"])
     kit.host.request("ARM")
     kit.host.heartbeat_every, kit.host.outputs = 50, 1
-    kit.host.request("SET_OUTPUT", output=SUPPLY, value=1, lease=0)
+    kit.host.request("SET_OUTPUT", output=SUPPLY, value=1, lease=0, digest=0)
     kit.host.run(500, 5)
     check("the supply waits for the confirm button", kit.last("supply", 1) is None)
     kit.host.request("SAFE")
@@ -214,6 +144,44 @@ def check_outputs(kit: Kit) -> None:
     kit.speak_again()
     kit.host.run(300, 5)
     check("nothing comes on again by itself", kit.last("supply", 1).cycle < off.cycle)
+
+
+def check_verification(kit: Kit) -> None:
+    """The kit measures once more when its button is pressed."""
+    kit.board.command("plug 3 17")
+    kit.ask_for_supply()
+    pressed = kit.board.cycle
+    kit.board.command(f"input {CONFIRM} 1")
+    kit.host.wait("OUTPUT_CHANGED", within=500)
+    on = kit.last("supply", 1)
+    late = milliseconds(on.cycle - pressed) if on and on.cycle >= pressed else float("inf")
+    bus_opened = kit.last("bus", 0)
+    check("unchanged leads: supply on after the kit has looked again, with the scan bus open",
+          pressed < bus_opened.cycle < on.cycle, f"{late:.0f} ms after the button")
+    kit.board.command(f"input {CONFIRM} 0")
+    kit.host.request("SAFE")
+    kit.host.run(60, 20)
+    kit.ask_for_supply()
+    pressed = kit.board.cycle
+    kit.board.command("plug 0 1")
+    kit.board.command(f"input {CONFIRM} 1")
+    changed = kit.host.wait("OUTPUT_CHANGED", within=500)
+    check("a lead that was added after the proof keeps the supply off",
+          changed is not None and changed.fields["reason"] == WIRING_CHANGED and kit.last("supply", 1).cycle < pressed)
+    kit.board.command(f"input {CONFIRM} 0")
+    kit.host.run(60, 20)
+    kit.ask_for_supply()
+    pressed = kit.board.cycle
+    kit.board.command(f"input {CONFIRM} 1")
+    kit.host.run(50, 10)
+    kit.board.command(f"input {EMERGENCY_STOP} 0")
+    kit.host.run(500, 20)
+    check("the emergency stop while the kit looks again keeps the supply off", kit.last("supply", 1).cycle < pressed)
+    kit.board.command(f"input {EMERGENCY_STOP} 1")
+    kit.board.command(f"input {CONFIRM} 0")
+    kit.board.command("unplug 0 1")
+    kit.board.command("unplug 3 17")
+    kit.host.run(100, 20)
 
 
 def check_emergency_stop(kit: Kit) -> None:
@@ -260,17 +228,38 @@ def check_self_test(kit: Kit) -> None:
         results = [m.fields for m in kit.host.messages[since:] if m.name == "SELF_TEST_RESULT"]
         return done.fields["tested"], [(r["part"], r["index"]) for r in results if r["verdict"]]
 
-    check("the self-test of a good board passes", failed_parts() == (71, []), "71 parts")
+    check("the self-test of a good board passes", failed_parts() == (89, []), "89 parts")
     kit.board.command("dead 5")
     kit.board.command(f"input {CONFIRM} 1")
     kit.board.command("probe-mv 900")
     kit.host.run(20)
     _, parts = failed_parts()
     check("it names a multiplexer channel, a button that is stuck, and probes that are off",
-          parts == [(INPUT_PART, CONFIRM), (PROBE_PART, 0), (TERMINAL_PART, 5)])
+          parts == [(INPUT_PART, CONFIRM), (PROBE_PART, ALL), (TERMINAL_PART, 5)])
     kit.board.command("dead -1")
     kit.board.command(f"input {CONFIRM} 0")
     kit.board.command("probe-mv 0")
+    for what, broken, mended, parts in (
+            ("a reference resistor that is 5 % off, in both polarities", "reference-ohms 1050", "reference-ohms 1000",
+             [(REFERENCE_PART, 0), (REFERENCE_PART, 1)]),
+            ("a power unit of 19 V", "supply-mv 19000", "supply-mv 24000", [(SUPPLY_PART, 0)]),
+            ("a relay that has not dropped", "input 7 1", "input 7 0", [(INPUT_PART, 7)]),
+            ("components that stay off their sockets", "isolation-kept 2", "isolation-kept 0", [(ISOLATION_PART, 2)])):
+        kit.board.command(broken)
+        kit.host.run(20)
+        found = failed_parts()[1]
+        check(f"it names {what}", found == parts, "" if found == parts else str(found))
+        kit.board.command(mended)
+    kit.board.command("isolation-kept 1")
+    kit.host.run(20)
+    check("and components that stay on them", failed_parts() == (25, [(ISOLATION_PART, 3)]), "no socket is measured then")
+    measured = kit.scan()
+    check("with which no scan is believed", measured is None or measured[3] == 2)
+    kit.board.command("isolation-kept 0")
+    kit.board.command("bus-kept-out 1")
+    kit.host.run(20)
+    check("it names a scan bus that does not close", failed_parts() == (25, [(ISOLATION_PART, 1)]))
+    kit.board.command("bus-kept-out 0")
     kit.host.run(20)
     bus = [h.value for h in kit.board.happenings if h.what == "bus"]
     check("the scan bus is open again after it", bus[-1] == 0)
@@ -340,6 +329,7 @@ def main() -> int:
         check_scan(kit)
         check_lease_in_a_scan(kit)
         check_outputs(kit)
+        check_verification(kit)
         check_emergency_stop(kit)
         check_relays(kit)
         check_self_test(kit)
