@@ -141,6 +141,25 @@ struct LinkFaultTests {
     #expect(rig.session.isEstablished)
   }
 
+  @Test(
+    "A wrong baud rate on either side begins no session; with the right one the kit is found",
+    arguments: [9600.0, 38_400, 57_600, 100_000, 230_400, 1_000_000])
+  func wrongBaud(rate: Double) throws {
+    #expect(resampled([0, 0x55, 0xFF, 0xA5], sentAt: 9600, readAt: 9600) == [0, 0x55, 0xFF, 0xA5])
+    for rates in [(host: rate, kit: 115_200.0), (host: 115_200.0, kit: rate)] {
+      let kit = try #require(FirmwareKit())
+      var rig = Rig(kit: kit)
+      rig.rates = rates
+      rig.start(nonce: 7)
+      rig.run(milliseconds: 5000)
+      #expect(!rig.session.isEstablished)
+      #expect(rig.actions.isEmpty && kit.outputsOn.isEmpty && kit.faultCommands.isEmpty)
+      rig.rates = nil
+      rig.run(milliseconds: 1000)
+      #expect(rig.session.isEstablished)
+    }
+  }
+
   @Test("A flood of random bytes into a session: it goes on, and what is asked is answered")
   func flood() throws {
     let kit = try #require(FirmwareKit())

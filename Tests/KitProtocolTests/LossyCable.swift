@@ -55,6 +55,8 @@ struct Rig {
   var actions: [LinkAction] = []
   /// Bytes go nowhere while false.
   var isPlugged = true
+  /// Baud rates of host and kit, when they are not the same.
+  var rates: (host: Double, kit: Double)?
 
   init(kit: FirmwareKit, percent: Int = 0, seed: UInt64 = 1) {
     self.kit = kit
@@ -79,7 +81,8 @@ struct Rig {
         actions.append(action)
         continue
       }
-      if isPlugged { kit.receive(toKit.carry(bytes)) }
+      let heard = rates.map { resampled(bytes, sentAt: $0.host, readAt: $0.kit) } ?? bytes
+      if isPlugged { kit.receive(toKit.carry(heard)) }
     }
   }
 
@@ -88,7 +91,8 @@ struct Rig {
     for _ in 0..<(milliseconds / step) {
       now += UInt64(step) * 1_000_000
       kit.now += UInt64(step) * 1_000_000
-      let bytes = toHost.carry(kit.poll())
+      let sent = kit.poll()
+      let bytes = toHost.carry(rates.map { resampled(sent, sentAt: $0.kit, readAt: $0.host) } ?? sent)
       perform(session.received(isPlugged ? bytes : [], now: now))
       perform(session.tick(now: now))
     }

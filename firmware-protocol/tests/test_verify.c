@@ -208,6 +208,19 @@ static void new_session(void) {
   CHECK_EQUAL(rig_error(&rig, KIT_MESSAGE_SCAN, NULL, 0), KIT_ERROR_NONE);
 }
 
+static void reset_meanwhile(void) {
+  check_subject("a kit that is reset while it looks comes up safe, with the bus open");
+  ask_for_supply();
+  rig.model.scan_settle = 20000;
+  rig_input(&rig, INPUT_CONFIRM, true);
+  rig_run(&rig, 5);
+  CHECK(rig.bus);
+  CHECK(kit_init(&rig.kit, &rig.model, &rig.port, KIT_RESET_WATCHDOG));
+  CHECK(!rig.bus);
+  rig_run(&rig, 100);
+  CHECK_EQUAL(rig.outputs, 0);
+}
+
 void test_verify(void) {
   unchanged();
   changed();
@@ -219,4 +232,5 @@ void test_verify(void) {
   cannot_look();
   busy_meanwhile();
   new_session();
+  reset_meanwhile();
 }
