@@ -12,7 +12,8 @@ package enum ValueChangeDump {
   /// they are those of its own clock.
   package static func text(of log: [AttemptEvent]) -> String {
     let changes = changes(in: log)
-    let channels = Set(changes.map(\.channel)).sorted()
+    // The power always: readers refuse a trace without a wire.
+    let channels = Set(changes.map(\.channel) + [power]).sorted()
     let codes = Dictionary(uniqueKeysWithValues: channels.enumerated().map { ($1, code($0)) })
     var lines = ["$comment Proefbank $end", "$timescale 100 us $end", "$scope module kit $end"]
     for channel in channels { lines.append("$var wire 1 \(codes[channel] ?? "!") \(name(channel)) $end") }

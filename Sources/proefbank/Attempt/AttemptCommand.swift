@@ -41,16 +41,20 @@ struct AttemptOptions: ParsableArguments {
 }
 
 extension AttemptReport {
-  /// What a person reads: the attempt in one line, the feedback under it.
+  /// What a person reads: the attempt in one line with the score in force, under it the grader's where a person gave another one,
+  /// then the feedback.
   var text: String {
     var head = [attempt.exercise, attempt.mode.rawValue, attempt.phase.rawValue]
-    if let learnerName { head.append(learnerName) }
-    if let grade {
-      head.append(grade.verdict.rawValue)
-      if let score = grade.score { head.append("\(score)/100") }
+    if let learnerName, !learnerName.isEmpty { head.append(learnerName) }
+    // Before an attempt has an outcome there may be the grade of a check.
+    if let verdict = attempt.outcome ?? grade?.verdict { head.append(verdict.rawValue) }
+    if let score = attempt.outcome == nil ? grade?.score : attempt.score { head.append("\(score)/100") }
+    var lines = [attempt.id.text + "  " + head.joined(separator: " · ")]
+    if let grade, attempt.outcome != nil, attempt.score != grade.score || attempt.outcome != grade.verdict {
+      lines.append(
+        "  decided by a person; the grader: \(grade.verdict.rawValue)" + (grade.score.map { ", \($0)/100" } ?? ""))
     }
-    return ([attempt.id.text + "  " + head.joined(separator: " · ")] + feedback.map { "  " + $0 })
-      .joined(separator: "\n")
+    return (lines + feedback.map { "  " + $0 }).joined(separator: "\n")
   }
 }
 
