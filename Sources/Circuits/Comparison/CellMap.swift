@@ -3,69 +3,87 @@
 /// Only cells are kept that lie in a net of two or more nodes in either partition. Cells are numbered by their first
 /// node; the storage is kept between circuits.
 struct CellMap: Sendable {
-  /// By cell: its net on either side (-1 for none), the number of its nodes.
-  private(set) var measuredNet: [Int] = []
-  private(set) var referenceNet: [Int] = []
-  private(set) var sizes: [Int] = []
+  struct Cell: Sendable {
+    /// Its net on either side; -1 for none.
+    var measuredNet = -1
+    var referenceNet = -1
+    /// The number of its nodes, and the first of them.
+    var size = 1
+    var firstNode = 0
+    /// Not used by the drawing, and in no circuit.
+    var isIdle = false
+  }
+
+  /// The first ``count`` are those of this circuit.
+  private(set) var cells: [Cell] = []
+  private(set) var count = 0
   /// Cell of each node; -1 for none.
   private(set) var cellOf: [Int] = []
-  /// Cells of each net on either side.
+  /// Cells of each net on either side; the tables may be longer than there are nets.
   private(set) var countInMeasured: [Int] = []
   private(set) var countInReference: [Int] = []
-  private(set) var rightJoins = 0
-  /// Cells that the drawing does not use and that are in no circuit.
-  private(set) var isIdle: [Bool] = []
   /// Whether some cell is in no net of the drawing.
   private(set) var hasUndrawn = false
   private var numbers: [Int32] = []
 
-  var count: Int { sizes.count }
-
   mutating func fill(measured: NodePartition, reference: NodePartition, image: [Int]) {
-    measuredNet.removeAll(keepingCapacity: true)
-    referenceNet.removeAll(keepingCapacity: true)
-    sizes.removeAll(keepingCapacity: true)
-    isIdle.removeAll(keepingCapacity: true)
-    Self.reset(&cellOf, to: -1, measured.block.count)
-    Self.reset(&countInMeasured, to: 0, measured.sizes.count)
-    Self.reset(&countInReference, to: 0, reference.sizes.count)
-    numbers.removeAll(keepingCapacity: true)
-    numbers.append(contentsOf: repeatElement(-1, count: measured.sizes.count * reference.sizes.count))
-    rightJoins = 0
+    let nodes = image.count
+    cells.grow(to: nodes, with: Cell())
+    cellOf.clear(first: nodes, to: -1)
+    countInMeasured.clear(first: measured.sizes.count, to: 0)
+    countInReference.clear(first: reference.sizes.count, to: 0)
+    numbers.clear(first: measured.sizes.count * reference.sizes.count, to: -1)
+    count = Self.refine(
+      measured, reference, image, cells: &cells, cellOf: &cellOf, numbers: &numbers, &countInMeasured, &countInReference
+    )
     hasUndrawn = false
-    for node in image.indices {
-      let (p, r) = (measured.block[node], reference.block[image[node]])
-      if p < 0, r < 0 { continue }
-      if p >= 0, r >= 0 {
-        let key = p * reference.sizes.count + r
-        if numbers[key] >= 0 {
-          let cell = Int(numbers[key])
-          cellOf[node] = cell
-          sizes[cell] += 1
-          rightJoins += 1
-          continue
-        }
-        numbers[key] = Int32(count)
-      }
-      if p >= 0 { countInMeasured[p] += 1 }
-      if r >= 0 { countInReference[r] += 1 } else { hasUndrawn = true }
-      cellOf[node] = count
-      measuredNet.append(p)
-      referenceNet.append(r)
-      sizes.append(1)
-      isIdle.append(false)
-    }
+    for cell in 0..<count where cells[cell].referenceNet < 0 { hasUndrawn = true }
   }
 
-  private static func reset(_ table: inout [Int], to value: Int, _ count: Int) {
-    table.removeAll(keepingCapacity: true)
-    table.append(contentsOf: repeatElement(value, count: count))
+  /// Writes the cells and answers how many there are.
+  private static func refine(
+    _ measured: NodePartition, _ reference: NodePartition, _ image: [Int], cells: inout [Cell], cellOf: inout [Int],
+    numbers: inout [Int32], _ countInMeasured: inout [Int], _ countInReference: inout [Int]
+  ) -> Int {
+    let expectedNets = reference.sizes.count
+    var found = 0
+    var cells = cells.mutableSpan
+    var cellOf = cellOf.mutableSpan
+    var numbers = numbers.mutableSpan
+    var countInMeasured = countInMeasured.mutableSpan
+    var countInReference = countInReference.mutableSpan
+    let measuredNet = measured.block.span
+    let referenceNet = reference.block.span
+    let image = image.span
+    for node in image.indices {
+      let (p, r) = (measuredNet[node], referenceNet[image[node]])
+      if p >= 0, r >= 0 {
+        let known = numbers[p &* expectedNets &+ r]
+        if known >= 0 {
+          cellOf[node] = Int(known)
+          cells[Int(known)].size &+= 1
+          continue
+        }
+        numbers[p &* expectedNets &+ r] = Int32(truncatingIfNeeded: found)
+      } else if p < 0, r < 0 {
+        continue
+      }
+      if p >= 0 { countInMeasured[p] &+= 1 }
+      if r >= 0 { countInReference[r] &+= 1 }
+      cellOf[node] = found
+      cells[found] = Cell(measuredNet: p, referenceNet: r, firstNode: node)
+      found &+= 1
+    }
+    return found
   }
 
   /// Marks the cells that the drawing does not use and that are in no circuit.
-  mutating func markIdle(_ wiring: IdleWiring) {
-    for cell in isIdle.indices { isIdle[cell] = referenceNet[cell] < 0 }
-    for (node, cell) in cellOf.enumerated() where cell >= 0 && wiring.isLive[node] { isIdle[cell] = false }
+  mutating func markIdle(_ measured: NodePartition, _ wiring: inout IdleWiring) {
+    wiring.begin()
+    // A cell outside the drawing has one node only.
+    for cell in 0..<count where cells[cell].referenceNet < 0 {
+      cells[cell].isIdle = !wiring.isLive(cells[cell].firstNode, measured)
+    }
   }
 
   func nodes(of cell: Int) -> [Int] { cellOf.indices.filter { cellOf[$0] == cell } }

@@ -13,6 +13,8 @@ struct ContactSymmetry: Sendable {
     var kind: Int
     /// The place of the cluster among all targets.
     var target: Int
+    /// Whether no other cluster has its shape.
+    var isAlone: Bool
   }
 
   struct Option: Sendable {
@@ -30,26 +32,49 @@ struct ContactSymmetry: Sendable {
   private(set) var options: [Option] = []
   /// The nodes of all choices and the images of all options.
   private(set) var nodes: [Int] = []
+  /// By entry of ``nodes``: its net on the drawing, -1 for none.
+  private(set) var drawnNets: [Int] = []
   private(set) var targetCount = 0
   private var kindCount = 0
   private var components: [ComponentShapes] = []
+  private let reference: NodePartition
   private let isDrawn: [Bool]
+  /// By component: places that the drawing leaves open, and what was worked out for the last circuit.
+  private var openPlaces: [OpenPlace] = []
+  private var openPlacesOf: [Range<Int>] = []
+  private var latest: [(key: UInt64, choices: Range<Int>)] = []
 
   init(equipment: Equipment, nodes terminals: TerminalNodes, reference: NodePartition) {
+    self.reference = reference
     isDrawn = reference.block.map { $0 >= 0 }
     for component in equipment.components {
       components.append(ComponentShapes(ElementCluster.clusters(of: component, in: terminals), isDrawn: isDrawn))
     }
+    for component in components.indices {
+      let first = openPlaces.count
+      openPlaces += components[component].openPlaces
+      openPlacesOf.append(first..<openPlaces.count)
+      latest.append((0, add(component, key: 0, measured: reference)))
+    }
   }
-
-  var componentCount: Int { components.count }
 
   /// The choices of a component, as a range of ``choices``.
   mutating func choices(of component: Int, measured: NodePartition) -> Range<Int> {
-    let key = components[component].key(measured)
-    for known in components[component].known where known.key == key { return known.choices }
+    var key: UInt64 = 0
+    for place in openPlacesOf[component] where measured.block[openPlaces[place].node] >= 0 {
+      key |= openPlaces[place].bit
+    }
+    if latest[component].key == key { return latest[component].choices }
+    let known = components[component].known.first { $0.key == key }
+    let choices = known?.choices ?? add(component, key: key, measured: measured)
+    latest[component] = (key, choices)
+    return choices
+  }
+
+  private mutating func add(_ component: Int, key: UInt64, measured: NodePartition) -> Range<Int> {
     let first = choices.count
     for kind in components[component].kinds(measured, isDrawn: isDrawn) { add(kind) }
+    for node in nodes[drawnNets.count...] { drawnNets.append(reference.block[node]) }
     components[component].known.append((key, first..<choices.count))
     return first..<choices.count
   }
@@ -80,10 +105,16 @@ struct ContactSymmetry: Sendable {
       choices.append(
         Choice(
           nodes: firstNode..<firstNode + cluster.nodes.count, options: firstOption..<options.count, kind: kindCount,
-          target: firstTarget + index))
+          target: firstTarget + index, isAlone: clusters.count == 1))
     }
     kindCount += 1
   }
+}
+
+/// A node that the drawing does not use; whether a measured circuit does decides what may stand for what.
+private struct OpenPlace: Sendable {
+  var node: Int
+  var bit: UInt64
 }
 
 /// The clusters of one component, sorted by shape.
@@ -105,15 +136,13 @@ private struct ComponentShapes: Sendable {
     }.filter { place in !place.contains { isDrawn[$0] } }
   }
 
-  /// Which of the places that the drawing leaves open the measured circuit uses.
+  /// The nodes of the places that the drawing leaves open, a bit for each place.
   ///
   /// Beyond 64 such places the rest counts as one.
-  func key(_ measured: NodePartition) -> UInt64 {
-    var key: UInt64 = 0
-    for (index, place) in open.enumerated() where place.contains(where: { measured.block[$0] >= 0 }) {
-      key |= 1 << UInt64(min(index, 63))
+  var openPlaces: [OpenPlace] {
+    open.enumerated().flatMap { index, place in
+      place.map { OpenPlace(node: $0, bit: 1 << UInt64(min(index, 63))) }
     }
-    return key
   }
 
   func kinds(_ measured: NodePartition, isDrawn: [Bool]) -> [[ElementCluster]] {

@@ -15,7 +15,7 @@ package struct NodeCorrection: Sendable {
   package fileprivate(set) var rightJoins = 0
   /// Whether it is surely the smallest.
   package fileprivate(set) var isExact = true
-  /// By cell: the moved leads that it owns.
+  /// By cell: the moved leads that it owns; empty where no lead was moved.
   fileprivate(set) var moves: [Int] = []
 
   package init() {}
@@ -24,12 +24,12 @@ package struct NodeCorrection: Sendable {
 /// Compares numbered nets with those of one drawing, again and again without allocating.
 struct NodeComparison: Sendable {
   private(set) var search: RelabellingSearch
+  /// Of the last circuit that was not as drawn.
   private(set) var cells = CellMap()
   private let reference: NodePartition
   private var idle: IdleWiring
   private var moved = MovedLeads()
-  private var members: [Int] = []
-  private var edges: [CellTree.Edge] = []
+  private var tree = CellTree()
 
   init(equipment: Equipment, nodes: TerminalNodes, reference: NodePartition) {
     self.reference = reference
@@ -41,52 +41,52 @@ struct NodeComparison: Sendable {
 
   mutating func correct(_ measured: NodePartition, into correction: inout NodeCorrection) {
     search.run(measured)
-    cells.fill(measured: measured, reference: reference, image: search.image)
-    correction.joinsToOpen.removeAll(keepingCapacity: true)
-    correction.joinsToClose.removeAll(keepingCapacity: true)
-    correction.moves.removeAll(keepingCapacity: true)
+    if !correction.joinsToOpen.isEmpty { correction.joinsToOpen.removeAll(keepingCapacity: true) }
+    if !correction.joinsToClose.isEmpty { correction.joinsToClose.removeAll(keepingCapacity: true) }
+    if !correction.moves.isEmpty { correction.moves.removeAll(keepingCapacity: true) }
     correction.movedLeads = 0
     correction.isExact = search.isExact
-    correction.rightJoins = cells.rightJoins
-    if cells.rightJoins == measured.joins, cells.rightJoins == reference.joins { return }
+    correction.rightJoins = search.rightJoins
+    if search.rightJoins == measured.joins, search.rightJoins == reference.joins { return }
 
-    if cells.hasUndrawn {
-      idle.look(at: measured)
-      cells.markIdle(idle)
+    cells.fill(measured: measured, reference: reference, image: search.image)
+    if cells.hasUndrawn { cells.markIdle(measured, &idle) }
+    correction.movedLeads = moved.match(
+      cells, measuredNets: measured.sizes.count, referenceNets: reference.sizes.count)
+    if correction.movedLeads > 0 { correction.moves.append(contentsOf: moved.moves[..<cells.count]) }
+    if search.rightJoins < measured.joins {
+      for net in measured.sizes.indices where cells.countInMeasured[net] > 1 { open(net, &correction) }
     }
-    moved.match(cells)
-    correction.moves.append(contentsOf: moved.moves)
-    for count in moved.moves { correction.movedLeads += count }
-    for net in measured.sizes.indices where cells.countInMeasured[net] > 1 { open(net, &correction) }
-    for net in reference.sizes.indices where cells.countInReference[net] > 1 {
-      members.removeAll(keepingCapacity: true)
-      for cell in 0..<cells.count where cells.referenceNet[cell] == net { members.append(cell) }
-      edges.removeAll(keepingCapacity: true)
-      CellTree.add(cells: members, moves: moved.moves, sizes: cells.sizes, to: &edges)
-      for edge in edges {
-        correction.joinsToClose.append(NodeCorrection.Join(owner: edge.owner, other: edge.other, isIdle: false))
+    if search.rightJoins < reference.joins {
+      for net in reference.sizes.indices where cells.countInReference[net] > 1 {
+        tree.begin()
+        for cell in 0..<cells.count where cells.cells[cell].referenceNet == net { tree.members.append(cell) }
+        tree.join(cells, moved.moves)
+        for edge in tree.edges {
+          correction.joinsToClose.append(NodeCorrection.Join(owner: edge.owner, other: edge.other, isIdle: false))
+        }
       }
     }
   }
 
   /// Separates the cells of a measured net; those that lead nowhere hang on the largest of the others.
   private mutating func open(_ net: Int, _ correction: inout NodeCorrection) {
-    members.removeAll(keepingCapacity: true)
-    for cell in 0..<cells.count where cells.measuredNet[cell] == net && !cells.isIdle[cell] { members.append(cell) }
-    let lasting = members.count
-    for cell in 0..<cells.count where cells.measuredNet[cell] == net && cells.isIdle[cell] { members.append(cell) }
-    edges.removeAll(keepingCapacity: true)
-    if lasting == 0 || lasting == members.count {
-      CellTree.add(cells: members, moves: moved.moves, sizes: cells.sizes, to: &edges)
-    } else {
-      CellTree.add(cells: Array(members[..<lasting]), moves: moved.moves, sizes: cells.sizes, to: &edges)
-      var main = members[0]
-      for cell in members[..<lasting] where cells.sizes[cell] > cells.sizes[main] { main = cell }
-      for cell in members[lasting...] { edges.append(CellTree.Edge(owner: main, other: cell)) }
+    tree.begin()
+    var lasting = 0
+    for cell in 0..<cells.count where cells.cells[cell].measuredNet == net {
+      if cells.cells[cell].isIdle { continue }
+      tree.members.append(cell)
+      lasting += 1
     }
-    for edge in edges {
-      let join = NodeCorrection.Join(owner: edge.owner, other: edge.other, isIdle: cells.isIdle[edge.other])
-      correction.joinsToOpen.append(join)
+    if lasting < cells.countInMeasured[net] {
+      for cell in 0..<cells.count where cells.cells[cell].measuredNet == net && cells.cells[cell].isIdle {
+        tree.members.append(cell)
+      }
+    }
+    tree.join(cells, moved.moves, lasting: lasting)
+    for edge in tree.edges {
+      let isIdle = cells.cells[edge.other].isIdle
+      correction.joinsToOpen.append(NodeCorrection.Join(owner: edge.owner, other: edge.other, isIdle: isIdle))
     }
   }
 }

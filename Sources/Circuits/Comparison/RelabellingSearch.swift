@@ -1,231 +1,231 @@
 /// Finds how the measured pins are best read as pins of the drawing: as many right joins as possible, and among equals
 /// as few pins as possible that stand for another one.
 ///
-/// Branch and bound. With P the measured and R the expected nets, the right joins of a measured net p are |p| − d(p),
-/// d(p) being the number of different expected nets in it. d only grows while pins are assigned, and the same holds seen
-/// from the expected nets, so both sums bound what a partial assignment can still reach; at the end the first is exact.
-/// A pin that stands for itself is tried first: where that costs nothing, nothing better can follow from another one,
-/// so that a circuit as drawn takes one pass.
+/// Branch and bound; ``JoinTally`` has the bound. A pin that stands for itself is tried first: where that costs nothing,
+/// nothing better can follow from another one, so that a circuit as drawn takes one pass. All tables are flat and kept
+/// between circuits: nothing is allocated once they have grown.
 struct RelabellingSearch: Sendable {
   /// Bounds the time to some ms; beyond it the best reading so far stands.
   static let largestNumberOfSteps = 50_000
 
   /// For each measured node the node of the drawing that it stands for.
   private(set) var image: [Int] = []
+  /// Joins that are right in that reading.
+  var rightJoins: Int { best.right }
   /// Whether that is surely the best reading.
   var isExact: Bool { steps < Self.largestNumberOfSteps }
 
   private(set) var symmetry: ContactSymmetry
-  private let reference: NodePartition
   private let nodesOfComponent: [Range<Int>]
+  private let reference: NodePartition
 
-  private var measured: NodePartition
-  /// The choices that the measured circuit leaves, and how many nodes follow each.
-  private var active: [Int] = []
-  private var nodesLeft: [Int] = []
-  /// Choices of contacts that nobody wired, in classes of several.
-  private var unwired: [Int] = []
-  /// The option of each active choice, now and in the best reading.
+  /// The choices that the measured circuit leaves, in the order in which they are made: the first ``depth``.
+  private var levels: [Level] = []
+  private var depth = 0
+  /// The measured nets of the nodes of each level.
+  private var ownNets: [Int] = []
+  /// The option of each level, now and in the best reading.
   private var chosen: [Int] = []
   private var bestChosen: [Int] = []
-  private var cellSize: [Int32] = []
-  private var measuredDistinct: [Int32] = []
-  private var referenceDistinct: [Int32] = []
+  /// Options by their prospects; each level has a part of the table that is its own.
+  private var ranked: [(option: Int, bound: Int)] = []
+  /// Choices of contacts that nobody wired, in classes of several: the first ``unwiredCount``.
+  private var unwired: [Int] = []
+  private var unwiredCount = 0
+  /// Places that a contact of the class already stands in.
   private var isTaken: [Bool] = []
-  /// What the nets can still have in right joins, seen from either side.
-  private var fromMeasured = 0
-  private var fromReference = 0
+  private var tally: JoinTally
+  private var counts: [Int32] = []
   private var unchanged = 0
   private var steps = 0
-  private var bestRight = -1
-  private var bestUnchanged = -1
-  private var ranked: [(option: Int, bound: Int)] = []
+  private var best = (right: -1, unchanged: -1)
+
+  private struct Level {
+    var choice = 0
+    /// Identity first.
+    var options = 0..<0
+    var ownNets = 0
+    var nodeCount = 0
+    /// Nodes of all levels that follow.
+    var nodesAfter = 0
+    /// Where its part of the ranking begins.
+    var ranked = 0
+    /// The only one of its class: it takes no place from another one.
+    var isAlone = true
+  }
 
   init(symmetry: ContactSymmetry, nodesOfComponent: [Range<Int>], reference: NodePartition) {
     self.symmetry = symmetry
     self.nodesOfComponent = nodesOfComponent
     self.reference = reference
-    measured = reference
+    tally = JoinTally(measured: reference, reference: reference)
   }
 
-  mutating func run(_ nets: NodePartition) {
-    measured = nets
-    start()
+  mutating func run(_ measured: NodePartition) {
+    findLevels(measured)
+    tally = JoinTally(measured: measured, reference: reference)
+    counts.clear(first: tally.tableSize, to: 0)
+    (unchanged, steps, best) = (0, 0, (-1, -1))
+    placeRest(measured)
     assign(0)
-    for (index, choice) in active.enumerated() {
-      var target = symmetry.options[bestChosen[index]].images
-      for place in symmetry.choices[choice].nodes {
-        image[symmetry.nodes[place]] = symmetry.nodes[target]
-        target += 1
-      }
-    }
-    placeUnwired()
+    for place in 0..<depth { read(levels[place], as: bestChosen[place]) }
+    if unwiredCount > 0 { placeUnwired() }
   }
 
-  private mutating func start() {
-    image.removeAll(keepingCapacity: true)
-    image.append(contentsOf: measured.block.indices)
-    Self.clear(&cellSize, measured.sizes.count * reference.sizes.count)
-    Self.clear(&measuredDistinct, measured.sizes.count)
-    Self.clear(&referenceDistinct, reference.sizes.count)
-    (fromMeasured, fromReference) = (measured.joins, reference.joins)
-    (unchanged, steps, bestRight, bestUnchanged) = (0, 0, -1, -1)
-    active.removeAll(keepingCapacity: true)
-    unwired.removeAll(keepingCapacity: true)
-    ranked.removeAll(keepingCapacity: true)
-    for component in 0..<symmetry.componentCount {
-      let range = nodesOfComponent[component]
-      guard range.contains(where: { measured.block[$0] >= 0 }) else { continue }
-      for choice in symmetry.choices(of: component, measured: measured) {
-        let isWired = symmetry.choices[choice].nodes.contains { measured.block[symmetry.nodes[$0]] >= 0 }
-        if isWired { active.append(choice) } else { unwired.append(choice) }
+  private mutating func findLevels(_ measured: NodePartition) {
+    (depth, unwiredCount) = (0, 0)
+    var (options, nets) = (0, 0)
+    for component in nodesOfComponent.indices where isWired(nodesOfComponent[component], measured) {
+      let choices = symmetry.choices(of: component, measured: measured)
+      levels.grow(to: depth + choices.count, with: Level())
+      for choice in choices {
+        let facts = symmetry.choices[choice]
+        ownNets.grow(to: nets + facts.nodes.count, with: -1)
+        var isWired = false
+        for (offset, place) in facts.nodes.enumerated() {
+          let net = measured.block[symmetry.nodes[place]]
+          ownNets[nets &+ offset] = net
+          if net >= 0 { isWired = true }
+        }
+        if !isWired {
+          if facts.isAlone { continue }
+          unwired.grow(to: unwiredCount + 1, with: -1)
+          unwired[unwiredCount] = choice
+          unwiredCount += 1
+        } else if facts.options.count > 1 {
+          levels[depth] = Level(
+            choice: choice, options: facts.options, ownNets: nets, nodeCount: facts.nodes.count, ranked: options,
+            isAlone: facts.isAlone)
+          depth += 1
+          nets += facts.nodes.count
+          options += facts.options.count
+        }
       }
     }
-    if isTaken.count < symmetry.targetCount {
-      isTaken = Array(repeating: false, count: symmetry.targetCount)
+    var nodes = 0
+    for place in (0..<depth).reversed() {
+      levels[place].nodesAfter = nodes
+      nodes += levels[place].nodeCount
     }
-    placeRest()
-    nodesLeft.removeAll(keepingCapacity: true)
-    nodesLeft.append(contentsOf: repeatElement(0, count: active.count + 1))
-    for index in active.indices.reversed() {
-      nodesLeft[index] = nodesLeft[index + 1] + symmetry.choices[active[index]].nodes.count
-    }
-    chosen.removeAll(keepingCapacity: true)
-    chosen.append(contentsOf: repeatElement(0, count: active.count))
-    bestChosen.removeAll(keepingCapacity: true)
-    bestChosen.append(contentsOf: chosen)
+    chosen.grow(to: depth, with: 0)
+    bestChosen.grow(to: depth, with: 0)
+    ranked.grow(to: options, with: (option: 0, bound: 0))
+    isTaken.grow(to: symmetry.targetCount, with: false)
   }
 
-  private static func clear(_ table: inout [Int32], _ count: Int) {
-    table.removeAll(keepingCapacity: true)
-    table.append(contentsOf: repeatElement(0, count: count))
+  @inline(__always)
+  private func isWired(_ nodes: Range<Int>, _ measured: NodePartition) -> Bool {
+    for node in nodes where measured.block[node] >= 0 { return true }
+    return false
   }
 
   /// Nodes in no choice, such as terminal strips, and those with one option only stand for themselves.
-  private mutating func placeRest() {
-    active.removeAll { symmetry.choices[$0].options.count == 1 }
-    for choice in active { for place in symmetry.choices[choice].nodes { image[symmetry.nodes[place]] = -1 } }
-    for node in image.indices {
-      if image[node] < 0 { image[node] = node } else if measured.block[node] >= 0 { place(node, on: node) }
+  private mutating func placeRest(_ measured: NodePartition) {
+    image.grow(to: measured.block.count, with: -1)
+    for node in image.indices { image[node] = node }
+    for place in 0..<depth {
+      for node in symmetry.choices[levels[place].choice].nodes { image[symmetry.nodes[node]] = -1 }
     }
+    tally.placeFixed(measured, on: reference, image: &image, &counts)
   }
 
-  private mutating func assign(_ index: Int) {
-    guard index < active.count else {
-      if (fromMeasured, unchanged) > (bestRight, bestUnchanged) {
-        (bestRight, bestUnchanged) = (fromMeasured, unchanged)
-        for place in chosen.indices { bestChosen[place] = chosen[place] }
+  /// Goes through the readings of the choices from this one on.
+  private mutating func assign(_ place: Int) {
+    guard place < depth else {
+      if (tally.fromMeasured, unchanged) > best {
+        best = (tally.fromMeasured, unchanged)
+        for place in 0..<depth { bestChosen[place] = chosen[place] }
       }
       return
     }
-    let choice = active[index]
-    let options = symmetry.choices[choice].options
-    let bound = min(fromMeasured, fromReference)
-    let first = options.lowerBound
-    var isFirstTried = false
-    if !isTaken[symmetry.options[first].target] {
-      apply(first, of: choice)
-      chosen[index] = first
-      if min(fromMeasured, fromReference) == bound {
-        isFirstTried = true
+    let level = levels[place]
+    let bound = tally.bound
+    var others = level.options
+    let identity = others.lowerBound
+    if level.isAlone || !isTaken[symmetry.options[identity].target] {
+      apply(identity, to: level)
+      if tally.bound == bound {
+        others = identity + 1..<others.upperBound
         steps += 1
-        if (bound, unchanged + nodesLeft[index + 1]) > (bestRight, bestUnchanged) { assign(index + 1) }
+        if (bound, unchanged + level.nodesAfter) > best {
+          chosen[place] = identity
+          assign(place + 1)
+        }
       }
-      undo(first, of: choice)
+      undo(identity, of: level)
     }
     // Any other option changes at least one node.
-    if (bound, unchanged + nodesLeft[index] - 1) <= (bestRight, bestUnchanged) { return }
-    tryOthers(index, isFirstTried ? first + 1..<options.upperBound : options)
+    if (bound, unchanged + level.nodesAfter + level.nodeCount - 1) <= best { return }
+    if others.count == 1 { tryOption(others.lowerBound, place) } else { tryBestFirst(others, place) }
   }
 
-  /// The options with the best prospects first.
-  private mutating func tryOthers(_ index: Int, _ options: Range<Int>) {
-    let choice = active[index]
-    let start = ranked.count
-    defer { ranked.removeSubrange(start...) }
-    var hasUndrawn = options.lowerBound != symmetry.choices[choice].options.lowerBound
+  private mutating func tryBestFirst(_ options: Range<Int>, _ place: Int) {
+    let level = levels[place]
+    var hasUndrawn = options.lowerBound != level.options.lowerBound
     hasUndrawn = hasUndrawn && !symmetry.options[options.lowerBound - 1].isDrawn
+    var end = level.ranked
     for option in options where !isTaken[symmetry.options[option].target] {
       // Undrawn contacts are all alike: one of them is tried.
       if !symmetry.options[option].isDrawn {
         if hasUndrawn { continue }
         hasUndrawn = true
       }
-      apply(option, of: choice)
-      let bound = min(fromMeasured, fromReference)
-      undo(option, of: choice)
-      var place = ranked.count
-      while place > start, ranked[place - 1].bound < bound { place -= 1 }
-      ranked.insert((option, bound), at: place)
+      apply(option, to: level)
+      let bound = tally.bound
+      undo(option, of: level)
+      var rank = end
+      while rank > level.ranked, ranked[rank - 1].bound < bound {
+        ranked[rank] = ranked[rank - 1]
+        rank -= 1
+      }
+      ranked[rank] = (option, bound)
+      end += 1
     }
-    for place in start..<ranked.count {
-      guard steps < Self.largestNumberOfSteps || bestRight < 0 else { return }
-      steps += 1
-      let (option, bound) = ranked[place]
-      let potential = unchanged + symmetry.options[option].unchanged + nodesLeft[index + 1]
-      guard (bound, potential) > (bestRight, bestUnchanged) else { continue }
-      apply(option, of: choice)
-      chosen[index] = option
-      assign(index + 1)
-      undo(option, of: choice)
+    for rank in level.ranked..<end {
+      let (option, bound) = ranked[rank]
+      // Those that follow have no better prospects.
+      if bound < best.right { return }
+      tryOption(option, place)
     }
   }
 
-  private mutating func apply(_ number: Int, of choice: Int) {
+  /// Goes on with an option, unless nothing better than the best reading can come of it.
+  private mutating func tryOption(_ option: Int, _ place: Int) {
+    let level = levels[place]
+    if !level.isAlone, isTaken[symmetry.options[option].target] { return }
+    guard steps < Self.largestNumberOfSteps || best.right < 0 else { return }
+    steps += 1
+    apply(option, to: level)
+    if (tally.bound, unchanged + level.nodesAfter) > best {
+      chosen[place] = option
+      assign(place + 1)
+    }
+    undo(option, of: level)
+  }
+
+  @inline(__always)
+  private mutating func apply(_ number: Int, to level: Level) {
     let option = symmetry.options[number]
-    isTaken[option.target] = true
+    if !level.isAlone { isTaken[option.target] = true }
     unchanged += option.unchanged
-    var target = option.images
-    for place in symmetry.choices[choice].nodes {
-      self.place(symmetry.nodes[place], on: symmetry.nodes[target])
-      target += 1
-    }
+    tally.place(
+      ownNets, from: level.ownNets, on: symmetry.drawnNets, from: option.images, number: level.nodeCount, &counts)
   }
 
-  private mutating func undo(_ number: Int, of choice: Int) {
+  @inline(__always)
+  private mutating func undo(_ number: Int, of level: Level) {
     let option = symmetry.options[number]
-    isTaken[option.target] = false
+    if !level.isAlone { isTaken[option.target] = false }
     unchanged -= option.unchanged
-    var target = option.images
-    for place in symmetry.choices[choice].nodes {
-      lift(symmetry.nodes[place], from: symmetry.nodes[target])
+    tally.lift(
+      ownNets, from: level.ownNets, on: symmetry.drawnNets, from: option.images, number: level.nodeCount, &counts)
+  }
+
+  private mutating func read(_ level: Level, as number: Int) {
+    var target = symmetry.options[number].images
+    for place in symmetry.choices[level.choice].nodes {
+      image[symmetry.nodes[place]] = symmetry.nodes[target]
       target += 1
-    }
-  }
-
-  @inline(__always)
-  private mutating func place(_ node: Int, on target: Int) {
-    let (p, r) = (measured.block[node], reference.block[target])
-    if p >= 0, r >= 0 {
-      let cell = p * reference.sizes.count + r
-      cellSize[cell] += 1
-      if cellSize[cell] > 1 { return }
-    }
-    if p >= 0 {
-      measuredDistinct[p] += 1
-      if measuredDistinct[p] > 1 { fromMeasured -= 1 }
-    }
-    if r >= 0 {
-      referenceDistinct[r] += 1
-      if referenceDistinct[r] > 1 { fromReference -= 1 }
-    }
-  }
-
-  @inline(__always)
-  private mutating func lift(_ node: Int, from target: Int) {
-    let (p, r) = (measured.block[node], reference.block[target])
-    if p >= 0, r >= 0 {
-      let cell = p * reference.sizes.count + r
-      cellSize[cell] -= 1
-      if cellSize[cell] > 0 { return }
-    }
-    if p >= 0 {
-      measuredDistinct[p] -= 1
-      if measuredDistinct[p] > 0 { fromMeasured += 1 }
-    }
-    if r >= 0 {
-      referenceDistinct[r] -= 1
-      if referenceDistinct[r] > 0 { fromReference += 1 }
     }
   }
 
@@ -233,16 +233,17 @@ struct RelabellingSearch: Sendable {
   ///
   /// Clusters of one class are aligned: their nodes correspond in order.
   private mutating func placeUnwired() {
-    for option in bestChosen { isTaken[symmetry.options[option].target] = true }
-    defer { for index in isTaken.indices { isTaken[index] = false } }
-    for choice in unwired where isTaken[symmetry.choices[choice].target] {
+    for place in 0..<depth { isTaken[symmetry.options[bestChosen[place]].target] = true }
+    defer { for target in isTaken.indices { isTaken[target] = false } }
+    for choice in unwired[..<unwiredCount] where isTaken[symmetry.choices[choice].target] {
       // A wired contact stands in the place of this one, so the place of some wired contact is left.
-      let free = active.first {
-        symmetry.choices[$0].kind == symmetry.choices[choice].kind && !isTaken[symmetry.choices[$0].target]
+      let free = levels[..<depth].first {
+        symmetry.choices[$0.choice].kind == symmetry.choices[choice].kind
+          && !isTaken[symmetry.choices[$0.choice].target]
       }
       guard let free else { continue }
-      isTaken[symmetry.choices[free].target] = true
-      for (own, other) in zip(symmetry.choices[choice].nodes, symmetry.choices[free].nodes) {
+      isTaken[symmetry.choices[free.choice].target] = true
+      for (own, other) in zip(symmetry.choices[choice].nodes, symmetry.choices[free.choice].nodes) {
         image[symmetry.nodes[own]] = symmetry.nodes[other]
       }
     }
