@@ -18,11 +18,11 @@ package func pageRouter(_ workplace: Workplace, host: String) throws -> Router<P
       .add(to: router)
   }
   router.get("static/{file}") { _, context in try renderer.file(context.parameters.require("file")) }
-  addVirtualKits(to: router, workplace, renderer)
   router.get("health") { _, _ in "ok\n" }
 
   let bench = router.group().add(middleware: RequiresSession(area: .bench, sessions: sessions))
   BenchPages(workplace: workplace, renderer: renderer, sessions: sessions, throttle: throttle).add(to: bench)
+  addVirtualKits(to: bench, workplace, renderer)
   let trainer = router.group("trainer")
     .add(middleware: RequiresSession(area: .trainer, sessions: sessions, formLimit: 1 << 20))
   TrainerPages(workplace: workplace, renderer: renderer).add(to: trainer)

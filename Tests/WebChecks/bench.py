@@ -35,16 +35,18 @@ locales_directory: {REPOSITORY}/locales
 demonstration: true
 default_language: nl
 stations:
-  - {{id: station-1, kit: electro-basis, port: {self.folder}/kit}}
+  - {{id: station-1, kit: electro-basis, port: {self.folder}/kit, virtual_control: {self.folder}/kit.sock}}
+  - {{id: station-2, kit: pneumo-basis, port: {self.folder}/pneumatics, virtual_control: {self.folder}/pneumatics.sock}}
 sync:
   targets:
     - {{name: payroll, kind: csv, path: {self.folder}/scores.csv}}
 """
         )
-        self._run(
-            "proefbank-virtual-kit", "run", "--kit", f"{REPOSITORY}/kits/electro-basis.yaml", "--link",
-            f"{self.folder}/kit", "--control", f"{self.folder}/kit.sock")
-        self._run("proefbankd", "--configuration", str(configuration))
+        for name, kit in (("kit", "electro-basis"), ("pneumatics", "pneumo-basis")):
+            self._run(
+                f"virtual-{name}", "proefbank-virtual-kit", "run", "--kit", f"{REPOSITORY}/kits/{kit}.yaml", "--link",
+                f"{self.folder}/{name}", "--control", f"{self.folder}/{name}.sock")
+        self._run("daemon", "proefbankd", "--configuration", str(configuration))
         self.address = f"http://127.0.0.1:{port}"
         wait_for(lambda: urllib.request.urlopen(self.address + "/health", timeout=2).status == 200, "the daemon")
 
@@ -70,8 +72,8 @@ sync:
     def log(self):
         return "\n".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))
 
-    def _run(self, program, *arguments):
-        log = open(self.folder / f"{program}.log", "wb")
+    def _run(self, name, program, *arguments):
+        log = open(self.folder / f"{name}.log", "wb")
         self._processes.append(
             subprocess.Popen([self.binaries / program, *arguments], stdout=log, stderr=subprocess.STDOUT))
 

@@ -5,71 +5,14 @@ import pathlib
 import re
 import sys
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+import tasks
 from bench import LATCHING, bench, wait_for
+from visitor import SIZES, Visitor
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
-SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=document.title='owned'>"
 DEMO = "00000000-0000-4000-8000-000000001001"
-
-
-class Visitor:
-    """One browser window with its own cookies: looks at every page with axe and keeps a picture."""
-
-    def __init__(self, check, language, size):
-        self.check = check
-        self.prefix = f"{language}-{size}"
-        self.context = check.browser.new_context(viewport=SIZES[size], locale=language)
-        self.page = self.context.new_page()
-        self.page.on("console", lambda message: check.console.append(f"{self.prefix}: {message.text}")
-                     if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: check.problems.append(f"{self.prefix}: script: {error}"))
-        self.language = language
-
-    def go(self, path):
-        self.page.goto(self.check.address + path, wait_until="load")
-
-    def press(self, selector):
-        self.page.locator(selector).first.click()
-        self.page.wait_for_load_state("load")
-
-    def keys(self, selector):
-        """The same by keyboard."""
-        self.page.locator(selector).first.focus()
-        self.page.keyboard.press("Enter")
-        self.page.wait_for_load_state("load")
-
-    def look(self, name):
-        """A picture, axe, and nothing wider than the screen."""
-        self.page.screenshot(path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True)
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
-        self.check.pages += 1
-        for violation in found:
-            places = "; ".join(node["target"][0] if isinstance(node["target"][0], str) else str(node["target"])
-                               for node in violation["nodes"][:4])
-            self.check.problems.append(f"{self.prefix}-{name}: axe {violation['id']}: {violation['help']} at {places}")
-        width = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        if width[0] > width[1]:
-            self.check.problems.append(f"{self.prefix}-{name}: {width[0]} pixels wide on a screen of {width[1]}")
-
-    def expect(self, condition, what):
-        self.check.expectations += 1
-        if not condition:
-            self.check.problems.append(f"{self.prefix}: {what}")
-            self.page.screenshot(path=self.check.pictures / f"{self.prefix}-failed-{self.check.expectations}.png")
-
-    def has(self, selector, what, seconds=20):
-        try:
-            self.page.locator(selector).first.wait_for(state="visible", timeout=seconds * 1000)
-            self.expect(True, what)
-        except Exception:
-            self.expect(False, f"{what} (at {self.page.url})")
-
-    def close(self):
-        self.context.close()
 
 
 class Check:
@@ -90,7 +33,9 @@ class Check:
         visitor.has("#main svg.drawing-circuit", "the task shows its drawing")
         visitor.look("exercise")
         visitor.keys("button[name=mode][value=practice]")
-        kit.plug(LATCHING[:8])
+        panel = tasks.Panel(self, "station-1", visitor, size)
+        panel.plug(LATCHING[:8])
+        panel.visitor.look("leads")
         visitor.has("#nets li:has-text('-S0:12')", "the live wiring is on the page of a practice")
         visitor.look("practice")
         visitor.keys("form[action$='/hint'] button")
@@ -102,7 +47,8 @@ class Check:
         visitor.press("[data-play=on]")
         visitor.has(".play [data-frame='1']", "the counterexample is played back")
         visitor.look("mistake")
-        kit.plug(LATCHING[8:])
+        panel.plug(LATCHING[8:])
+        panel.close()
         visitor.press("form[action$='/check'] button")
         visitor.has(".change .tag.good", "the page says what was mended since the last check")
         visitor.look("mended")
@@ -138,6 +84,9 @@ class Check:
         visitor.press("form[action$='/submit'] button")
         visitor.look("assessment-result")
         visitor.press("form[action$='/reflect'] button.main")
+        tasks.search(self, kit, visitor, size)
+        tasks.measure(self, kit, visitor, size)
+        tasks.cycle(self, kit, visitor, size)
         visitor.press("header form button")
         visitor.has("input[name=badge]", "the screen is locked after signing out")
         visitor.close()
@@ -233,7 +182,8 @@ class Check:
                 answer = request.post(self.address + "/login", form={"way": "demonstration", "number": "1001"},
                                       headers={"Origin": self.address})
                 self.ensure(answer.ok, "the learner signs in")
-            paths = trainer_paths + (["/", "/stations/station-1", "/stations/station-1/live"]
+            paths = trainer_paths + (["/", "/stations/station-1", "/stations/station-1/live", "/virtual/station-1",
+                                      "/virtual/station-1/live", "/virtual/station-1/measured.json"]
                                      if who == "a stranger" else [])
             for path in paths:
                 answer = request.get(self.address + path, max_redirects=0)

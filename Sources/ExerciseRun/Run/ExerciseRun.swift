@@ -105,9 +105,8 @@ package actor ExerciseRun {
   package var snapshot: RunSnapshot {
     RunSnapshot(
       station: station, connection: state.connection, attempt: lifecycle?.attempt, activity: activity,
-      power: state.power, levels: state.levels, millivolts: searchIsOn ? [:] : state.millivolts, grade: grade,
-      gradings: gradings,
-      notices: notices)
+      power: state.power, searching: searchIsOn, levels: state.levels, millivolts: searchIsOn ? [:] : state.millivolts,
+      grade: grade, gradings: gradings, notices: notices)
   }
 
   var desk: ReleaseDesk { ReleaseDesk(store: store, rules: rules.release, paths: library.paths, clock: clock) }

@@ -17,6 +17,8 @@ package struct RunSnapshot: Hashable, Sendable {
   package var attempt: Attempt?
   package var activity: Activity?
   package var power: PowerState
+  /// Whether the kit hides a fault that is being looked for; which one, no snapshot says.
+  package var searching: Bool
   /// Level of each digital channel that changed since the kit was attached.
   package var levels: [String: Bool]
   /// mV of each analogue channel, while there is power.

@@ -27,15 +27,17 @@ extension BenchPages {
     values["take_over"] = !acts && isMine
     values["watching"] = !acts
     values["practice"] = attempt.mode == .practice
-    values["wiring_shown"] = attempt.mode == .practice && snapshot.power == .off
+    let exercise = workplace.library[attempt.exercise]
+    values["wiring_shown"] = exercise?.showsMeasured(in: attempt.mode) == true && snapshot.power == .off
     // Somebody else's checks and hints are between that learner and the bench.
     guard acts || isMine else {
       values["hints"] = [String]()
       return
     }
-    let step = AttemptStep(attempt, snapshot)
+    let step = AttemptStep(attempt, snapshot, kind: exercise?.kind)
     values["step"] = step.values(renderer, language)
-    if !step.showsCheck, step != .assessed { values["hints"] = [String]() }
+    if !step.showsHints { values["hints"] = [String]() }
+    if let exercise, step.measures { try await work(on: exercise, attempt, step, in: &values, language) }
     if attempt.mode == .practice, step.showsCheck, let grade = snapshot.grade {
       var checked = feedback(grade, headline: renderer.text("ui.last_check", language), language)
       try await draw(grade, of: attempt, in: &checked, language)
@@ -58,6 +60,10 @@ extension BenchPages {
     var ended = grade.map { feedback($0, headline: headline, language) } ?? ["headline": headline]
     ended["says"] = !headline.isEmpty
     if let grade { try await draw(grade, of: attempt, in: &ended, language) }
+    if let exercise, attempt.gradeRevision > 0 {
+      let events = try await store.events(of: attempt.id)
+      ended["diagram"] = drawings.steps(of: exercise, trace: events.lastTrace, id: "steps", language)
+    }
     ended["title"] = exercise?.texts(in: language)?.title ?? attempt.exercise
     ended["good"] = attempt.outcome == .passed || attempt.outcome == .unexpectedButWorking
     ended["bad"] = attempt.outcome == .failed || attempt.outcome == .safetyStop
@@ -95,7 +101,8 @@ extension BenchPages {
   /// them (design §5).
   func liveDrawing(_ exercise: Exercise, _ snapshot: RunSnapshot, _ language: String) -> String? {
     guard let kit = workplace.library.kit(of: exercise) else { return nil }
-    let state = ShownState(snapshot, kit: kit, withVoltages: snapshot.attempt?.mode == .practice)
+    let showsMeasured = snapshot.attempt.map { exercise.showsMeasured(in: $0.mode) } ?? false
+    let state = ShownState(snapshot, kit: kit, withVoltages: showsMeasured)
     return drawings.reference(of: exercise, showing: state, id: "task", language)
   }
 
@@ -127,6 +134,14 @@ extension [AttemptEvent] {
   var lastScan: Scan? {
     for event in reversed() {
       if case .scan(let scan) = event.what { return scan }
+    }
+    return nil
+  }
+
+  /// The recording that a sequence was graded by.
+  var lastTrace: SequenceTrace? {
+    for event in reversed() {
+      if case .handedIn(.trace(let trace)) = event.what { return trace }
     }
     return nil
   }

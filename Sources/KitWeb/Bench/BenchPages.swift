@@ -15,7 +15,7 @@ struct BenchPages: Sendable {
   let sessions: SessionStore
   let throttle: LoginThrottle
   let control: StationControl
-  let wiring = WiringWatch()
+  let wiring: WiringWatch
   var drawings: PageDrawings { PageDrawings(library: workplace.library, renderer: renderer) }
 
   init(workplace: Workplace, renderer: PageRenderer, sessions: SessionStore, throttle: LoginThrottle) {
@@ -24,6 +24,7 @@ struct BenchPages: Sendable {
     self.sessions = sessions
     self.throttle = throttle
     control = StationControl(isAlive: sessions.isAlive)
+    wiring = WiringWatch(library: workplace.library)
   }
 
   func station(_ context: PageContext) throws -> Workplace.Station {
@@ -82,6 +83,9 @@ struct BenchPages: Sendable {
     case "start": try await start(form, on: station, session)
     case "check": _ = try await run.check()
     case "submit": _ = try await run.submit()
+    case "measure-volts": _ = try await run.measure(.volts)
+    case "measure-ohms": _ = try await run.measure(.ohms)
+    case "diagnose", "answer": _ = try await run.submit(try await answer(form, to: attempt))
     case "hint": _ = try await run.hint()
     case "power-on": try await askForPower(run)
     case "power-off", "take-back": await run.removePower()
@@ -170,17 +174,5 @@ struct BenchPages: Sendable {
     }
     defer { waiting.cancel() }
     for try await _ in answers {}
-  }
-}
-
-extension Exercise {
-  /// The texts in that language, or else in English, or else in any.
-  func texts(in language: String) -> ExerciseTexts? {
-    texts[language] ?? texts["en"] ?? texts.min { $0.key < $1.key }?.value
-  }
-
-  /// Whether a run can take a learner through it; the other kinds are graded from recordings so far.
-  var runsOnTheBench: Bool {
-    if case .wiring = kind { true } else { false }
   }
 }

@@ -33,8 +33,12 @@ struct PageState: Encodable, Equatable {
     let levels = snapshot.levels.map { name, level in
       Channel(name: name, on: level, level: renderer.text(level ? "ui.on" : "ui.off", language))
     }
-    // Measured voltages tell of the wiring: in an assessment only what the panel shows reaches the page (design §5).
-    let measured = snapshot.attempt?.mode == .practice ? snapshot.millivolts : [:]
+    // Measured voltages tell of the wiring: elsewhere only what the panel shows reaches the page (design §5), such as the
+    // meter of the supply where a current is asked for.
+    let exercise = snapshot.attempt.flatMap { pages.workplace.library[$0.exercise] }
+    let showsAll = snapshot.attempt.flatMap { exercise?.showsMeasured(in: $0.mode) } ?? false
+    let showsCurrent = if case .measurement? = exercise?.kind { true } else { false }
+    let measured = snapshot.millivolts.filter { showsAll || showsCurrent && $0.key.hasSuffix(".i") }
     let voltages = measured.map { name, value in
       let unit = name.hasSuffix(".i") ? "A" : "V"
       return Channel(
@@ -46,6 +50,7 @@ struct PageState: Encodable, Equatable {
     let attempt = snapshot.attempt
     revision = [
       attempt.map { $0.id.uuidString.lowercased() } ?? "none", attempt?.phase.rawValue ?? "", snapshot.power.rawValue,
+      snapshot.searching ? "searching" : "",
       String(attempt?.hintsShown ?? 0), String(snapshot.gradings), helpCalled ? "help" : "",
       attempt?.isActive == true && pages.control.has(session, station.id) ? "acts" : "",
     ].joined(separator: ".")

@@ -1,6 +1,7 @@
 import Attempts
 import Circuits
 import ExerciseRun
+import Exercises
 import Foundation
 
 /// Looks at the wiring of a station about once a second while somebody practises there and watches, once for all viewers.
@@ -11,10 +12,14 @@ actor WiringWatch {
     var task: Task<Void, Never>?
   }
 
+  private let library: ExerciseLibrary
   private var watches: [String: Watch] = [:]
   private var nextViewer = 0
 
-  /// The joined terminals at each change. Nothing in an assessment, nor while the kit is busy or under power.
+  init(library: ExerciseLibrary) { self.library = library }
+
+  /// The joined terminals at each change. Nothing in an assessment, nor where measuring is the task, nor while the kit is
+  /// busy or under power.
   func watch(_ station: Workplace.Station) -> AsyncStream<[[String]]> {
     let (stream, continuation) = AsyncStream.makeStream(of: [[String]].self, bufferingPolicy: .bufferingNewest(1))
     let viewer = nextViewer
@@ -53,8 +58,8 @@ actor WiringWatch {
   /// The running practice whose wiring may be looked at now.
   private func visiblePractice(_ station: Workplace.Station) async -> UUID? {
     let snapshot = await station.run.snapshot
-    guard let attempt = snapshot.attempt, attempt.phase == .running, attempt.mode == .practice, snapshot.power == .off,
-      snapshot.activity == nil, snapshot.connection.identity != nil
+    guard let attempt = snapshot.attempt, attempt.phase == .running, snapshot.power == .off, snapshot.activity == nil,
+      snapshot.connection.identity != nil, library[attempt.exercise]?.showsMeasured(in: attempt.mode) == true
     else { return nil }
     return attempt.id
   }

@@ -49,7 +49,6 @@ struct ControlDesk: Sendable {
   }
 
   func start(_ order: StartAttempt) async throws -> AttemptReport {
-    let station = try order.station.map(station) ?? onlyStation()
     if let limit = order.timeLimit, !(1...1440).contains(limit) {
       throw Failure(.input, "\(limit) minutes is no time limit", hint: "Give 1 to 1440, or none.")
     }
@@ -58,6 +57,7 @@ struct ControlDesk: Sendable {
         .input, "there is no exercise '\(order.exercise)'",
         hint: "Exercises of this daemon: \(workplace.library.exercises.map(\.id).joined(separator: ", ")).")
     }
+    let station = try order.station.map(station) ?? onlyStation(for: exercise)
     let (learner, proofs) = try await learner(of: order)
     do {
       let attempt = try await station.run.start(
@@ -208,11 +208,15 @@ struct ControlDesk: Sendable {
     return learner
   }
 
-  private func onlyStation() throws -> Workplace.Station {
-    guard workplace.stations.count == 1, let only = workplace.stations.first else {
-      throw Failure(.input, "this daemon has \(workplace.stations.count) stations", hint: "Name one with --station.")
-    }
-    return only
+  /// The station that is meant when none is named: the only one, or the only one with the kit of the exercise.
+  private func onlyStation(for exercise: Exercise) throws -> Workplace.Station {
+    let fitting = workplace.stations.filter { $0.kit == exercise.kit }
+    for stations in [workplace.stations, fitting] where stations.count == 1 { return stations[0] }
+    throw Failure(
+      .input, "this daemon has \(workplace.stations.count) stations, \(fitting.count) of them with \(exercise.kit)",
+      hint:
+        "Name one with --station: \((fitting.isEmpty ? workplace.stations : fitting).map(\.id).joined(separator: ", "))."
+    )
   }
 
   /// The station that has this attempt at this moment.

@@ -11,16 +11,27 @@ struct PageDrawings: Sendable {
   let library: ExerciseLibrary
   let renderer: PageRenderer
 
-  /// The circuit that an exercise asks for, with what is operated and on at this moment.
+  /// What an exercise asks for, with what is operated and on at this moment: the circuit, or the steps of a cycle whose
+  /// circuit the learner designs.
   func reference(
     of exercise: Exercise, showing state: ShownState = .atRest, marks: DrawingMarks = .none, id: String,
     _ language: String
   ) -> String? {
-    guard case .wiring(let task) = exercise.kind, let kit = library.kit(of: exercise) else { return nil }
+    guard let nets = exercise.drawnCircuit else { return steps(of: exercise, id: id, language) }
+    guard let kit = library.kit(of: exercise) else { return nil }
     let words = DrawingWords(title: renderer.text("page.drawing_reference", language))
-    return circuitDrawing(
-      of: task.reference, on: kit.equipment, showing: state, marks: marks, words: words
-    ).svg(id: id)
+    return circuitDrawing(of: nets, on: kit.equipment, showing: state, marks: marks, words: words).svg(id: id)
+  }
+
+  /// The displacement-step diagram of a cycle, with what was recorded laid over it; nil for an exercise of another kind, and
+  /// for a recording that cannot be read.
+  func steps(of exercise: Exercise, trace: SequenceTrace? = nil, id: String, _ language: String) -> String? {
+    guard case .sequence(let task) = exercise.kind else { return nil }
+    let legend = StepDiagramLegend(
+      expected: renderer.text("drawing.expected", language), measured: renderer.text("drawing.measured", language),
+      firstDifference: renderer.text("drawing.first_difference", language))
+    let words = DrawingWords(title: renderer.text("page.drawing_steps", language))
+    return try? stepDiagram(of: task, trace: trace, legend: legend, words: words).svg(id: id)
   }
 
   /// The drawing with the joins that are missing and those that are too many; nil when all is as drawn.

@@ -48,7 +48,9 @@ struct RequiresSession: RouterMiddleware {
       guard request.method == .get, !isLive else { throw HTTPError(.unauthorized, message: "page.signed_out") }
       return .redirect(to: area.loginPath + "?to=" + Self.escaped(request.uri.string))
     }
-    if request.method != .get, request.method != .head {
+    if request.method != .get, request.method != .head, let token = request.formToken {
+      guard session.owns(formToken: token) else { throw HTTPError(.forbidden, message: "page.form_expired") }
+    } else if request.method != .get, request.method != .head {
       _ = try await request.collectBody(upTo: formLimit)
       let form = try await Form(request, limit: formLimit)
       guard session.owns(formToken: form["form_token"]) else {
@@ -79,4 +81,9 @@ func ownPath(_ written: String?, otherwise: String) -> String {
     written.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F })
   else { return otherwise }
   return written
+}
+
+extension Request {
+  /// The form token of a session, where a script of ours sends no form.
+  fileprivate var formToken: String? { HTTPField.Name("X-Form-Token").flatMap { headers[$0] } }
 }

@@ -157,6 +157,7 @@ extension TrainerPages {
     }
     if let grade = summary.grade, let exercise {
       values["marked"] = drawings.marked(grade, of: exercise, id: "marked", language)
+      values["diagram"] = drawings.steps(of: exercise, trace: events.lastTrace, id: "steps", language)
     }
     values["overrides"] = summary.overrides.map { override in
       [

@@ -12,7 +12,7 @@ struct VirtualKitPages: Sendable {
   let renderer: PageRenderer
   private var catalogue: Catalogue { renderer.catalogue }
 
-  func page(station: String, kit: KitDescription, language: String) -> Page {
+  func page(station: String, kit: KitDescription, session: Session, language: String) -> Page {
     var texts: [String: String] = [:]
     for key in catalogue.keys(in: language) where key.hasPrefix("virtual.") {
       texts[String(key.dropFirst("virtual.".count))] = text(key, language)
@@ -21,6 +21,7 @@ struct VirtualKitPages: Sendable {
     let senses = kit.channels.inputs.map(\.senses)
     let values: [String: Any] = [
       "station": station, "kit": kit.title[language] ?? kit.title["en"] ?? kit.id, "language": language, "text": texts,
+      "form_token": session.formToken,
       "languages": catalogue.languages.map { code in
         ["code": code, "name": names[code] ?? code, "current": code == language] as [String: Any]
       },

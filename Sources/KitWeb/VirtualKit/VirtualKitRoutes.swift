@@ -10,10 +10,10 @@ import NIOCore
 /// one there is no route at all: on a bench that counts, nothing can ask a kit for what only hands may do.
 ///
 /// - Parameters:
-///   - router: gets the routes.
+///   - router: gets the routes; behind a session at the bench.
 ///   - workplace: the stations.
 ///   - renderer: for languages and texts.
-func addVirtualKits(to router: Router<PageContext>, _ workplace: Workplace, _ renderer: PageRenderer) {
+func addVirtualKits(to router: RouterGroup<PageContext>, _ workplace: Workplace, _ renderer: PageRenderer) {
   guard workplace.isDemonstration else { return }
   var desks: [String: VirtualKitDesk] = [:]
   var kits: [String: KitDescription] = [:]
@@ -27,12 +27,14 @@ func addVirtualKits(to router: Router<PageContext>, _ workplace: Workplace, _ re
 
   router.get("virtual/{station}") { request, context in
     let (id, _, kit) = try site.find(context)
-    return renderer.html(
-      site.pages.page(station: id, kit: kit, language: renderer.language(of: request)), for: request)
+    let session = try context.signedIn()
+    let language = renderer.language(of: request, session: session)
+    return renderer.html(site.pages.page(station: id, kit: kit, session: session, language: language), for: request)
   }
   router.get("virtual/{station}/live") { request, context in
     let (_, desk, kit) = try site.find(context)
-    let events = site.pages.events(of: desk, kit: kit, language: renderer.language(of: request))
+    let events = site.pages.events(
+      of: desk, kit: kit, language: renderer.language(of: request, session: context.session))
     return Response(
       status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .untilShutdown(events)
     )

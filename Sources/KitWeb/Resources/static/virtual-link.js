@@ -2,9 +2,10 @@
 
 /// Sends a command; resolves to what stands in the way, or to an empty text.
 export async function post(address, command) {
+  const token = document.getElementById("virtual").dataset.token;
   const response = await fetch(address, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", "X-Form-Token": token },
     body: JSON.stringify(command),
   });
   const answer = await response.json();

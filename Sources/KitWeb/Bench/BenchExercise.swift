@@ -1,0 +1,41 @@
+import Attempts
+import Circuits
+import Exercises
+
+/// What the pages at the bench need to know of an exercise.
+extension Exercise {
+  /// The texts in that language, or else in English, or else in any.
+  func texts(in language: String) -> ExerciseTexts? {
+    texts[language] ?? texts["en"] ?? texts.min { $0.key < $1.key }?.value
+  }
+
+  /// Whether a kit can take a learner through it; the others are graded from recordings.
+  var runsOnTheBench: Bool {
+    switch kind {
+    case .wiring, .sequence: true
+    // Somebody would have to insert the others by hand.
+    case .faultFinding(let search): search.faults.contains { $0.relay != nil }
+    case .measurement(let task): task.opened.isEmpty
+    }
+  }
+
+  /// The circuit as it is drawn; nil where the learner designs it.
+  var drawnCircuit: Nets? {
+    switch kind {
+    case .wiring(let task): task.reference
+    case .faultFinding(let search): search.reference
+    case .measurement(let task): task.reference
+    case .sequence: nil
+    }
+  }
+
+  /// Whether measured wiring and voltages may be shown while it runs (design §5): never in an assessment, and not where
+  /// measuring is the task.
+  func showsMeasured(in mode: Attempt.Mode) -> Bool {
+    guard mode == .practice else { return false }
+    switch kind {
+    case .wiring, .sequence: return true
+    case .faultFinding, .measurement: return false
+    }
+  }
+}

@@ -1,0 +1,62 @@
+"""One browser window: what a person does in it, and what is looked at on every page."""
+
+from axe_playwright_python.sync_playwright import Axe
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
+
+
+class Visitor:
+    """One browser window with its own cookies: looks at every page with axe and keeps a picture."""
+
+    def __init__(self, check, language, size, context=None):
+        self.check = check
+        self.prefix = f"{language}-{size}"
+        self.context = context or check.browser.new_context(viewport=SIZES[size], locale=language)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: check.console.append(f"{self.prefix}: {message.text}")
+                     if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: check.problems.append(f"{self.prefix}: script: {error}"))
+        self.language = language
+
+    def go(self, path):
+        self.page.goto(self.check.address + path, wait_until="load")
+
+    def press(self, selector):
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state("load")
+
+    def keys(self, selector):
+        """The same by keyboard."""
+        self.page.locator(selector).first.focus()
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state("load")
+
+    def look(self, name):
+        """A picture, axe, and nothing wider than the screen."""
+        self.page.screenshot(path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True)
+        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+        self.check.pages += 1
+        for violation in found:
+            places = "; ".join(node["target"][0] if isinstance(node["target"][0], str) else str(node["target"])
+                               for node in violation["nodes"][:4])
+            self.check.problems.append(f"{self.prefix}-{name}: axe {violation['id']}: {violation['help']} at {places}")
+        width = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        if width[0] > width[1]:
+            self.check.problems.append(f"{self.prefix}-{name}: {width[0]} pixels wide on a screen of {width[1]}")
+
+    def expect(self, condition, what):
+        self.check.expectations += 1
+        if not condition:
+            self.check.problems.append(f"{self.prefix}: {what}")
+            self.page.screenshot(path=self.check.pictures / f"{self.prefix}-failed-{self.check.expectations}.png")
+
+    def has(self, selector, what, seconds=20):
+        try:
+            self.page.locator(selector).first.wait_for(state="visible", timeout=seconds * 1000)
+            self.expect(True, what)
+        except Exception:
+            self.expect(False, f"{what} (at {self.page.url})")
+
+    def close(self):
+        self.context.close()
