@@ -28,6 +28,8 @@ class Check:
         visitor.go(f"/login?language={language}")
         visitor.look("login")
         visitor.press("button[name=number][value='1001']")
+        visitor.look("stations")
+        visitor.go("/stations/station-1")
         visitor.look("choose")
         visitor.press("a[href$='/exercises/latching-circuit']")
         visitor.has("#main svg.drawing-circuit", "the task shows its drawing")

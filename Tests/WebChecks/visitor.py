@@ -1,6 +1,7 @@
 """One browser window: what a person does in it, and what is looked at on every page."""
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 844}}
@@ -14,6 +15,8 @@ class Visitor:
         self.prefix = f"{language}-{size}"
         self.context = context or check.browser.new_context(viewport=SIZES[size], locale=language)
         self.page = self.context.new_page()
+        # For a computer that is busy otherwise.
+        self.page.set_default_timeout(90_000)
         self.page.on("console", lambda message: check.console.append(f"{self.prefix}: {message.text}")
                      if message.type == "error" else None)
         self.page.on("pageerror", lambda error: check.problems.append(f"{self.prefix}: script: {error}"))
@@ -35,7 +38,7 @@ class Visitor:
     def look(self, name):
         """A picture, axe, and nothing wider than the screen."""
         self.page.screenshot(path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True)
-        found = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+        found = self._violations()
         self.check.pages += 1
         for violation in found:
             places = "; ".join(node["target"][0] if isinstance(node["target"][0], str) else str(node["target"])
@@ -44,6 +47,16 @@ class Visitor:
         width = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
         if width[0] > width[1]:
             self.check.problems.append(f"{self.prefix}-{name}: {width[0]} pixels wide on a screen of {width[1]}")
+
+    def _violations(self):
+        """A page may draw itself anew because of what the kit does; then it is looked at again."""
+        for last in (False, False, True):
+            try:
+                return Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+            except Error as error:
+                if last or "context was destroyed" not in str(error):
+                    raise
+                self.page.wait_for_load_state("load")
 
     def expect(self, condition, what):
         self.check.expectations += 1
