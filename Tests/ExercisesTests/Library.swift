@@ -21,8 +21,8 @@ enum Library {
     return String(hash, radix: 16)
   }
 
-  static func kit() throws -> KitDescription {
-    try KitDescription.load(file: kits + "/electro-basis.yaml", digest: digest)
+  static func kit(_ id: String = "electro-basis") throws -> KitDescription {
+    try KitDescription.load(file: "\(kits)/\(id).yaml", digest: digest)
   }
 }
 

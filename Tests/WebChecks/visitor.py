@@ -38,21 +38,21 @@ class Visitor:
     def look(self, name):
         """A picture, axe, and nothing wider than the screen."""
         self.page.screenshot(path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True)
-        found = self._violations()
+        found = self._settled(lambda: Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}))
         self.check.pages += 1
-        for violation in found:
+        for violation in found.response["violations"]:
             places = "; ".join(node["target"][0] if isinstance(node["target"][0], str) else str(node["target"])
                                for node in violation["nodes"][:4])
             self.check.problems.append(f"{self.prefix}-{name}: axe {violation['id']}: {violation['help']} at {places}")
-        width = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        width = self._settled(lambda: self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]"))
         if width[0] > width[1]:
             self.check.problems.append(f"{self.prefix}-{name}: {width[0]} pixels wide on a screen of {width[1]}")
 
-    def _violations(self):
+    def _settled(self, look):
         """A page may draw itself anew because of what the kit does; then it is looked at again."""
         for last in (False, False, True):
             try:
-                return Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}).response["violations"]
+                return look()
             except Error as error:
                 if last or "context was destroyed" not in str(error):
                     raise

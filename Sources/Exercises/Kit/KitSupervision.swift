@@ -10,7 +10,7 @@ package struct KitSupervision: Sendable {
   ///   - kit: the kit description.
   ///   - nets: the circuit that was proved.
   ///   - faults: ids of the fault relays that are energised.
-  ///   - levels: of every input channel at this moment; one that is not there counts as not operated.
+  ///   - levels: of every input channel at this moment; one that is not there counts as at rest.
   ///   - time: µs of the device clock; the power was switched on at this moment.
   ///   - tolerance: of components and meter.
   ///   - timing: see ``SupervisionTiming``.
@@ -77,7 +77,8 @@ package struct KitSupervision: Sendable {
 }
 
 extension Channels {
-  /// Where an actuator stands: the position of which the levels of all its channels are those read; else at rest.
+  /// Where an actuator stands: the position of which the levels of all its channels are those read; else at rest. One that is
+  /// sensed at rest only, as a piston by its rear limit switch, has left when that is silent.
   ///
   /// - Returns: nil for an actuator that no channel senses.
   package func position(of actuator: ActuatorID, levels: [String: Bool]) -> Int? {
@@ -86,9 +87,13 @@ extension Channels {
       if case .actuator(actuator, let positions) = input.senses { senses.append((input.name, positions)) }
     }
     guard !senses.isEmpty else { return nil }
-    let candidates = Set([0]).union(senses.flatMap(\.positions)).sorted()
+    let sensed = Set(senses.flatMap(\.positions))
+    let candidates = sensed == [0] ? [0, 1] : sensed.union([0]).sorted()
     return candidates.first { position in
-      senses.allSatisfy { $0.positions.contains(position) == (levels[$0.name] ?? false) }
+      senses.allSatisfy { sense in
+        // What was never reported is as at rest.
+        sense.positions.contains(position) == levels[sense.name] ?? sense.positions.contains(0)
+      }
     } ?? 0
   }
 }

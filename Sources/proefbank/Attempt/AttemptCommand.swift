@@ -241,9 +241,10 @@ struct AttemptMeasure: AsyncParsableCommand {
     commandName: "measure", abstract: "Reads the two probe leads of the kit and logs the reading.",
     discussion: "Example: proefbank attempt measure volts")
   @OptionGroup var control: ControlOptions
-  @OptionGroup var options: AttemptOptions
+  // Before the attempt, which may be left out.
   @Argument(help: "volts, or ohms with the power off.")
   var mode: Mode
+  @OptionGroup var options: AttemptOptions
   @OptionGroup var output: OutputOptions
 
   enum Mode: String, ExpressibleByArgument, CaseIterable { case volts, ohms }

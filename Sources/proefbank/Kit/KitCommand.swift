@@ -14,9 +14,9 @@ struct KitCommand: AsyncParsableCommand {
     ])
 }
 
-/// The station that is meant: as named, or the only one.
+/// The station that is meant: as named, or the only one, or the only one where an attempt is active.
 struct StationOptions: ParsableArguments {
-  @Option(help: "Id of the station; may be left out when there is only one.")
+  @Option(help: "Id of the station; may be left out when there is only one, or an attempt is active at only one.")
   var station: String?
 
   func resolve(_ client: DaemonClient) async throws -> StationReport {
@@ -29,10 +29,10 @@ struct StationOptions: ParsableArguments {
       }
       return found
     }
-    guard stations.count == 1, let only = stations.first else {
-      throw Failure(.input, "this daemon has \(stations.count) stations", hint: "Name one with --station.")
-    }
-    return only
+    for meant in [stations, stations.filter { $0.activeAttempt != nil }] where meant.count == 1 { return meant[0] }
+    throw Failure(
+      .input, "this daemon has \(stations.count) stations",
+      hint: "Name one with --station: \(stations.map(\.id).joined(separator: ", ")).")
   }
 }
 
