@@ -90,17 +90,6 @@ extension Equipment {
     return nil
   }
 
-  var timers: [(id: ActuatorID, seconds: ClosedRange<Double>)] {
-    components.flatMap { component in
-      component.type.actuators.compactMap { actuator in
-        switch actuator.drive {
-        case .onDelay(_, let seconds), .offDelay(_, let seconds):
-          (ActuatorID(component.designation, actuator.name), seconds)
-        case .momentary, .maintained, .environment, .magnet, .impulse: nil
-        }
-      }
-    }
-  }
 }
 
 extension LiveCircuit {

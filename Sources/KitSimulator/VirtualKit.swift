@@ -189,6 +189,7 @@ package actor VirtualKit {
     case .set(let actuator, let position):
       let (id, drive) = try equipment.actuatorMovedByHand(named: actuator)
       try bench.set(id, position: drive.position(named: position, of: id))
+    case .tune(let actuator, let seconds): try bench.tune(actuator, seconds: seconds)
     case .confirm: try bench.confirm()
     case .emergencyStop(let pressed): try bench.setEmergencyStop(pressed: pressed)
     case .probe(let red, let black):

@@ -1,6 +1,8 @@
 """A bench of its own for the browser: the virtual kit and the daemon in a folder that is taken away afterwards."""
 
 import contextlib
+import json
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -55,6 +57,19 @@ sync:
         subprocess.run(
             [self.binaries / "proefbank-virtual-kit", "control", self.folder / "kit.sock", *words], check=True,
             timeout=30, stdout=subprocess.DEVNULL)
+
+    def arrivals(self, channel):
+        """How often that input rose in the attempt that runs."""
+        def proefbank(*words):
+            environment = {**os.environ, "PROEFBANK_SOCKET": str(self.folder / "control.sock")}
+            return subprocess.run([self.binaries / "proefbank", *words], env=environment, check=True, timeout=30,
+                                  capture_output=True).stdout
+
+        running = [one for one in json.loads(proefbank("attempt", "list", "--format", "json"))
+                   if one["attempt"]["phase"] == "running"]
+        record = json.loads(proefbank("attempt", "export", running[0]["attempt"]["id"])) if running else {"events": []}
+        edges = [event["what"]["edge"] for event in record["events"] if event["what"]["kind"] == "edge"]
+        return sum(edge["level"] for edge in edges if edge["channel"] == channel)
 
     def plug(self, leads):
         for lead in leads:

@@ -6,6 +6,8 @@
 package struct LiveCircuit: Sendable {
   /// µs that an armature needs; a buzzer therefore sounds at 50 Hz.
   package static let armatureMicroseconds: UInt64 = 10_000
+  /// A spool has air to move: so long a piston stands at the end of its stroke before it turns.
+  package static let spoolMicroseconds: UInt64 = 30_000
   /// Armature moves that one ``advance(to:)`` makes at most; time still passes for what is left.
   package static let mostMovesPerAdvance = 10_000
 
@@ -132,12 +134,13 @@ package struct LiveCircuit: Sendable {
   private mutating func update() {
     workspace.solve(model, in: bits, powered: isPowered)
     let unstable = workspace.unstableMagnets(model, in: bits)
-    let arrives = microseconds + Self.armatureMicroseconds
+    let next = unstable == 0 ? nil : unstable.trailingZeroBitCount
+    let arrives = microseconds + (next.map(travel) ?? 0)
     // An armature that would start at this very moment may still give way to one that comes before it in the kit.
-    if let armature = moving, (unstable >> UInt64(armature.magnet)) & 1 == 0 || armature.arrives == arrives {
+    if let armature = moving, (unstable >> UInt64(armature.magnet)) & 1 == 0 || began(armature) == microseconds {
       moving = nil
     }
-    if moving == nil, unstable != 0 { moving = (unstable.trailingZeroBitCount, arrives) }
+    if moving == nil, let next { moving = (next, arrives) }
     for (index, timer) in model.timers.enumerated() {
       if !timer.isRunning(in: bits) {
         elapses[index] = nil
@@ -145,6 +148,27 @@ package struct LiveCircuit: Sendable {
         elapses[index] = microseconds + setTimes[index]
       }
     }
+  }
+
+  /// µs from one position to the other.
+  private func travel(_ magnet: Int) -> UInt64 {
+    let id = model.actuators[model.magnets[magnet].actuator].id
+    guard let type = equipment[id.component]?.type,
+      let drive = type.actuators.first(where: { $0.name == id.actuator })?.drive
+    else { return Self.armatureMicroseconds }
+    switch drive {
+    case .impulse: return Self.spoolMicroseconds
+    case .magnet(let load, _, _):
+      let movesAir = type.elements.contains { element in
+        if case .load(let own) = element { own.name == load && own.kind == .valve } else { false }
+      }
+      return movesAir ? Self.spoolMicroseconds : Self.armatureMicroseconds
+    case .momentary, .maintained, .environment, .onDelay, .offDelay: return Self.armatureMicroseconds
+    }
+  }
+
+  private func began(_ armature: (magnet: Int, arrives: UInt64)) -> UInt64 {
+    armature.arrives - travel(armature.magnet)
   }
 
   /// The components stay the same, so the positions keep their meaning.

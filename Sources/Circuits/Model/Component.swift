@@ -111,3 +111,18 @@ package struct ActuatorID: Hashable, Sendable, Comparable, Codable, CustomString
       ? naturallyPrecedes(left.actuator, right.actuator) : naturallyPrecedes(left.component, right.component)
   }
 }
+
+extension Equipment {
+  /// Everything that takes time, with the seconds that it may be set to.
+  package var timers: [(id: ActuatorID, seconds: ClosedRange<Double>)] {
+    components.flatMap { component in
+      component.type.actuators.compactMap { actuator in
+        switch actuator.drive {
+        case .onDelay(_, let seconds), .offDelay(_, let seconds):
+          (ActuatorID(component.designation, actuator.name), seconds)
+        case .momentary, .maintained, .environment, .magnet, .impulse: nil
+        }
+      }
+    }
+  }
+}

@@ -62,3 +62,16 @@ extension Actuator.Drive {
     throw .unknownPosition(actuator: actuator.description, position: text, known: positionNames)
   }
 }
+
+extension Equipment {
+  /// The throttles of cylinders as a workshop leaves them: in the middle of their range, in seconds. Wide open, a piston would
+  /// be too fast to be watched.
+  var usualStrokes: [ActuatorID: Double] {
+    let cylinders = Set(components.filter { $0.type.name == "cylinder" }.map(\.designation))
+    let strokes = timers.filter { cylinders.contains($0.id.component) }
+    return Dictionary(
+      uniqueKeysWithValues: strokes.map {
+        ($0.id, ($0.seconds.lowerBound * $0.seconds.upperBound).squareRoot())
+      })
+  }
+}

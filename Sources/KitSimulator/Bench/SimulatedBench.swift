@@ -24,6 +24,8 @@ final class SimulatedBench {
   private var faultsInserted: Set<Int> = []
   private(set) var scanBusIsOn = false
   private var confirmIsHeldUntil: UInt64?
+  /// Seconds of the time elements that somebody has set.
+  private var times: [ActuatorID: Double]
   /// Kit time at which the present circuit began: a circuit made anew counts from 0.
   private var circuitBegan: UInt64 = 0
 
@@ -32,7 +34,9 @@ final class SimulatedBench {
 
   init(kit: KitDescription) throws(VirtualKitError) {
     self.kit = kit
+    times = kit.equipment.usualStrokes
     circuit = try Self.circuit(of: kit.equipment, nets: .empty, powered: false)
+    try setTimes()
   }
 
   func advance(to time: UInt64) {
@@ -71,6 +75,28 @@ final class SimulatedBench {
 
   func set(_ actuator: ActuatorID, position: Int) throws(VirtualKitError) {
     try onCircuit { circuit throws(CircuitError) in try circuit.set(actuator, position: position) }
+  }
+
+  /// Turns the screw of a throttle, or the knob of a time relay.
+  func tune(_ name: String, seconds text: String) throws(VirtualKitError) {
+    let known = kit.equipment.timers
+    guard let timer = known.first(where: { $0.id.description == name }) else {
+      throw .unknownName(
+        what: "time element", name: name, nearest: nearestName(to: name, among: known.map(\.id.description)))
+    }
+    guard let seconds = Double(text), timer.seconds.contains(seconds) else {
+      let range = "\(timer.seconds.lowerBound) to \(timer.seconds.upperBound)"
+      throw .badValue(field: "seconds", value: text, expected: range)
+    }
+    times[timer.id] = seconds
+    try setTimes()
+  }
+
+  private func setTimes() throws(VirtualKitError) {
+    let times = times
+    try onCircuit { circuit throws(CircuitError) in
+      for (actuator, seconds) in times { try circuit.setTime(actuator, seconds: seconds) }
+    }
   }
 
   /// Presses the confirm button and lets it go a tenth of a second later.
@@ -222,6 +248,7 @@ final class SimulatedBench {
     }
     circuit = renewed
     circuitBegan = now
+    try setTimes()
   }
 
   private func equipmentAsItIs() -> Equipment {

@@ -10,6 +10,8 @@ package enum KitCommand: Hashable, Sendable {
   case press(actuator: String)
   case release(actuator: String)
   case set(actuator: String, position: String)
+  /// Turns the screw of a throttle, or the knob of a time relay: seconds.
+  case tune(actuator: String, seconds: String)
   case confirm
   case emergencyStop(pressed: Bool)
   /// Nil: that probe touches nothing.
@@ -49,6 +51,9 @@ extension KitCommand {
     Form(
       verb: "set", fields: ["actuator", "position"], summary: "Brings a switch or a target into a position.",
       example: "set -S3 1"),
+    Form(
+      verb: "tune", fields: ["actuator", "seconds"], summary: "Turns a throttle or a time relay: seconds for it.",
+      example: "tune -K4/timer 3"),
     Form(verb: "confirm", fields: [], summary: "Presses the confirm button for a moment.", example: "confirm"),
     Form(
       verb: "emergency_stop", fields: ["action"], summary: "press or release the emergency stop.",
@@ -99,6 +104,7 @@ extension KitCommand {
     case "press": self = .press(actuator: try values.text("actuator"))
     case "release": self = .release(actuator: try values.text("actuator"))
     case "set": self = .set(actuator: try values.text("actuator"), position: try values.text("position"))
+    case "tune": self = .tune(actuator: try values.text("actuator"), seconds: try values.text("seconds"))
     case "confirm": self = .confirm
     case "emergency_stop": self = .emergencyStop(pressed: try values.choice("action", yes: "press", no: "release"))
     case "probe": self = .probe(red: values["red"], black: values["black"])
@@ -126,6 +132,7 @@ extension KitCommand {
     case .press(let actuator): ("press", ["actuator": actuator])
     case .release(let actuator): ("release", ["actuator": actuator])
     case .set(let actuator, let position): ("set", ["actuator": actuator, "position": position])
+    case .tune(let actuator, let seconds): ("tune", ["actuator": actuator, "seconds": seconds])
     case .confirm: ("confirm", [:])
     case .emergencyStop(let pressed): ("emergency_stop", ["action": pressed ? "press" : "release"])
     case .probe(let red, let black): ("probe", ["red": red, "black": black])
