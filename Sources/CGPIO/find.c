@@ -73,3 +73,21 @@ int cgpio_line_number(struct gpiod_chip *chip, const char *line) {
   }
   return (int)number;
 }
+
+void cgpio_look(const char *chip, const char *line, struct cgpio_failure *found) {
+  memset(found, 0, sizeof *found);
+  struct gpiod_chip *opened = cgpio_find_chip(chip);
+  if (opened == NULL) {
+    found->step = CGPIO_STEP_CHIP;
+    found->error = errno;
+    return;
+  }
+  int number = cgpio_line_number(opened, line);
+  if (number < 0) {
+    found->step = CGPIO_STEP_LINE;
+    found->error = errno;
+  } else {
+    cgpio_name_consumer(opened, (unsigned)number, found);
+  }
+  gpiod_chip_close(opened);
+}

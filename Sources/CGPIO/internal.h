@@ -17,4 +17,6 @@ int cgpio_line_number(struct gpiod_chip *chip, const char *line);
 
 bool cgpio_chip_has_label(struct gpiod_chip *chip, const char *label);
 unsigned cgpio_chip_lines(struct gpiod_chip *chip);
+/** Writes down who has the line; leaves it empty when nobody does, or nobody knows. */
+void cgpio_name_consumer(struct gpiod_chip *chip, unsigned number, struct cgpio_failure *failure);
 int cgpio_named_line(struct gpiod_chip *chip, const char *name);

@@ -55,6 +55,13 @@ static int request(struct gpiod_line *line, const char *consumer, const struct c
   return gpiod_line_request(line, &config, setup->level);
 }
 
+void cgpio_name_consumer(struct gpiod_chip *chip, unsigned number, struct cgpio_failure *failure) {
+  struct gpiod_line *line = gpiod_chip_get_line(chip, number);
+  if (line != NULL && gpiod_line_is_used(line) && gpiod_line_consumer(line) != NULL) {
+    snprintf(failure->consumer, sizeof failure->consumer, "%s", gpiod_line_consumer(line));
+  }
+}
+
 static struct cgpio_line *give_up(struct cgpio_line *line, struct cgpio_failure *failure,
                                   enum cgpio_step step, int error) {
   failure->step = step;
@@ -79,9 +86,7 @@ struct cgpio_line *cgpio_open(const char *chip, const char *name, const char *co
   }
   if (request(line->line, consumer, setup) != 0) {
     int error = errno;
-    if (gpiod_line_is_used(line->line) && gpiod_line_consumer(line->line) != NULL) {
-      snprintf(failure->consumer, sizeof failure->consumer, "%s", gpiod_line_consumer(line->line));
-    }
+    cgpio_name_consumer(line->chip, (unsigned)number, failure);
     return give_up(line, failure, CGPIO_STEP_REQUEST, error);
   }
   line->has_edges = setup->has_edges && !setup->is_output;

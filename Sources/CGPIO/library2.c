@@ -98,7 +98,7 @@ static struct gpiod_line_request *request(struct gpiod_chip *chip, unsigned numb
   return result;
 }
 
-static void name_consumer(struct gpiod_chip *chip, unsigned number, struct cgpio_failure *failure) {
+void cgpio_name_consumer(struct gpiod_chip *chip, unsigned number, struct cgpio_failure *failure) {
   struct gpiod_line_info *info = gpiod_chip_get_line_info(chip, number);
   if (info != NULL && gpiod_line_info_is_used(info) && gpiod_line_info_get_consumer(info) != NULL) {
     snprintf(failure->consumer, sizeof failure->consumer, "%s", gpiod_line_info_get_consumer(info));
@@ -135,7 +135,7 @@ struct cgpio_line *cgpio_open(const char *name, const char *line_name, const cha
   line->request = request(chip, line->number, consumer, setup);
   if (line->request == NULL) {
     int error = errno;
-    name_consumer(chip, line->number, failure);
+    cgpio_name_consumer(chip, line->number, failure);
     return give_up(line, chip, failure, CGPIO_STEP_REQUEST, error);
   }
   if (setup->has_edges && !setup->is_output && (line->events = gpiod_edge_event_buffer_new(1)) == NULL) {

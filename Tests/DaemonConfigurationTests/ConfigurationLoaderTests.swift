@@ -77,6 +77,7 @@ struct ConfigurationLoaderTests {
       ("stations: [{id: a, kit: k, port: /x}, {id: a, kit: k, port: /y}]", "there are two stations 'a'"),
       ("stations: [{id: a, kit: k, port: /x}, {id: b, kit: k, port: /x}]", "the station 'a' has this port already"),
       ("stations: [{id: a, kit: k, port: /x, baud: 12345}]", "12345 is no baud rate"),
+      ("stations: [{id: a, kit: k, port: /x, virtual_control: /y}]", "for a demonstration only"),
       ("sync: {targets: [{name: t, kind: xls, path: /x}]}", "expected one of csv, xapi, lti, got 'xls'"),
       ("sync: {targets: [{name: t, kind: csv, endpoint: x, path: /x}]}", "unknown key 'endpoint'"),
       ("sync: {targets: [{name: t, kind: csv, path: /x, since: today}]}", "'today' is not a date"),

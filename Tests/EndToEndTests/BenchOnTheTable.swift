@@ -16,7 +16,7 @@ import Testing
 struct BenchOnTheTable {
   let folder: String
   let kit: VirtualKit
-  let configuration: DaemonConfiguration
+  var configuration: DaemonConfiguration
   var client: DaemonClient { DaemonClient(socket: configuration.controlSocket) }
 
   static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -33,7 +33,7 @@ struct BenchOnTheTable {
     let description = try KitDescription.load(
       file: "\(repository)/kits/electro-basis.yaml", digest: contentHash)
     let kit = try VirtualKit(kit: description, serialNumber: "VK-0001", link: "\(folder)/kit")
-    try await kit.start()
+    try await kit.start(control: "\(folder)/kit.sock")
     if let exercise {
       let own = "\(folder)/exercises/\(exercise.id)"
       try FileManager.default.createDirectory(atPath: own, withIntermediateDirectories: true)
@@ -44,7 +44,10 @@ struct BenchOnTheTable {
       kitsDirectory: "\(repository)/kits",
       exerciseDirectories: ["\(repository)/exercises"] + (exercise == nil ? [] : ["\(folder)/exercises"]),
       localesDirectory: "\(repository)/locales", demonstration: demonstration, defaultLanguage: "en",
-      stations: [.init(id: "station-1", kit: "electro-basis", port: "\(folder)/kit")],
+      stations: [
+        .init(
+          id: "station-1", kit: "electro-basis", port: "\(folder)/kit", virtualControl: "\(folder)/kit.sock")
+      ],
       syncTargets: [.init(name: "payroll", kind: .csv(path: "\(folder)/scores.csv"))])
     let bench = BenchOnTheTable(folder: folder, kit: kit, configuration: configuration)
     do {

@@ -60,6 +60,7 @@ final class SteppingClock: EventClock {
 final class Workbench: Sendable {
   struct Answers: Sendable {
     var exercise: Exercise? = ExerciseRunTests.exercise()
+    var kit = description
     var grade = ExerciseRunTests.grade(.passed, score: 92)
     var gate = WiringSafety.safe(.empty)
     var departures: [Message] = []
@@ -76,12 +77,13 @@ final class Workbench: Sendable {
 
   init(
     bench: ScriptedBench = ScriptedBench(), store: InMemoryAttempts = InMemoryAttempts(targets: ["csv"]),
-    answers given: Answers = Answers(), rules: SiteRules = SiteRules()
+    answers given: Answers = Answers(), rules: SiteRules = SiteRules(),
+    log: any LogHandler = SwiftLogNoOpLogHandler()
   ) {
     let shared = SharedAnswers(given)
     let library = RunLibrary(
       exercise: { id in shared.value.withLock { $0.exercise?.id == id ? $0.exercise : nil } },
-      kit: { $0 == description.id ? description : nil },
+      kit: { id in shared.value.withLock { $0.kit.id == id ? $0.kit : nil } },
       grade: { _, _, work in
         shared.value.withLock { answers in
           answers.handedIn.append(work)
@@ -92,7 +94,7 @@ final class Workbench: Sendable {
       departures: { _, _, _ in shared.value.withLock { $0.departures } })
     let run = ExerciseRun(
       bench: bench, store: store, library: library, rules: rules, clock: SteppingClock(),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+      logger: Logger(label: "test") { _ in log })
     self.bench = bench
     self.store = store
     self.run = run

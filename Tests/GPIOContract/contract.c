@@ -48,6 +48,8 @@ static void absent(void) {
   check("a chip that is not there", none && failure.step == CGPIO_STEP_CHIP && failure.error == ENOENT);
   none = cgpio_open("/dev/null", "IN", "contract", &setup, &failure) == NULL;
   check("a file that is no chip", none && failure.step == CGPIO_STEP_CHIP && failure.error != 0);
+  cgpio_look("no-such-chip", "IN", &failure);
+  check("looking at a chip that is not there", failure.step == CGPIO_STEP_CHIP && failure.error == ENOENT);
 }
 
 static void names(const char *chip, const char *label) {
@@ -55,6 +57,8 @@ static void names(const char *chip, const char *label) {
   struct cgpio_failure failure;
   check("a line that is not there", cgpio_open(chip, "NONE", "contract", &setup, &failure) == NULL &&
                                         failure.step == CGPIO_STEP_LINE && failure.error == ENOENT);
+  cgpio_look(chip, "NONE", &failure);
+  check("looking at a line that is not there", failure.step == CGPIO_STEP_LINE && failure.error == ENOENT);
   char path[64];
   snprintf(path, sizeof path, "/dev/%s", chip);
   const char *chips[] = {chip, label, path};
@@ -77,6 +81,11 @@ static void outputs(const char *chip) {
   }
   check("an output has its level at once", cgpio_get(line) == 1);
   check("an output is set", cgpio_set(line, false) == 0 && cgpio_get(line) == 0);
+  cgpio_look(chip, "OUT", &failure);
+  check("looking at a line says who has it",
+        failure.step == CGPIO_STEP_NONE && strcmp(failure.consumer, "contract") == 0);
+  cgpio_look(chip, "IN", &failure);
+  check("looking at a line that nobody has", failure.step == CGPIO_STEP_NONE && failure.consumer[0] == '\0');
   bool refused = cgpio_open(chip, "OUT", "thief", &setup, &failure) == NULL;
   check("a line in use names its consumer", refused && failure.step == CGPIO_STEP_REQUEST &&
                                                 failure.error == EBUSY &&

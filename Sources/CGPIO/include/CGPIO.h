@@ -63,6 +63,12 @@ struct cgpio_edge {
 struct cgpio_line *cgpio_open(const char *chip, const char *line, const char *consumer,
                               const struct cgpio_setup *setup, struct cgpio_failure *failure);
 
+/**
+ * Looks at a line without taking it. `found->step` is CGPIO_STEP_NONE when it is there, and
+ * `found->consumer` says who has it.
+ */
+void cgpio_look(const char *chip, const char *line, struct cgpio_failure *found);
+
 /** Changes direction, level and bias of a line without edges. 0, or -1 with errno set. */
 int cgpio_reconfigure(struct cgpio_line *line, const struct cgpio_setup *setup);
 

@@ -43,7 +43,8 @@ extension ExerciseRun {
     supervision = watched
     guard case .trip(let deviation, _) = verdict else { return }
     supervision = nil
-    let words = watched.words(deviation)
+    // What the faulty circuit would show gives the fault away: not even the record says it while somebody searches.
+    let words = searchIsOn ? "what deviates is not told during a search" : watched.words(deviation)
     logger.warning("power taken away: not the circuit that was proved", metadata: ["deviation": "\(words)"])
     await takePowerAway(reason: "not the circuit that was proved: \(words)")
     powerTrouble = .deviation(words)

@@ -138,7 +138,7 @@ extension GPIOKit {
     guard let number = description.channels.faults.firstIndex(where: { $0.id == id }) else {
       throw .refused(
         code: Int(KitErrorCode.unknownChannel.rawValue),
-        hint: "The kit description '\(description.id)' has no fault '\(id)'.")
+        hint: "The kit description '\(description.id)' has no such fault.")
     }
     do throws(GPIOFailure) {
       try lines.faults[number].set(inserted)

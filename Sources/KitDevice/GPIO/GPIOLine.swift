@@ -5,7 +5,7 @@ import Glibc
 @safe
 final class GPIOLine: GPIOLineEnd {
   /// What others see who want the line.
-  static let consumer = "proefbank"
+  static let consumer = GPIOPlace.ownName
   /// Such as `libgpiod 1.6.3`.
   static var library: String { unsafe String(cString: cgpio_library()) }
 
@@ -18,11 +18,8 @@ final class GPIOLine: GPIOLineEnd {
     var setup = cgpio_setup(place, use, bias: place.bias)
     var failure = cgpio_failure()
     guard let line = unsafe cgpio_open(place.chip, place.line, Self.consumer, &setup, &failure) else {
-      let consumer = unsafe withUnsafeBytes(of: failure.consumer) {
-        unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
       throw GPIOFailure(
-        place: place, step: .init(failure.step), code: failure.error, consumer: consumer.isEmpty ? nil : consumer)
+        place: place, step: .init(failure.step), code: failure.error, consumer: failure.consumerName)
     }
     self.place = place
     unsafe self.line = line
@@ -74,6 +71,30 @@ final class GPIOLine: GPIOLineEnd {
     let now = CableThread.now()
     // Read one after the other: less than a millisecond is the reading itself.
     return now > stamped + 1_000_000 ? now - stamped : 0
+  }
+}
+
+extension GPIOPlace {
+  /// Looks at the line without taking it.
+  ///
+  /// - Returns: Who has it; nil when nobody, or nobody knows.
+  /// - Throws: ``GPIOFailure`` when there is no such chip or line, or it may not be looked at.
+  package func holder() throws(GPIOFailure) -> String? {
+    var found = cgpio_failure()
+    unsafe cgpio_look(chip, line, &found)
+    guard found.step == CGPIO_STEP_NONE else {
+      throw GPIOFailure(place: self, step: .init(found.step), code: found.error)
+    }
+    return found.consumerName
+  }
+}
+
+extension cgpio_failure {
+  fileprivate var consumerName: String? {
+    let name = unsafe withUnsafeBytes(of: consumer) {
+      unsafe String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+    return name.isEmpty ? nil : name
   }
 }
 

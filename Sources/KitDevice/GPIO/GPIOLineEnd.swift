@@ -8,6 +8,9 @@ package struct GPIOPlace: Hashable, Sendable {
     case none
   }
 
+  /// What others see who want a line that a bench has.
+  package static let ownName = "proefbank"
+
   /// Path, name such as `gpiochip0`, or label of the chip.
   package var chip: String
   /// Name of the line, or the number of one that has none.

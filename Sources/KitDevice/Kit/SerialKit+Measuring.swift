@@ -90,7 +90,7 @@ extension SerialKit {
     guard let number = description.channels.faults.firstIndex(where: { $0.id == id }), number < 0xFF else {
       throw .refused(
         code: Int(KitErrorCode.unknownChannel.rawValue),
-        hint: "The kit description '\(description.id)' has no fault '\(id)'.")
+        hint: "The kit description '\(description.id)' has no such fault.")
     }
     _ = try await inTurn { () async throws(BenchError) in
       try await request(.setFault(UInt8(number), inserted: inserted))

@@ -87,7 +87,6 @@ struct RestoreCommand: AsyncParsableCommand {
 
   /// Run by root, the files go to whom the directory belongs to.
   private func giveToOwner(of directory: String, path: String) throws {
-    let key = directory + "/bench.key"
     guard unsafe chmod(path, 0o660) == 0 else {
       throw Failure(.environment, "\(path) keeps its mode: \(unsafe String(cString: strerror(errno)))")
     }
@@ -95,7 +94,9 @@ struct RestoreCommand: AsyncParsableCommand {
     guard geteuid() == 0, let owner = attributes?[.ownerAccountID] as? NSNumber,
       let group = attributes?[.groupOwnerAccountID] as? NSNumber
     else { return }
-    for file in [path, key] where FileManager.default.fileExists(atPath: file) {
+    // The lock, too: on a new computer it was made here, and the daemon has to open it.
+    let files = [path, directory + "/bench.key", directory + "/proefbankd.lock"]
+    for file in files where FileManager.default.fileExists(atPath: file) {
       guard unsafe chown(file, owner.uint32Value, group.uint32Value) == 0 else {
         throw Failure(.environment, "\(file) keeps its owner: \(unsafe String(cString: strerror(errno)))")
       }

@@ -9,7 +9,7 @@ struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor", abstract: "Looks the bench over: what is wrong, and how to mend it.",
     discussion: """
-      Ports and who holds them, groups, names of udev, GPIO chips, clock, disk, database, targets, secrets, versions.
+      Ports and who holds them, groups, names of udev, GPIO chips and lines, clock, disk, database, targets, secrets, versions.
       Changes nothing. As root it sees everything: without, it says what it could not look at.
       Exit status 1 when there is a problem; a notice is none.
       Example: sudo proefbank doctor
@@ -30,6 +30,7 @@ struct DoctorCommand: AsyncParsableCommand {
       findings += PortCheck(stations: configuration.stations).findings()
       findings += GroupCheck().findings()
       findings += GPIOCheck().findings()
+      findings += GPIOLineCheck(configuration: configuration).findings()
       findings += ClockCheck().findings()
       findings += await StorageCheck(configuration: configuration).findings()
       findings += await TargetCheck(configuration: configuration, isOffline: offline).findings()

@@ -12,7 +12,7 @@ struct PortCheck {
   private var files: FileManager { .default }
 
   func findings() -> [Finding] {
-    stations.map(look) + [rules()] + strangers()
+    stations.filter { $0.gpio == nil }.map(look) + [rules()] + strangers()
   }
 
   private func look(_ station: DaemonConfiguration.Station) -> Finding {
