@@ -80,7 +80,7 @@ check-crash: build
 	@tools/check-crash
 
 .PHONY: check-schemas
-## make check-schemas  files of the library and answers of the commands beside their JSON Schemas
+## make check-schemas  files of the library and answers of the commands beside their JSON Schemas (GRADES=n; 0 for all)
 check-schemas: install
 	@tools/check-schemas
 

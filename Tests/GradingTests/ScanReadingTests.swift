@@ -38,6 +38,16 @@ import Testing
     #expect(grade.joinsToClose.isEmpty)
   }
 
+  @Test("a lead that was put in after a scan through components counts once that scan is made again")
+  func scannedAgain() throws {
+    let forgotten = StarterBench.throughComponents(
+      StarterBench.nets("-T1:+ -S0:11 | -S0:12 -S1:13 | -S1:14 -K1:A1 -P1:X1 | -T1:- -K1:A2 -P1:X2"))
+    let mended = StarterBench.throughComponents(StarterBench.holding)
+    let pressed = StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"])
+    #expect(try grade([forgotten, pressed]).verdict != .passed)
+    #expect(try grade([forgotten, mended, pressed]).verdict == .passed)
+  }
+
   @Test("37: two terminals that are joined and yet have a resistance between them ask for another scan")
   func joinedWithResistance() throws {
     var scan = StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"])

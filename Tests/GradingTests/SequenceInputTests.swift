@@ -32,6 +32,20 @@ import Testing
     #expect(throws: SequenceError.tooManyEvents(many.count, limit: SequenceTrace.mostEvents)) { try Self.grade(many) }
   }
 
+  @Test("a recording that is too long to align is refused with the number of edges that would do")
+  func tooLong() throws {
+    // Switches that chatter without any order, in a task that may begin anywhere.
+    let edges = (0..<60_000).map { Self.edge("a0", $0 % 2 == 1, UInt64($0 + 1) * 20_000) }
+    let task = SequenceBench.task(cyclic: true)
+    do {
+      _ = try Self.grade(edges, task)
+      Issue.record("it was aligned")
+    } catch SequenceError.tooLong(let edges, let limit) {
+      #expect(edges == 60_000)
+      #expect((1..<60_000).contains(limit))
+    }
+  }
+
   @Test("a negative time and another format are told when the file is read")
   func negativeTime() throws {
     func read(_ text: String) throws -> SequenceTrace {

@@ -14,8 +14,9 @@ struct SequenceAlignment: Sendable {
     case missing(transition: SequenceModel.Transition)
   }
 
-  /// Places of the table that are computed at most.
-  static let mostPlaces = 16_000_000
+  /// Places of the tables that are computed at most, those of every point at which the recording may begin counted
+  /// together: some seconds in a debug build. A cycle of four strokes may have 40,000 edges.
+  static let mostPlaces = 8_000_000
 
   /// Edges left out and put in.
   let cost: Int
@@ -37,10 +38,11 @@ struct SequenceAlignment: Sendable {
   /// - Throws: ``SequenceError/tooLong(edges:limit:)``.
   init(_ model: SequenceModel, labels: [Int], anywhere: Bool) throws(SequenceError) {
     var table = AlignmentTable(model)
-    guard table.places <= Self.mostPlaces / (labels.count + 1) else {
-      throw .tooLong(edges: labels.count, limit: Self.mostPlaces / table.places)
-    }
     let beginnings = anywhere ? Set(model.states.map(\.level)).sorted() : [0]
+    let placesOfEdge = table.places * beginnings.count
+    guard placesOfEdge <= Self.mostPlaces / (labels.count + 1) else {
+      throw .tooLong(edges: labels.count, limit: max(0, Self.mostPlaces / placesOfEdge - 1))
+    }
     var least = Int.max
     var chosen: (mistakes: Int, moves: [Move], skipped: Int)?
     for skipped in beginnings {

@@ -31,7 +31,11 @@ struct ScanReading {
       hidden = []
     case .inCircuit:
       // An earlier scan that was not certain counts for nothing: open there would say that there is no lead.
-      let scans = measured.scans.filter { $0.method == .inCircuit && $0.doubtful.isEmpty }
+      let certain = measured.scans.filter { $0.method == .inCircuit && $0.doubtful.isEmpty }
+      // A later scan in the same operating state takes the place of the one before: a lead was moved in between.
+      let scans = certain.enumerated().filter { number, scan in
+        !certain[(number + 1)...].contains { Set($0.operatingState) == Set(scan.operatingState) }
+      }.map(\.element)
       let subtraction = KnownElements(equipment: kit.equipment, scans: scans, reference: reference)
       outcome = .nets(subtraction.leads)
       hidden = subtraction.hidden
