@@ -52,8 +52,13 @@ struct LinkCommand: AsyncParsableCommand {
         ("all inputs", .inputs, 16),
       ]
       for (name, request, bytes) in requests {
-        let times = try (0..<count).map { _ in try cable.microseconds(of: request) }
-        lines.append(Line(name: name, times: times, echoTimes: try echo.microseconds(bytes: bytes, count: count)))
+        var (times, echoTimes) = ([Double](), [Double]())
+        // In turns, so that what else the computer does slows both.
+        for _ in 0..<count {
+          times.append(try cable.microseconds(of: request))
+          echoTimes.append(try echo.microseconds(bytes: bytes))
+        }
+        lines.append(Line(name: name, times: times, echoTimes: echoTimes))
       }
     }
     await kit.stop()
@@ -151,16 +156,13 @@ private struct RawEcho {
     }
   }
 
-  func microseconds(bytes: Int, count: Int) throws -> [Double] {
+  func microseconds(bytes: Int) throws -> Double {
     let message = [UInt8](repeating: 0x55, count: bytes)
-    return try (0..<count).map { _ in
-      var received = 0
-      let clock = ContinuousClock()
-      let time = try clock.measure {
-        end.write(message)
-        while received < bytes { received += try end.read(waiting: 1000).count }
-      }
-      return time / .microseconds(1)
+    var received = 0
+    let time = try ContinuousClock().measure {
+      end.write(message)
+      while received < bytes { received += try end.read(waiting: 1000).count }
     }
+    return time / .microseconds(1)
   }
 }

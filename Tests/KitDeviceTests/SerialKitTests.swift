@@ -38,6 +38,20 @@ struct SerialKitTests {
     }
   }
 
+  @Test("A kit that comes back need not tell its channels again, so that it is back sooner")
+  func knownChannels() async throws {
+    try await withKit { bench in
+      _ = try await bench.attached()
+      let first = await bench.kit.statistics.framesSent
+      try await bench.virtual.setCable(plugged: false)
+      _ = try await bench.first { if case .connection(.lost) = $0 { true } else { nil } }
+      try await bench.virtual.setCable(plugged: true)
+      _ = try await bench.attached()
+      let second = await bench.kit.statistics.framesSent - first
+      #expect(second < first / 2, "\(first) frames at first, \(second) when it came back")
+    }
+  }
+
   @Test("Names the first channel in which the kit is not as described")
   func descriptionMismatch() async throws {
     try await withKit(changing: { $0.channels.inputs[1].name = "S9" }) { bench in

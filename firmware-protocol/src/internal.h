@@ -87,7 +87,8 @@ enum kit_error kit_outputs_arm(struct kit *kit);
 enum kit_error kit_outputs_set(struct kit *kit, const uint8_t *payload, uint32_t now, uint8_t *result);
 void kit_outputs_renew(struct kit *kit, uint32_t outputs, uint32_t now);
 void kit_outputs_confirm(struct kit *kit, uint32_t now);
-/** The supplies that wait go on when the proved connections were found unchanged, else their request lapses. */
+/** The supplies that wait go on when the proved connections were found unchanged, else their request lapses.
+ */
 void kit_outputs_verified(struct kit *kit, bool unchanged, uint32_t now);
 /** Moves one output and remembers to tell the host why. False when it did not obey. */
 bool kit_output_move(struct kit *kit, uint8_t output, bool on, enum kit_reason reason, uint32_t now);

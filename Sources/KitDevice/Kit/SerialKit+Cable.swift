@@ -52,7 +52,8 @@ extension SerialKit {
       phase = .greeting(sayAt: now + Self.greetingPatience)
       perform(session.start(now: now, nonce: .random(in: .min ... .max)))
     } catch {
-      openDelay = min(max(2 * openDelay, Self.shortestRetry), Self.longestRetry)
+      // To look for a port that is not there costs next to nothing, and somebody may be plugging it in.
+      openDelay = error.isAbsent ? Self.shortestRetry : min(max(2 * openDelay, Self.shortestRetry), Self.longestRetry)
       phase = .closed(openAt: now + openDelay)
       let reason = error.error(path: settings.path, holder: error.isHeld ? holder(of: settings.path) : nil)
       // A kit that was there and is unplugged stays lost; any other obstacle is told.

@@ -54,6 +54,8 @@ package actor SerialKit: Bench {
   var scanning: (assembler: ScanAssembler, gathering: Gathering<(ScanAssembler, UInt64, KitEvent.ScanStatus)>)?
   var testing: (results: [KitEvent.SelfTestResult], gathering: Gathering<[KitEvent.SelfTestResult]>)?
   var confirmations: [UInt8: Gathering<Void>] = [:]
+  /// What was read last: a kit that comes back need not say all of it again.
+  var knownDictionary: (crc: UInt32, length: Int, dictionary: KitDictionary)?
   /// Of the last scans on this link, by their device times; the newest is last.
   var digests: [(microseconds: UInt64, digest: WiringDigest)] = []
   /// Level of each input, as far as told.
