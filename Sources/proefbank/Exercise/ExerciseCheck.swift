@@ -21,7 +21,8 @@ struct ExerciseCheck: ParsableCommand {
     var findings = self.folders.isEmpty ? known.diagnostics.map(\.description) : []
     for folder in folders {
       do throws(DiagnosticsError) {
-        let exercise = try Exercise.load(folder: folder, kits: known.kits, digest: contentHash)
+        let exercise = try Exercise.load(
+          folder: folder, kits: known.kits, fragments: library.fragments(beside: folder), digest: contentHash)
         guard let kit = known.kits[exercise.kit] else { continue }
         let problems = proofProblems(of: exercise, kit: kit)
         findings += problems.map { "\(folder)/exercise.yaml: error: \($0)" }

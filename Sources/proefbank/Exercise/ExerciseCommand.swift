@@ -2,6 +2,7 @@ import ArgumentParser
 import ContentHash
 import ControlAPI
 import Exercises
+import Foundation
 import StrictYAML
 
 struct ExerciseCommand: AsyncParsableCommand {
@@ -16,11 +17,17 @@ extension LibraryOptions {
       kitsDirectory: "\(library)/kits", exercisesDirectories: ["\(library)/exercises"], digest: contentHash)
   }
 
+  /// The fragments beside an exercise folder, and for what these do not have, those of the library.
+  func fragments(beside folder: String) -> FragmentShelf {
+    let directory = URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent().path
+    return FragmentShelf(exercisesDirectories: [directory, "\(library)/exercises"])
+  }
+
   /// An exercise by its folder, with the kit that it needs from the library.
   func exercise(folder: String) throws -> (Exercise, KitDescription) {
     let kits = exercises().kits
     let exercise = try reading { () throws(DiagnosticsError) in
-      try Exercise.load(folder: folder, kits: kits, digest: contentHash)
+      try Exercise.load(folder: folder, kits: kits, fragments: fragments(beside: folder), digest: contentHash)
     }
     return (exercise, try kits[exercise.kit] ?? kit(exercise.kit))
   }
