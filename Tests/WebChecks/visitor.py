@@ -37,6 +37,8 @@ class Visitor:
 
     def look(self, name):
         """A picture, axe, and nothing wider than the screen."""
+        # A page behind another one may never be painted.
+        self.page.bring_to_front()
         self.page.screenshot(path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True)
         found = self._settled(lambda: Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}))
         self.check.pages += 1
