@@ -9,7 +9,7 @@ struct PageClient {
   let base: String
   /// `name=value` of the session; empty without one.
   var cookie = ""
-  private var formToken = ""
+  private(set) var formToken = ""
 
   /// Redirects are followed by hand, so that their cookies are seen.
   private static let http = HTTPClient(

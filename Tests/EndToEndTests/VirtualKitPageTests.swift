@@ -76,6 +76,21 @@ struct VirtualKitPageTests {
     }
   }
 
+  @Test("Without a session nobody sees the kit, and without the token of the page nobody touches it")
+  func strangers() async throws {
+    try await withPage { bench, page in
+      let stranger = PageClient(base: page.base)
+      #expect(try await stranger.send(.GET, "/virtual/station-1").status == .seeOther)
+      #expect(try await stranger.send(.GET, "/virtual/station-1/live").status == .unauthorized)
+      #expect(try await stranger.ask("{\"do\":\"unplug_all\"}").status == .unauthorized)
+      var withoutToken = stranger
+      withoutToken.cookie = page.cookie
+      let answer = try await withoutToken.ask("{\"do\":\"plug\",\"from\":\"-T1:+\",\"to\":\"-F1:1\"}")
+      #expect(answer.status == .forbidden || answer.status == .badRequest)
+      #expect(await bench.kit.state().leads.isEmpty)
+    }
+  }
+
   @Test("On a bench that is no demonstration there is no such page")
   func absent() async throws {
     try await BenchOnTheTable.with(demonstration: false) { bench in
@@ -93,7 +108,7 @@ struct VirtualKitPageTests {
     try await BenchOnTheTable.with { bench in
       try await bench.withDaemon { daemon in
         try await bench.untilAttached()
-        try await body(bench, PageClient(base: try #require(daemon.pages.url)))
+        try await body(bench, try await PageClient.learner(base: try #require(daemon.pages.url)))
       }
     }
   }
@@ -108,6 +123,8 @@ extension PageClient {
     request.method = .POST
     request.headers.add(name: "Content-Type", value: "application/json")
     if let origin { request.headers.add(name: "Origin", value: origin) }
+    if !cookie.isEmpty { request.headers.add(name: "Cookie", value: cookie) }
+    if !formToken.isEmpty { request.headers.add(name: "X-Form-Token", value: formToken) }
     request.body = .bytes(ByteBuffer(string: body))
     let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
     return (response.status, String(buffer: try await response.body.collect(upTo: 1 << 20)))
@@ -115,7 +132,8 @@ extension PageClient {
 
   /// What the live stream sends, in Dutch, until `text` has come; the request ends by itself after half a minute.
   fileprivate func virtualEvents(until text: String) async throws -> String {
-    let request = HTTPClientRequest(url: "\(base)/virtual/station-1/live?language=nl")
+    var request = HTTPClientRequest(url: "\(base)/virtual/station-1/live?language=nl")
+    request.headers.add(name: "Cookie", value: cookie)
     let response = try await HTTPClient.shared.execute(request, deadline: .now() + .seconds(30))
     var events = ""
     for try await chunk in response.body {
