@@ -123,6 +123,18 @@ def check_exercise(bench: Bench) -> None:
     check("the corrected circuit passes", bench.proefbank("attempt", "check", "--language", "en").returncode == 0)
 
 
+def check_moved_lead(bench: Bench) -> None:
+    asking = bench.proefbank("attempt", "power", "on", wait=False)
+    until("the kit waits for its button", lambda: bench.panel()["waits_for_confirm_button"])
+    bench.hands("plug", "-K1:24", "-P2:X1")
+    bench.hands("confirm")
+    refused = asking.wait(PATIENCE_S) == 1
+    words = asking.stderr.read().decode("utf-8", errors="replace")
+    check("a lead that is plugged between proof and button keeps the power off, in words",
+          refused and "moved after the wiring was proved" in words and ("supply", 1) not in happened(bench), words.strip()[:90])
+    bench.hands("unplug", "-K1:24", "-P2:X1")
+
+
 def check_power(bench: Bench) -> None:
     check("power comes with the button on the kit", bench.power_on() and ("supply", 1) in happened(bench))
     bench.hands("press", "-S1")
@@ -181,6 +193,7 @@ def main() -> int:
         bench = Bench(folder, runner, firmware, Path(binaries))
         try:
             check_exercise(bench)
+            check_moved_lead(bench)
             check_power(bench)
             check_live_lead(bench)
             check_killed_daemon(bench)
