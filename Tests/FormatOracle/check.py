@@ -114,7 +114,7 @@ def spread(paths, number):
 
 def answers(program):
     recordings = sorted((ROOT / "exercises").glob("*/recordings/*.json"))
-    graded = spread(recordings, int(os.environ.get("GRADES", "24")))
+    graded = spread(recordings, int(os.environ.get("GRADES", "12")))
     print(f"{len(graded)} of {len(recordings)} recordings are graded")
     for path in graded:
         out = run(program, "grade", "--exercise", path.parent.parent, "--measured", path, "--format", "json")
