@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import gpio  # noqa: E402
 import power_cuts  # noqa: E402
 from kit import Kit  # noqa: E402
 from machine import Machine, attempts_disk, overlay, packages_disk  # noqa: E402
@@ -44,7 +45,7 @@ def put(machine: Machine, path: str, text: str) -> None:
 
 def install(machine: Machine) -> None:
     machine.must("mount -o ro /dev/vdc /packages && apt-get --version >/dev/null; cp /packages/guest-* /usr/local/bin/; "
-                 "cp /packages/weaken.so /usr/local/lib/")
+                 "cp /packages/*.so /usr/local/lib/")
     status, output = machine.run("dpkg -i /packages/*.deb", 900)
     check("the packages install from files alone, without a network", status == 0, output[-300:] if status else "")
     put(machine, "/etc/proefbank/proefbankd.yaml", CONFIGURATION)
@@ -66,6 +67,7 @@ def attached(machine: Machine, seconds: float = 90) -> float:
 
 
 def hotplug(machine: Machine, kit: Kit) -> None:
+    power_cuts.preload(machine, "witness")
     machine.plug_kit(SERIAL)
     took = attached(machine)
     check("a kit that is plugged in is found", True, f"{took:.1f} s")
@@ -74,7 +76,8 @@ def hotplug(machine: Machine, kit: Kit) -> None:
     properties = machine.must(f"udevadm info -q property -n {PORT}")
     check("ModemManager is told to leave it alone", "ID_MM_DEVICE_IGNORE=1" in properties)
     check("systemd knows it as a device", machine.run(f"systemctl is-active $(systemd-escape -p --suffix=device {PORT})")[1] == "active")
-    check("the daemon opened it by libserialport", machine.run("grep -q libserialport /proc/$(systemctl show -P MainPID proefbankd)/maps")[0] == 0)
+    opened = machine.must("cat /run/proefbank/opened").splitlines()
+    check("libserialport's own open opened it", opened[-1:] == [machine.must(f"readlink -f {PORT}") + " 0"], "; ".join(opened[-3:]))
     timer = machine.run(f"cat /sys/class/tty/$(basename $(readlink -f {PORT}))/device/latency_timer")[1]
     check("FTDI's latency timer is at 1 ms", timer == "1", timer)
     check("systemctl status tells the kit", SERIAL in machine.must("systemctl show -P StatusText proefbankd"),
@@ -121,16 +124,6 @@ def freeze(machine: Machine, kit: Kit) -> None:
     machine.must("proefbank attempt abort")
 
 
-def gpio(machine: Machine) -> None:
-    machine.must("modprobe gpio_sim_bench; mountpoint -q /sys/kernel/config || mount -t configfs configfs /sys/kernel/config")
-    machine.must("cd /sys/kernel/config/gpio-sim && mkdir -p kit/bank0 && echo 16 > kit/bank0/num_lines && echo 1 > kit/live")
-    chip = machine.must("cat /sys/kernel/config/gpio-sim/kit/bank0/chip_name")
-    machine.until("udev named the chip", f"test $(stat -c %G /dev/{chip}) = proefbank", 20)
-    check("the daemon's group has the GPIO chip", machine.must(f"stat -c '%G %a' /dev/{chip}") == "proefbank 660")
-    line = f"systemd-run --quiet --pipe --wait -p User=proefbank -p DevicePolicy=closed -p 'DeviceAllow=char-gpiochip rw' gpioset --mode=exit {chip} 5=1"
-    check("in the daemon's sandbox a line can be driven", machine.run(line)[0] == 0)
-
-
 def doctor(machine: Machine) -> None:
     status, output = machine.run("proefbank doctor --format json --offline")
     findings = json.loads(output)
@@ -162,7 +155,7 @@ def full_disk(machine: Machine) -> None:
     check("with room again it begins", status == 0, output[:120] if status else "")
     machine.must("proefbank attempt submit >/dev/null; proefbank review --format json > /run/review.json")
     attempt = json.loads(machine.must("cat /run/review.json"))[0]["attempt"]["id"]
-    machine.must(f"proefbank release {attempt} --by t-01")
+    machine.must(f"proefbank release {attempt} --by t-01 && proefbank backup /root/copy.db --key /root/copy.key")
     status, output = machine.run("systemctl start proefbank-sync; cat /var/lib/proefbank/scores.csv", 180)
     check("the sync job, as its own user, writes the CSV", output.upper().count(attempt.upper()) == 1, output[-200:] if status else "")
 
@@ -179,18 +172,58 @@ def health(machine: Machine) -> None:
     check("no learner's name in journal or metrics", "Demo\"" not in journal + metrics and "1001" not in metrics)
 
 
+# adjtimex(2) as a time server's client would: maximum error and status, synchronised.
+SYNCHRONISE = """python3 -c '
+import ctypes, struct
+state = ctypes.create_string_buffer(208)
+struct.pack_into("=I4xqqqqi", state, 0, 0x1C, 0, 0, 1000, 1000, 1)
+assert ctypes.CDLL(None).adjtimex(state) == 0'"""
+
+
+def clock(machine: Machine) -> None:
+    now = int(machine.must("date +%s"))
+    machine.must("date -s @1000")
+    machine.until("the daemon noticed", "journalctl -u proefbankd --no-pager | grep -q 'the clock was never set'", 40)
+    check("a clock that stands in 1970 is noticed", True)
+    attempt = json.loads(machine.must("proefbank attempt start --exercise latching-circuit --format json"))["attempt"]["id"]
+    machine.must("proefbank attempt abort")
+    machine.must(f"date -s @{now}")
+    machine.until("the jump is noticed", "journalctl -u proefbankd --no-pager | grep -q 'the clock was set'", 40)
+    before = machine.must(f"proefbank attempt export {attempt} | grep -m1 -i startedat")
+    machine.must(SYNCHRONISE)
+    machine.until("dated again", "journalctl -u proefbankd --no-pager | grep -q 'attempts were dated again'", 90)
+    after = machine.must(f"proefbank attempt export {attempt} | grep -m1 -i startedat")
+    check("an attempt of 1970 is dated again when the clock is synchronised", "1970-" in before and "1970-" not in after,
+          f"{before.strip()} {after.strip()}")
+
+
 def backup(machine: Machine) -> None:
-    machine.must("proefbank backup /root/copy.db")
-    count = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
-    machine.must("systemctl stop proefbankd; rm -f /var/lib/proefbank/proefbank.db*")
-    status, output = machine.run("proefbank restore /root/copy.db")
+    # The copy is of before its score was sent: what sends it again must not make it two.
+    machine.must("systemctl stop proefbankd && mv /var/lib/proefbank/scores.csv /root/ && rm -rf /var/lib/proefbank/* && "
+                 "mv /root/scores.csv /var/lib/proefbank/")
+    status, output = machine.run("proefbank restore /root/copy.db --key /root/copy.key")
+    check("a safety copy is restored where there is nothing", status == 0, output)
     machine.must("systemctl start proefbankd", 180)
     attached(machine)
-    again = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
-    check("a safety copy brings every attempt back", status == 0 and again == count, f"{again} of {count}")
+    released = machine.must("proefbank attempt list --phase released --format json | grep -c '\"id\"'")
+    check("its attempts are back", released == "1", f"{released} released")
     machine.must("systemctl start proefbank-sync", 180)
+    sent = machine.must("proefbank sync status")
     rows = machine.must("wc -l < /var/lib/proefbank/scores.csv")
-    check("and no score twice", rows == "2", f"{rows} lines with the heading")
+    check("what was sent after the copy is at its target once", rows == "2", f"{rows} lines with the heading; {sent.splitlines()[-1]}")
+
+
+def upgrade(machine: Machine) -> None:
+    count = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
+    process = machine.must("systemctl show -P MainPID proefbankd")
+    status, output = machine.run("dpkg -i /packages/newer/*.deb", 600)
+    check("newer packages install over these", status == 0, output[-300:] if status else "")
+    check("the daemon was started again with them", machine.must("systemctl show -P MainPID proefbankd") not in ("0", process)
+          and machine.run("systemctl is-active proefbankd")[1] == "active")
+    attached(machine)
+    again = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
+    kept = machine.must("cat /etc/proefbank/proefbankd.yaml").strip() == CONFIGURATION.strip()
+    check("attempts and the changed configuration are kept", again == count and kept, f"{again} of {count}")
 
 
 def remove(machine: Machine) -> None:
@@ -211,9 +244,15 @@ def scenario(kit: Kit) -> None:
     try:
         machine.must("mount -o ro /dev/vdc /packages")
         hotplug(machine, kit)
-        for part in (lambda: freeze(machine, kit), lambda: gpio(machine), lambda: health(machine),
-                     lambda: full_disk(machine), lambda: doctor(machine), lambda: backup(machine), lambda: remove(machine)):
-            part()
+        health(machine)
+        freeze(machine, kit)
+        full_disk(machine)
+        doctor(machine)
+        clock(machine)
+        backup(machine)
+        gpio.run(machine, check, put)
+        upgrade(machine)
+        remove(machine)
         machine.shut_down()
     finally:
         machine.cut_power()
@@ -225,7 +264,7 @@ def main() -> int:
     kit = Kit(ROOT, PLACE, SERIAL)
     try:
         packages_disk(PLACE, ROOT / ".build-deb/packages",
-                      [tools / "guest-worker", tools / "guest-look", PLACE / "weaken.so"])
+                      [tools / "guest-worker", tools / "guest-look", PLACE / "weaken.so", PLACE / "witness.so", PLACE / "contract", ROOT / "tools/check-gpio-lines"])
         root = overlay(PLACE, "installed.qcow2", "base.ext4", "raw")
         machine = Machine(PLACE, root, attempts_disk(PLACE, "attempts.raw"), keep=True, packages=PLACE / "packages.ext4")
         try:

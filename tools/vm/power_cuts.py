@@ -63,13 +63,18 @@ class Promises:
         return broken
 
 
+def preload(machine: Machine, library: str) -> None:
+    """The daemon with one of the check's own libraries, until the machine ends."""
+    folder = "/run/systemd/system/proefbankd.service.d"
+    machine.must(f"mkdir -p {folder} && printf '[Service]\\nEnvironment=LD_PRELOAD=/usr/local/lib/{library}.so\\n' > "
+                 f"{folder}/preload.conf && systemctl daemon-reload && systemctl restart proefbankd", 180)
+
+
 def boot(place: Path, kit, disk: Path, weakened: bool) -> Machine:
     machine = Machine(place, place / "installed.qcow2", disk, kit=str(kit.link))
     try:
         if weakened:
-            machine.must("mkdir -p /run/systemd/system/proefbankd.service.d && printf '[Service]\\nEnvironment=LD_PRELOAD="
-                         "/usr/local/lib/weaken.so\\n' > /run/systemd/system/proefbankd.service.d/weaken.conf && "
-                         "systemctl daemon-reload && systemctl restart proefbankd", 180)
+            preload(machine, "weaken")
         machine.plug_kit(SERIAL)
         machine.until("the kit is attached", "proefbank kit list | grep -q ' attached '")
     except BaseException:
