@@ -3,6 +3,7 @@ import Attempts
 import Circuits
 import Foundation
 import GRDB
+import Glibc
 import Grading
 import Messages
 import SQLiteAttempts
@@ -19,6 +20,8 @@ struct BenchLine: Encodable {
   var name: String
   var ours: Double
   var peer: Double?
+  /// What the processor worked of that, ms; on a busy machine the rest is waiting for it.
+  var processor: Double?
 }
 
 /// The store with many attempts in it, and releases beside bare SQLite commits on the same disk.
@@ -105,12 +108,17 @@ struct StoreTimes: AsyncParsableCommand {
     var lines: [BenchLine] = []
     func line(_ name: String, _ body: () async throws -> Void) async throws {
       var times: [Double] = []
+      var worked: [Double] = []
       for _ in 0..<21 {
-        let start = ContinuousClock.now
+        let (start, startWorked) = (ContinuousClock.now, clock())
         try await body()
         times.append((ContinuousClock.now - start) / .milliseconds(1))
+        worked.append(Double(clock() - startWorked) * 1000 / Double(CLOCKS_PER_SEC))
       }
-      lines.append(BenchLine(name: "\(name), of \(count) attempts (target 50)", ours: times.sorted()[10]))
+      lines.append(
+        BenchLine(
+          name: "\(name), of \(count) attempts (target 50)", ours: times.sorted()[10],
+          processor: worked.sorted()[10]))
     }
     try await line("list, newest 50") { _ = try await store.listings(matching: AttemptFilter(limit: 50)) }
     try await line("list, page in the middle") {
@@ -170,8 +178,8 @@ struct StoreTimes: AsyncParsableCommand {
       try db.execute(sql: "PRAGMA synchronous = FULL; CREATE TABLE rows (number INTEGER PRIMARY KEY, body TEXT) STRICT")
     }
     // In turns, so that both meet the same disk.
-    var ours = Duration.zero
-    var theirs = Duration.zero
+    var ours: [Double] = []
+    var theirs: [Double] = []
     for (number, (lifecycle, score, event)) in graded.enumerated() {
       let body = String(decoding: try AttemptJSON.encode(score), as: UTF8.self)
       let begin = ContinuousClock.now
@@ -180,12 +188,11 @@ struct StoreTimes: AsyncParsableCommand {
       try await bare.write { db in
         try db.execute(sql: "INSERT INTO rows (number, body) VALUES (?, ?)", arguments: [number, body])
       }
-      ours += middle - begin
-      theirs += ContinuousClock.now - middle
+      ours.append((middle - begin) / .milliseconds(1))
+      theirs.append((ContinuousClock.now - middle) / .milliseconds(1))
     }
-    let milliseconds = Duration.milliseconds(graded.count)
     return BenchLine(
-      name: "release made durable, beside a bare SQLite commit (target 0.9)", ours: ours / milliseconds,
-      peer: theirs / milliseconds)
+      name: "release made durable, beside a bare SQLite commit (target 0.9)", ours: ours.sorted()[ours.count / 2],
+      peer: theirs.sorted()[theirs.count / 2])
   }
 }

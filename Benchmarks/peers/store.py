@@ -17,6 +17,8 @@ def rows(bench):
                "--place", str(BUILT)]
     for line in json.loads(subprocess.run(program, check=True, stdout=subprocess.PIPE).stdout):
         yield bench.row(line["name"], line["ours"], line.get("peer"), "ms")
+        if "processor" in line:
+            yield bench.row("… of which the processor worked", line["processor"], unit="ms")
     done = subprocess.run([str(ROOT / "tools/bench-sync")], check=True, stdout=subprocess.PIPE)
     drained = json.loads(done.stdout)
     count = drained["scores"]
