@@ -26,6 +26,11 @@ struct FaultSearchTests {
         _ = try await powered
         try await bench.kit.press("-S1")
         #expect(await bench.kit.state().on.contains("-P1") == false)
+        // A reading belongs to the operating state that the bench has been told of.
+        try await eventually("the press is in the log") {
+          let record = try await bench.client.get("/v1/attempts/\(attempt)/record", as: AttemptRecord.self)
+          return record.events.contains { if case .edge(let edge) = $0.what { edge.channel == "S1" } else { false } }
+        }
 
         try await bench.kit.probe(red: "-S1:14", black: "-T1:-")
         let reading: ProbeReading = try await bench.client.post(
