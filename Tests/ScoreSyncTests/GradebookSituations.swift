@@ -1,9 +1,11 @@
 import Attempts
 import Foundation
-import SQLiteAttempts
+import GRDB
 import SyncTestSupport
+import Synchronization
 import Testing
 
+@testable import SQLiteAttempts
 @testable import ScoreSync
 
 /// The situations in which a sync job meets a gradebook, numbered as in docs/sync.md. With PROEFBANK_CHECK_AGS set (`make
@@ -222,6 +224,43 @@ struct GradebookSituations {
     #expect(try await at.bench.sync(hurried: true).delivered == 1)
     #expect(try await at.shown(second) == 92)
     #expect(try await at.shown(first) == nil)
+  }
+
+  @Test(
+    "20: the job ends after the platform stored a grade and before its answer: the learner's next grade goes all the same"
+  )
+  func endedBeforeAnswer() async throws {
+    let at = try await GradebookBench()
+    let learner = UUID()
+    let first = try await at.release(user: "u-next", learner: learner, score: 64, endedAgo: 7200)
+    let store = at.bench.store
+    let onDisk = Mutex<[String]>([])
+    at.bench.proxy.next(.loseAnswer) { request in
+      guard GradebookBench.isScore(request) else { return false }
+      let kept = try? store.pool.read {
+        try String.fetchAll($0, sql: "SELECT value FROM sync_memory WHERE key LIKE 'grade/%'")
+      }
+      onDisk.withLock { $0 = kept ?? [] }
+      return true
+    }
+    #expect(try await at.bench.sync().delivered == 0)
+    // A job that is killed while it waits leaves what was on disk when the grade went out.
+    #expect(onDisk.withLock { $0 } == ["0.64"])
+    #expect(try await at.shown(first) == 64)
+
+    let next = try await at.bench.release(learner: learner, exercise: at.exercise, score: 80, endedAgo: 60)
+    at.bench.clock.advance(10)
+    let line = try await at.bench.sync(hurried: true)
+    #expect(line.delivered == 1 && line.dead == 0)
+    #expect(try await at.shown(next) == 80)
+
+    // What was tried counts as ours only until a grade is seen there.
+    let sent = try #require(at.dates.last)
+    try await at.clerk.edit(at.exercise, user: "u-next", to: 64, at: sent.addingTimeInterval(0.5))
+    _ = try await at.bench.override(next, to: 90)
+    at.bench.clock.advance(10)
+    #expect(try await at.bench.sync().dead == 1)
+    #expect(try await at.shown(next) == 64)
   }
 
   @Test("20: an old safety copy is put back: the grade is found there and not sent again")

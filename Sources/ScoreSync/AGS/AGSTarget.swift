@@ -93,13 +93,14 @@ package actor AGSTarget: ScoreTarget {
     case .grade(let theirs) where Self.same(theirs, share):
       return try await arrived(row, share: share, column: column, user: user)
     case .grade(let theirs) where !accepts:
-      if try await lastGrade(row).map({ Self.same($0, theirs) }) != true {
+      if try await !ourGrades(row).contains(where: { Self.same($0, theirs) }) {
         return .refused(Self.edited(theirs, row: row))
       }
     case .grade, .nothing: break
     }
 
     let payload = try await payload(row, user: user, datesAreTrusted: problem == nil)
+    try await keepTried(share, row: row)
     let reply = try await connection.call(
       .POST, column.extended(path: "/scores"), accept: "application/json", content: AGSMedia.score, body: payload)
     if reply.status == 404 { return .refused(Self.columnIsGone(row)) }
@@ -168,8 +169,20 @@ package actor AGSTarget: ScoreTarget {
     return bytes
   }
 
-  private func lastGrade(_ row: Delivery) async throws -> Double? {
-    try await store.memory(Self.key("grade", row), target: name).flatMap(Double.init)
+  /// What the gradebook may show of ours: the grade that was seen there last, and every one that was tried since.
+  private func ourGrades(_ row: Delivery) async throws -> [Double] {
+    let kept = try await store.memory(Self.key("grade", row), target: name) ?? ""
+    return kept.split(separator: " ").compactMap { Double($0) }
+  }
+
+  /// Before the grade goes out: when the answer is lost, by a killed job too, the next grade of the learner finds this one there
+  /// and has to know it as ours.
+  private func keepTried(_ share: Double, row: Delivery) async throws {
+    let kept = try await ourGrades(row)
+    guard !kept.contains(share) else { return }
+    try await store.remember(
+      (kept + [share]).map { "\($0)" }.joined(separator: " "), for: Self.key("grade", row), learner: row.score.learner,
+      target: name)
   }
 
   private static func key(_ what: String, _ row: Delivery) -> String {
