@@ -13,10 +13,12 @@ package struct StartAttempt: Codable, Hashable, Sendable {
   package var pin: String?
   /// Active minutes; nil, the rule, is no limit.
   package var timeLimit: Int?
+  /// Of the exercise; nil lets the bench choose one that the learner did not have.
+  package var variant: String?
 
   package init(
     station: String?, exercise: String, mode: Attempt.Mode, learner: String?, badge: String? = nil, pin: String? = nil,
-    timeLimit: Int? = nil
+    timeLimit: Int? = nil, variant: String? = nil
   ) {
     self.station = station
     self.exercise = exercise
@@ -25,6 +27,7 @@ package struct StartAttempt: Codable, Hashable, Sendable {
     self.badge = badge
     self.pin = pin
     self.timeLimit = timeLimit
+    self.variant = variant
   }
 }
 

@@ -7,6 +7,7 @@ extension RunLibrary {
   static func graded(_ library: ExerciseLibrary) -> RunLibrary {
     RunLibrary(
       exercise: { library[$0] }, kit: { library.kits[$0] },
+      variant: { library.variant(of: $0, seed: $1) },
       grade: { exercise, kit, work in try Grading.grade(work, of: exercise, on: kit) },
       safetyGate: { exercise, kit, measured in try safety(of: measured, exercise: exercise, kit: kit) },
       departures: { exercise, kit, measured in try Grading.departures(of: measured, from: exercise, on: kit) },

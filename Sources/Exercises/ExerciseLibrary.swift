@@ -41,6 +41,7 @@ package struct ExerciseLibrary: Sendable {
         diagnostics += error.diagnostics
       }
     }
+    checkInclusions(kitsDirectory)
     for (index, directory) in exercisesDirectories.enumerated() {
       for name in names(in: directory) where ![FragmentShelf.folderName, LearningPath.folderName].contains(name) {
         let folder = "\(directory)/\(name)"
@@ -62,6 +63,28 @@ package struct ExerciseLibrary: Sendable {
   package subscript(id: String) -> Exercise? { exercises.first { $0.id == id } }
 
   package func kit(of exercise: Exercise) -> KitDescription? { kits[exercise.kit] }
+
+  /// The kit description that an exercise is graded with when it is done on a kit of this model; nil when it cannot be done there.
+  package func kit(of exercise: Exercise, on model: String) -> KitDescription? {
+    kits[model].flatMap { $0.serves(exercise.kit) ? $0 : nil }
+  }
+
+  /// The variant for somebody who handed in so many attempts at an exercise before: another one each time, as far as there are any.
+  /// Variants that a path keeps for a test are left out, so that a test is not a copy of what was practised.
+  package func variant(of exercise: Exercise, seed: Int) -> Exercise {
+    var tested: Set<String> = []
+    for path in paths {
+      let tests = path.entryTest.map(\.exercise) + path.blocks.compactMap { $0.test?.exercise }
+      tested.formUnion(tests.filter { $0.exercise == exercise.id }.compactMap(\.variant))
+    }
+    var practised = exercise
+    practised.variants.removeAll { tested.contains($0.variant ?? "") }
+    let chosen = practised.variant(seed: seed)
+    return chosen.variant == nil ? exercise : chosen
+  }
+
+  /// Whether somebody can do an exercise at a station with this kit.
+  package func serves(_ exercise: Exercise, on model: String) -> Bool { kit(of: exercise, on: model) != nil }
 
   private static func holds(_ file: String, _ folder: String) -> Bool {
     FileManager.default.fileExists(atPath: "\(folder)/\(file)")
@@ -108,6 +131,27 @@ package struct ExerciseLibrary: Sendable {
       folders[exercise.id] = folder
     } catch {
       diagnostics += error.diagnostics
+    }
+  }
+
+  /// A kit that says too much of itself serves its own exercises only.
+  private mutating func checkInclusions(_ directory: String) {
+    for (id, kit) in kits.sorted(by: { $0.key < $1.key }) {
+      for name in kit.includes {
+        let file = "\(directory)/\(id).yaml"
+        if let other = kits[name], name != id {
+          let missing = kit.lacks(of: other)
+          if missing.isEmpty { continue }
+          report(
+            file, "it does not include '\(name)': \(missing.joined(separator: "; "))",
+            hint: "copy them from \(name).yaml, in their order, or remove it from 'includes'")
+        } else {
+          report(
+            file, "there is no other kit '\(name)' to include",
+            hint: hint(for: name, among: kits.keys.filter { $0 != id }.sorted()))
+        }
+        kits[id]?.includes.removeAll { $0 == name }
+      }
     }
   }
 

@@ -10,6 +10,18 @@ package enum Submission: Hashable, Sendable {
   case answers(MeasurementAnswers)
 }
 
+extension Submission {
+  /// Id of the kit that it was recorded on; nil where the recording does not say.
+  package var kit: String? {
+    switch self {
+    case .measured(let measured): measured.kit
+    case .faultSearch(let search): search.log.kit
+    case .answers(let answers): answers.kit
+    case .trace: nil
+    }
+  }
+}
+
 /// A search for a fault with the answer in the end: the keys of `proefbank.fault-log/1`, with `inserted` and `answer`.
 package struct FaultSubmission: Hashable, Sendable {
   package var log: FaultLog

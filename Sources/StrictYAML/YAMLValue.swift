@@ -45,6 +45,10 @@ package struct YAMLValue {
     if case .list = content { true } else { false }
   }
 
+  package var isMapping: Bool {
+    if case .mapping = content { true } else { false }
+  }
+
   var scalar: String? {
     guard case .scalar(let text, _) = content, !isNothing else { return nil }
     return text

@@ -12,6 +12,14 @@ struct LibraryOptions: ParsableArguments {
   @Option(help: "Folder with kits/, exercises/ and locales/; PROEFBANK_LIBRARY, this folder, or /usr/share/proefbank.")
   var library: String = LibraryOptions.found
 
+  @Option(
+    help: "A folder of exercises of your own; comes before those of the library. May be given several times.",
+    completion: .directory)
+  var exercises: [String] = []
+
+  /// Folders of exercises; what stands in an earlier one counts.
+  var exerciseDirectories: [String] { exercises + ["\(library)/exercises"] }
+
   private static var found: String {
     if let named = ProcessInfo.processInfo.environment["PROEFBANK_LIBRARY"] { return named }
     return FileManager.default.fileExists(atPath: "locales") ? "." : "/usr/share/proefbank"

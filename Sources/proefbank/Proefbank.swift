@@ -43,7 +43,7 @@ enum Main {
     } catch {
       let isHelp = Proefbank.exitCode(for: error) == .success
       let text = Proefbank.fullMessage(for: error)
-      if isHelp { print(text) } else { complain(text) }
+      if isHelp { print(text) } else if !text.isEmpty { complain(text) }
       exit(isHelp ? 0 : 2)
     }
   }

@@ -49,7 +49,7 @@ enum Layers {
     "Drawings": Rule(["Circuits", "Exercises", "Grading"], foundation: .nowhere),
     // Files that people write.
     "StrictYAML": Rule([], modules: ["Yams"]),
-    "Exercises": Rule(["Circuits", "StrictYAML"]),
+    "Exercises": Rule(["Circuits", "StrictYAML"], modules: ["FoundationXML"]),
     "DaemonConfiguration": Rule(["StrictYAML"]),
     "ContentHash": Rule([], modules: ["Crypto"]),
     "Credentials": Rule(["Attempts"], modules: ["Crypto", "CryptoExtras", "Glibc"]),

@@ -6,7 +6,7 @@ import StrictYAML
 
 /// The kits and exercises of the repository, and wirings that nobody drew.
 enum Library {
-  private static let root = URL(fileURLWithPath: #filePath)
+  static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
 
   static func kits() throws -> [String: KitDescription] {
@@ -19,10 +19,13 @@ enum Library {
     return kits
   }
 
+  /// Read once: it takes seconds.
+  static let all = ExerciseLibrary(
+    kitsDirectory: "\(root)/kits", exercisesDirectories: ["\(root)/exercises"], digest: { _ in "" })
+
   /// Every drawn circuit of the library, with its kit.
   static func circuits() -> [(name: String, equipment: Equipment, nets: Nets)] {
-    let library = ExerciseLibrary(
-      kitsDirectory: "\(root)/kits", exercisesDirectories: ["\(root)/exercises"], digest: { _ in "" })
+    let library = all
     return library.exercises.compactMap { exercise in
       guard case .wiring(let task) = exercise.kind, let kit = library.kits[exercise.kit] else { return nil }
       return (exercise.id, kit.equipment, task.reference)

@@ -24,14 +24,14 @@ struct BenchOnTheTable {
 
   /// Runs `body` with the virtual kit started, and takes everything away afterwards.
   static func with(
-    demonstration: Bool = true, exercise: (id: String, text: String)? = nil,
+    demonstration: Bool = true, kit model: String = "electro-basis", exercise: (id: String, text: String)? = nil,
     _ body: (BenchOnTheTable) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "proefbank-\(UUID().uuidString.prefix(8))").path
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let description = try KitDescription.load(
-      file: "\(repository)/kits/electro-basis.yaml", digest: contentHash)
+      file: "\(repository)/kits/\(model).yaml", digest: contentHash)
     let kit = try VirtualKit(kit: description, serialNumber: "VK-0001", link: "\(folder)/kit")
     try await kit.start(control: "\(folder)/kit.sock")
     if let exercise {
@@ -46,7 +46,7 @@ struct BenchOnTheTable {
       localesDirectory: "\(repository)/locales", demonstration: demonstration, defaultLanguage: "en",
       stations: [
         .init(
-          id: "station-1", kit: "electro-basis", port: "\(folder)/kit", virtualControl: "\(folder)/kit.sock")
+          id: "station-1", kit: model, port: "\(folder)/kit", virtualControl: "\(folder)/kit.sock")
       ],
       syncTargets: [.init(name: "payroll", kind: .csv(path: "\(folder)/scores.csv"))])
     let bench = BenchOnTheTable(folder: folder, kit: kit, configuration: configuration)

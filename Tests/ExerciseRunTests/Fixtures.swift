@@ -22,6 +22,15 @@ let description = KitDescription(
   scannedTerminals: soundScan.terminals, scanMethod: .isolated,
   channels: Channels(inputs: [], analogs: [], outputs: [], faults: []), contentHash: "k")
 
+/// The basic kit with a panel beside it.
+let twoPanels: KitDescription = {
+  var kit = description
+  kit.id = "electro-plus"
+  kit.includes = ["electro-basis"]
+  kit.contentHash = "plus"
+  return kit
+}()
+
 func exercise(
   release: Exercise.Release = .automatic, kit: String = "electro-basis", allowed: Int? = nil, hash: String = "e"
 ) -> Exercise {

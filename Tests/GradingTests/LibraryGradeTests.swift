@@ -49,7 +49,7 @@ import Testing
     let expected = try #require(list.recordings.first { $0.file == place[1] }, "not in expected.yaml")
     #expect(grade.verdict.rawValue == expected.verdict)
     if let score = expected.score { #expect(grade.score == score) }
-    if let failing = expected.firstFailing { #expect(Self.firstFailing(grade) == failing) }
+    if let failing = expected.firstFailing { #expect(grade.firstFailing == failing) }
     let passes = grade.verdict == .passed || grade.verdict == .unexpectedButWorking
     #expect(passes == (place[1].hasPrefix("good") || place[1].hasPrefix("alternative")))
     let catalogue = try Catalogue(directory: "\(Self.root)/locales")
@@ -71,13 +71,6 @@ import Testing
   private static func expected(_ id: String) throws -> ExpectedRecordings? {
     try ExpectedRecordings.load(
       folder: "\(root)/exercises/\(id)", verdicts: Grade.Verdict.allCases.map(\.rawValue))
-  }
-
-  /// What a learner would have to mend first: a hazard, else the first criterion that loses points.
-  private static func firstFailing(_ grade: Grade) -> String? {
-    let caps = ["safety_cap", "polarity_cap", "invariant_cap"]
-    let lost = grade.criteria.filter { $0.points < $0.maximum }
-    return (lost.first { caps.contains($0.id) } ?? lost.first)?.id
   }
 
   private static func grade(of place: [String]) throws -> Grade {

@@ -4,6 +4,10 @@ package struct LifeRecord: Hashable, Sendable, Codable {
   package var identifiedBy: Set<IdentityProof> = []
   /// 0…100, as the exercise said when it began; nil in attempts of older versions.
   package var passMark: Int?
+  /// Variant of the exercise; nil for the exercise as written.
+  package var variant: String?
+  /// How many attempts at the exercise the learner had handed in before; chooses the fault to be found.
+  package var seed: Int?
   /// Active minutes; nil (the rule) is no limit.
   package var timeLimit: Int?
   /// On top of the limit, for this learner.
@@ -38,13 +42,15 @@ extension LifeRecord {
     case releasedRevision = "released_revision"
     case calibrationHash = "calibration_hash"
     case importedFrom = "imported_from"
-    case assistance, signatures, reviewer, grader
+    case assistance, signatures, reviewer, grader, variant, seed
   }
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     identifiedBy = try values.decodeIfPresent(Set<IdentityProof>.self, forKey: .identifiedBy) ?? []
     passMark = try values.decodeIfPresent(Int.self, forKey: .passMark)
+    variant = try values.decodeIfPresent(String.self, forKey: .variant)
+    seed = try values.decodeIfPresent(Int.self, forKey: .seed)
     timeLimit = try values.decodeIfPresent(Int.self, forKey: .timeLimit)
     extraMinutes = try values.decodeIfPresent(Int.self, forKey: .extraMinutes) ?? 0
     assistance = try values.decodeIfPresent(Assistance.self, forKey: .assistance)
@@ -62,6 +68,8 @@ extension LifeRecord {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(identifiedBy.sorted(), forKey: .identifiedBy)
     try values.encodeIfPresent(passMark, forKey: .passMark)
+    try values.encodeIfPresent(variant, forKey: .variant)
+    try values.encodeIfPresent(seed, forKey: .seed)
     try values.encodeIfPresent(timeLimit, forKey: .timeLimit)
     try values.encode(extraMinutes, forKey: .extraMinutes)
     try values.encodeIfPresent(assistance, forKey: .assistance)

@@ -122,10 +122,11 @@ extension ExerciseRun {
 
   /// The exercise and kit of an attempt, whose own kit has to be attached.
   func task(of attempt: Attempt) throws(RunError) -> (exercise: Exercise, kit: KitDescription) {
-    guard let exercise = library.exercise(attempt.exercise) else {
+    guard let exercise = library.exercise(of: attempt) else {
       throw .grading(exercise: attempt.exercise, reason: "it is no longer in the library")
     }
-    guard let kit = library.kit(exercise.kit) else { throw .refused(.unknownKitDescription(exercise.kit)) }
+    let model = attempt.kit?.model ?? exercise.kit
+    guard let kit = library.kit(model) else { throw .refused(.unknownKitDescription(model)) }
     if let attached = state.connection.identity, let own = attempt.kit, !own.isSameKit(as: attached) {
       throw .refused(.otherKit(began: own.serialNumber, attached: attached.serialNumber))
     }
@@ -193,6 +194,14 @@ extension ExerciseRun {
         logger.warning("self-test after reconnection failed", metadata: ["reason": "\(error)"])
       }
     }
+  }
+
+  /// What a learner handed in at an exercise before; nothing for nobody in particular.
+  func attemptsBefore(_ learner: UUID?, _ exercise: String) async throws(RunError) -> [Attempt] {
+    guard let learner else { return [] }
+    let filter = AttemptFilter(learner: learner, exercise: exercise, limit: 1000)
+    return try await stored { () async throws(StoreError) in try await store.attempts(matching: filter) }
+      .filter(\.isHandedIn)
   }
 
   /// A failure here costs nothing: the grade is stored, and the next start of the daemon or a trainer releases it.

@@ -8,7 +8,8 @@ import Logging
 /// What a learner or trainer asks of the run.
 extension ExerciseRun {
   /// Begins an attempt and tests the kit. Who the learner is was found out before; `identifiedBy` goes on record. `timeLimit`
-  /// is in active minutes; nil, the rule, is no limit. A defect ends the attempt at once, as a kit fault that costs nothing; a kit that
+  /// is in active minutes; nil, the rule, is no limit. Of an exercise as written the learner gets another
+  /// variant at each repeat in the same mode; a variant that is given is the one that is done. A defect ends the attempt at once, as a kit fault that costs nothing; a kit that
   /// is lost meanwhile is tested when it is back.
   ///
   /// - Returns: The attempt after the self-test: running, or ended.
@@ -24,18 +25,23 @@ extension ExerciseRun {
     return try await exclusively(.selfTest) { () async throws(RunError) in
       await take(.connection(await bench.connection()))
       guard let identity = state.connection.identity else { throw .refused(.kitMissing(station: station)) }
-      guard identity.model == exercise.kit else {
+      let described = library.kit(identity.model)
+      guard identity.model == exercise.kit || described?.serves(exercise.kit) == true else {
         throw .refused(.wrongKit(needed: exercise.kit, attached: identity.model))
       }
-      guard let kit = library.kit(exercise.kit) else { throw .refused(.unknownKitDescription(exercise.kit)) }
+      guard let kit = described else { throw .refused(.unknownKitDescription(identity.model)) }
       if mode == .assessment { try requireRoom() }
       if let objection = try await objection(toBegin: exercise, learner: learner, mode: mode) {
         throw .refused(objection)
       }
+      let before = try await attemptsBefore(learner, exercise.id)
       let now = clock.now()
       // The conditions of this moment: what is changed in the exercise later does not move the pass mark.
       var record = LifeRecord()
       record.passMark = exercise.passMark
+      record.seed = before.count
+      // The first assessment is what was practised first; only a repeat of either is another one.
+      record.variant = exercise.variant ?? library.variant(exercise, before.count { $0.mode == mode }).variant
       record.identifiedBy = identifiedBy
       record.timeLimit = timeLimit
       let attempt = Attempt(
@@ -64,11 +70,15 @@ extension ExerciseRun {
     }
   }
 
-  /// Shows the next hint of the ladder: its number, from 1.
+  /// Shows the next hint of the ladder that fits the last check: how many were shown in the attempt, this one included.
   package func hint() async throws(RunError) -> Int {
     try await ready()
-    let count = try task(of: present().attempt).exercise.texts.values.map(\.hints.count).min() ?? 0
-    return try await record { next throws(AttemptRefusal) in try next.hinted(of: count, at: clock.now()) }.hintsShown
+    let attempt = try present().attempt
+    let exercise = try task(of: attempt).exercise
+    let events = try await stored { () async throws(StoreError) in try await store.events(of: attempt.id) }
+    let offer = HintOffer(exercise, mode: attempt.mode, events: events)
+    let most = attempt.hintsShown + offer.total - offer.shown
+    return try await record { next throws(AttemptRefusal) in try next.hinted(of: most, at: clock.now()) }.hintsShown
   }
 
   /// The learner is done: measures, grades, stores the evidence with the grade, and releases where the exercise says so.

@@ -14,7 +14,9 @@ extension ExerciseRun {
   ) async throws(RunError) -> AttemptRefusal? {
     var history = LearnerHistory(attempts: [])
     if let learner { history = try await translated { try await store.history(of: learner) } }
-    return rules.entry.objection(toBegin: exercise, mode: mode, history: history)
+    let objection = rules.entry.objection(toBegin: exercise, mode: mode, history: history)
+    guard case .prerequisitesMissing? = objection, let learner else { return objection }
+    return try await isOfferedTest(exercise, to: learner) ? nil : objection
   }
 
   /// The learner takes a break: power goes, the station stays taken, and no time runs.

@@ -7,7 +7,8 @@ import Logging
 
 /// A search for a fault: the circuit is wired as drawn, then the kit inserts one of the faults of the exercise.
 ///
-/// Which one comes from the identifier of the attempt, so that it is the same after a restart. It is in the log of the
+/// Which one comes from the learner and the number of attempts before, or from the identifier of an attempt of nobody: it is the same
+/// after a restart, and another one at each repeat until all were had. It is in the log of the
 /// attempt and nowhere else: no snapshot, message or line of the daemon's log names it.
 extension ExerciseRun {
   /// The scan that is proved: what the learner wired, without the fault.
@@ -55,7 +56,7 @@ extension ExerciseRun {
   func endSearch(of attempt: Attempt) async {
     guard searchIsOn, !attempt.isActive else { return }
     searchIsOn = false
-    guard let exercise = library.exercise(attempt.exercise), let relay = hidden(exercise, attempt)?.relay else {
+    guard let exercise = library.exercise(of: attempt), let relay = hidden(exercise, attempt)?.relay else {
       return
     }
     // A kit that is gone, or that refuses now, is made whole by the next self-test.
@@ -65,7 +66,7 @@ extension ExerciseRun {
 
   /// A kit that was gone comes back without its fault.
   func insertAgain(_ attempt: Attempt) async {
-    guard searchIsOn, lifecycle?.attempt.id == attempt.id, let exercise = library.exercise(attempt.exercise),
+    guard searchIsOn, lifecycle?.attempt.id == attempt.id, let exercise = library.exercise(of: attempt),
       let relay = hidden(exercise, attempt)?.relay
     else { return }
     do {
@@ -86,7 +87,8 @@ extension ExerciseRun {
     guard case .faultFinding(let search) = exercise.kind else { return nil }
     let insertable = search.faults.filter { $0.relay != nil }
     guard !insertable.isEmpty else { return nil }
-    let number = attempt.id.uuidString.utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) }
+    let beginning = (attempt.learner ?? attempt.id).uuidString + exercise.id
+    let number = beginning.utf8.reduce(UInt64(5381)) { $0 &* 33 &+ UInt64($1) } &+ UInt64(attempt.record.seed ?? 0)
     return insertable[Int(number % UInt64(insertable.count))]
   }
 }

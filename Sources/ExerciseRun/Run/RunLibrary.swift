@@ -1,3 +1,4 @@
+import Attempts
 package import Circuits
 package import Exercises
 package import Grading
@@ -7,6 +8,8 @@ package import Messages
 package struct RunLibrary: Sendable {
   package var exercise: @Sendable (_ id: String) -> Exercise?
   package var kit: @Sendable (_ id: String) -> KitDescription?
+  /// Which variant it is for somebody who handed in so many attempts before.
+  package var variant: @Sendable (_ exercise: Exercise, _ seed: Int) -> Exercise
   package var grade: @Sendable (Exercise, KitDescription, Submission) throws -> Grade
   package var safetyGate: @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety
   /// What is not as drawn, where an exercise begins with a circuit that is wired right.
@@ -17,6 +20,7 @@ package struct RunLibrary: Sendable {
   package init(
     exercise: @escaping @Sendable (_ id: String) -> Exercise?,
     kit: @escaping @Sendable (_ id: String) -> KitDescription?,
+    variant: @escaping @Sendable (_ exercise: Exercise, _ seed: Int) -> Exercise = { $0.variant(seed: $1) },
     grade: @escaping @Sendable (Exercise, KitDescription, Submission) throws -> Grade,
     safetyGate: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety,
     departures: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message],
@@ -24,6 +28,7 @@ package struct RunLibrary: Sendable {
   ) {
     self.exercise = exercise
     self.kit = kit
+    self.variant = variant
     self.grade = grade
     self.safetyGate = safetyGate
     self.departures = departures
@@ -32,6 +37,9 @@ package struct RunLibrary: Sendable {
 }
 
 extension RunLibrary {
+  /// What an attempt is about, in its variant.
+  func exercise(of attempt: Attempt) -> Exercise? { exercise(attempt.exercise).flatMap(attempt.variant) }
+
   /// Grades away from the caller's actor: it may take seconds, and the pages must stay alive.
   @concurrent
   func graded(_ exercise: Exercise, _ kit: KitDescription, _ work: Submission) async throws(RunError) -> Grade {

@@ -1,3 +1,5 @@
+package import Circuits
+
 /// A programmed exercise: a folder with `exercise.yaml` (`proefbank.exercise/1`).
 package struct Exercise: Hashable, Sendable {
   package static let formatName = "proefbank.exercise/1"
@@ -105,6 +107,17 @@ extension Exercise {
   package func variant(seed: Int) -> Exercise {
     let index = seed.magnitude % UInt(variants.count + 1)
     return index == 0 ? self : variants[Int(index) - 1]
+  }
+
+  /// The circuit that its drawing shows: what is to be wired, or measured and searched in; nil for a sequence, whose circuit is
+  /// the learner's own.
+  package var drawnCircuit: Nets? {
+    switch kind {
+    case .wiring(let task): task.reference
+    case .faultFinding(let search): search.reference
+    case .measurement(let task): task.reference
+    case .sequence: nil
+    }
   }
 
   /// The variant of this id; the exercise as written for nil.

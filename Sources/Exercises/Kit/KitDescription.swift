@@ -14,12 +14,14 @@ package struct KitDescription: Hashable, Sendable {
   package var scannedTerminals: [Terminal]
   package var scanMethod: Scan.Method
   package var channels: Channels
+  /// Ids of kits of which it has every component and channel; their exercises can be done on it.
+  package var includes: [String]
   /// SHA-256 of the file, hexadecimal: names the exact description in a grade.
   package var contentHash: String
 
   package init(
     id: String, version: String, title: [String: String], equipment: Equipment, scannedTerminals: [Terminal],
-    scanMethod: Scan.Method, channels: Channels, contentHash: String
+    scanMethod: Scan.Method, channels: Channels, includes: [String] = [], contentHash: String
   ) {
     self.id = id
     self.version = version
@@ -28,6 +30,7 @@ package struct KitDescription: Hashable, Sendable {
     self.scannedTerminals = scannedTerminals
     self.scanMethod = scanMethod
     self.channels = channels
+    self.includes = includes
     self.contentHash = contentHash
   }
 }

@@ -21,7 +21,9 @@ extension KitDescription {
     return try decodeYAML(bytes, file: file) { root in decodeKit(root, contentHash: hash) }
   }
 
-  private static let keys = ["format", "id", "version", "title", "scan", "types", "components", "channels", "faults"]
+  private static let keys = [
+    "format", "id", "version", "title", "scan", "includes", "types", "components", "channels", "faults",
+  ]
 
   private static func decodeKit(_ root: YAMLValue, contentHash: String) -> KitDescription? {
     guard let map = root.mapping(keys: keys) else { return nil }
@@ -33,6 +35,7 @@ extension KitDescription {
     let version = map.required("version")?.text("a version such as 1.0")
     let title = map.required("title").flatMap(decodeTexts)
     let scan = map.required("scan")?.choice(of: ScanName.self)?.method
+    let includes = map["includes"]?.list { decodeIdentifier($0) } ?? []
     let types = decodeComponentTypes(map["types"])
     let components = map.required("components").flatMap { decodeComponents($0, types: types) }
     guard let components else { return nil }
@@ -43,7 +46,7 @@ extension KitDescription {
     guard let id, let version, let title, let scan, let channels else { return nil }
     return KitDescription(
       id: id, version: version, title: title, equipment: equipment, scannedTerminals: equipment.terminals,
-      scanMethod: scan, channels: channels, contentHash: contentHash)
+      scanMethod: scan, channels: channels, includes: includes, contentHash: contentHash)
   }
 
   private enum ScanName: String, CaseIterable {

@@ -1,5 +1,4 @@
 import Attempts
-import Circuits
 import Exercises
 
 /// What the pages at the bench need to know of an exercise.
@@ -16,16 +15,6 @@ extension Exercise {
     // Somebody would have to insert the others by hand.
     case .faultFinding(let search): search.faults.contains { $0.relay != nil }
     case .measurement(let task): task.opened.isEmpty
-    }
-  }
-
-  /// The circuit as it is drawn; nil where the learner designs it.
-  var drawnCircuit: Nets? {
-    switch kind {
-    case .wiring(let task): task.reference
-    case .faultFinding(let search): search.reference
-    case .measurement(let task): task.reference
-    case .sequence: nil
     }
   }
 

@@ -25,7 +25,7 @@ extension BenchPages {
   ///
   /// - Throws: `HTTPError` for what the form of this exercise cannot hold.
   func answer(_ form: Form, to attempt: Attempt?) async throws -> LearnerAnswer {
-    guard let attempt, let exercise = workplace.library[attempt.exercise] else {
+    guard let attempt, let exercise = workplace.library.exercise(of: attempt) else {
       throw HTTPError(.badRequest, message: "page.bad_form")
     }
     switch exercise.kind {

@@ -13,12 +13,12 @@ extension BenchPages {
     _ attempt: Attempt, _ snapshot: RunSnapshot, at station: Workplace.Station, _ session: Session,
     in values: inout [String: Any], _ language: String
   ) async throws {
-    if let exercise = workplace.library[attempt.exercise] {
+    if let exercise = workplace.library.exercise(of: attempt) {
       describe(exercise, in: &values, language)
       values["drawing"] = liveDrawing(exercise, snapshot, language)
-      let hints = exercise.texts(in: language)?.hints ?? []
-      values["hints"] = Array(hints.prefix(attempt.hintsShown))
-      values["more_hints"] = attempt.hintsShown < hints.count
+      let offer = HintOffer(exercise, mode: attempt.mode, events: try await store.events(of: attempt.id))
+      values["hints"] = offer.hints(in: [language])
+      values["more_hints"] = offer.shown < offer.total
     }
     values["mode"] = renderer.text("ui.short_\(attempt.mode.rawValue)", language)
     let acts = control.mayAct(session, at: station.id, attempt: attempt)
@@ -27,7 +27,7 @@ extension BenchPages {
     values["take_over"] = !acts && isMine
     values["watching"] = !acts
     values["practice"] = attempt.mode == .practice
-    let exercise = workplace.library[attempt.exercise]
+    let exercise = workplace.library.exercise(of: attempt)
     values["wiring_shown"] = exercise?.showsMeasured(in: attempt.mode) == true && snapshot.power == .off
     // Somebody else's checks and hints are between that learner and the bench.
     guard acts || isMine else {
@@ -50,7 +50,7 @@ extension BenchPages {
     result attempt: Attempt, _ grade: Grade?, at station: Workplace.Station, _ session: Session,
     in values: inout [String: Any], _ language: String
   ) async throws {
-    let exercise = workplace.library[attempt.exercise]
+    let exercise = workplace.library.exercise(of: attempt)
     var headline = ""
     if attempt.outcome == .kitFault { headline = renderer.text("ui.kit_fault", language) }
     if attempt.phase == .ended, attempt.outcome == .aborted { headline = renderer.text("page.aborted", language) }
@@ -110,7 +110,7 @@ extension BenchPages {
   private func draw(
     _ grade: Grade, of attempt: Attempt, in values: inout [String: Any], _ language: String
   ) async throws {
-    guard let exercise = workplace.library[attempt.exercise] else { return }
+    guard let exercise = workplace.library.exercise(of: attempt) else { return }
     values["marked"] = drawings.marked(grade, of: exercise, id: "marked", language)
     guard grade.counterexample != nil, let scan = try await store.events(of: attempt.id).lastScan else { return }
     values["play"] = drawings.playback(grade, of: exercise, measured: scan.nets, id: "play", language)

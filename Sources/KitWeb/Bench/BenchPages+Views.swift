@@ -37,6 +37,7 @@ extension BenchPages {
       if attempt.gradeRevision > 0 { return Page(template: "result", values: values) }
     }
     values["exercises"] = try await exercises(at: station, session, language)
+    values["paths"] = try await paths(at: station, session, language)
     return Page(template: "choose", values: values)
   }
 
@@ -49,9 +50,10 @@ extension BenchPages {
     describe(exercise, in: &values, language)
     values["drawing"] = drawings.reference(of: exercise, id: "task", language)
     values["id"] = exercise.id
+    values["variant"] = exercise.variant
     values["duration"] = renderer.text(
       "ui.minutes", ["minutes": .integer(exercise.expectedMinutes)], language)
-    values["fits"] = exercise.kit == station.kit && exercise.runsOnTheBench
+    values["fits"] = workplace.library.serves(exercise, on: station.kit) && exercise.runsOnTheBench
     if let refusal = try await entryObjection(to: exercise, .practice, session) {
       values["no_practice"] = problem(refusal, at: station, language: language).hint
     }
@@ -81,8 +83,14 @@ extension BenchPages {
         "video": link.kind == .video,
       ] as [String: Any]
     }
-    if case .wiring(let task) = exercise.kind {
-      values["schematic"] = ["nets": task.reference.groups.map { $0.map(\.description).joined(separator: " — ") }]
+    if let picture = exercise.picture {
+      values["picture"] = [
+        "address": "/exercises/\(exercise.id)/\(picture.file)",
+        "alternative": picture.alternative[language] ?? picture.alternative["en"] ?? texts?.title ?? exercise.id,
+      ]
+    }
+    if let nets = exercise.drawnCircuit {
+      values["schematic"] = ["nets": nets.groups.map { $0.map(\.description).joined(separator: " — ") }]
     }
   }
 
@@ -107,7 +115,9 @@ extension BenchPages {
     var history = LearnerHistory(attempts: [])
     if let learner = session.learner { history = try await workplace.store.history(of: learner.id) }
     let passed = history.passed
-    let known = workplace.library.exercises.filter { $0.kit == station.kit && $0.runsOnTheBench }
+    let known = workplace.library.exercises.filter {
+      workplace.library.serves($0, on: station.kit) && $0.runsOnTheBench
+    }
     return inOrder(known).map { exercise in
       let texts = exercise.texts(in: language)
       let refusal = workplace.desk.rules.entry.objection(toBegin: exercise, mode: .practice, history: history)
@@ -118,6 +128,30 @@ extension BenchPages {
         "locked": refusal.map { problem($0, at: station, language: language).hint } ?? "",
         "open": refusal == nil,
       ] as [String: Any]
+    }
+  }
+
+  /// The learning paths that go on at this station, each with its next exercise or test.
+  private func paths(
+    at station: Workplace.Station, _ session: Session, _ language: String
+  ) async throws -> [[String: Any]] {
+    guard let learner = session.learner else { return [] }
+    return try await workplace.paths(of: learner.id).compactMap { progress in
+      guard let next = progress.next, let block = progress.currentBlock,
+        let exercise = workplace.library[next.exercise.exercise],
+        workplace.library.serves(exercise, on: station.kit), exercise.runsOnTheBench
+      else { return nil }
+      let done = progress.blocks.count { $0.state == .done || $0.state == .skipped }
+      let title = exercise.texts(in: language)?.title ?? exercise.id
+      return [
+        "title": progress.path.texts[language]?.title ?? progress.path.texts["en"]?.title ?? progress.path.id,
+        "block": block.title[language] ?? block.title["en"] ?? block.id,
+        "reached": renderer.text(
+          "page.path_reached", ["done": .integer(done), "all": .integer(progress.blocks.count)], language),
+        "next": renderer.text(next.isTest ? "page.path_test" : "page.path_next", ["exercise": .text(title)], language),
+        "address": "/stations/\(station.id)/exercises/\(exercise.id)"
+          + (next.exercise.variant.map { "?variant=\($0)" } ?? ""),
+      ]
     }
   }
 

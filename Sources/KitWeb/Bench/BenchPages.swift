@@ -108,7 +108,8 @@ struct BenchPages: Sendable {
   }
 
   private func start(_ form: Form, on station: Workplace.Station, _ session: Session) async throws {
-    guard let exercise = form["exercise"].flatMap({ workplace.library[$0] }), exercise.runsOnTheBench else {
+    let written = form["exercise"].flatMap { workplace.library[$0] }
+    guard let exercise = written?.variant(named: form["variant"]), exercise.runsOnTheBench else {
       throw HTTPError(.badRequest, message: "page.bad_form")
     }
     guard let mode = Attempt.Mode(rawValue: form["mode"] ?? "practice") else {
@@ -127,7 +128,9 @@ struct BenchPages: Sendable {
   ) async throws -> AttemptRefusal? {
     var history = LearnerHistory(attempts: [])
     if let learner = session.learner { history = try await workplace.store.history(of: learner.id) }
-    return workplace.desk.rules.entry.objection(toBegin: exercise, mode: mode, history: history)
+    let objection = workplace.desk.rules.entry.objection(toBegin: exercise, mode: mode, history: history)
+    guard case .prerequisitesMissing? = objection, let learner = session.learner else { return objection }
+    return try await workplace.paths(of: learner.id).contains { $0.offers(test: exercise) } ? nil : objection
   }
 
   private func reflect(_ form: Form, _ run: ExerciseRun) async throws {

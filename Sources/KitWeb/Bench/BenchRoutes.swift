@@ -21,9 +21,10 @@ extension BenchPages {
     router.get("stations/{station}/exercises/{exercise}") { request, context in
       let session = try context.signedIn()
       let language = renderer.language(of: request, session: session)
-      guard let exercise = workplace.library[try context.parameters.require("exercise")] else {
-        throw HTTPError(.notFound)
-      }
+      let variant = request.uri.queryParameters["variant"].map(String.init)
+      guard let written = workplace.library[try context.parameters.require("exercise")],
+        let exercise = written.variant(named: variant)
+      else { throw HTTPError(.notFound) }
       let page = try await exercisePage(exercise, at: station(context), session, language)
       return renderer.html(page, for: request)
     }
@@ -71,10 +72,10 @@ extension BenchPages {
   private func exerciseFile(_ id: String, _ name: String) throws -> Response {
     let types = [
       "png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml", "pdf": "application/pdf", "mp4": "video/mp4",
-      "webm": "video/webm", "txt": "text/plain; charset=utf-8",
+      "webm": "video/webm", "txt": "text/plain; charset=utf-8", "md": "text/plain; charset=utf-8",
     ]
     guard let exercise = workplace.library[id], let folder = workplace.library.folders[id],
-      exercise.links.contains(where: { $0.file == name }),
+      exercise.links.contains(where: { $0.file == name }) || exercise.picture?.file == name,
       let type = name.split(separator: ".").last.flatMap({ types[$0.lowercased()] }),
       let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
     else { throw HTTPError(.notFound) }

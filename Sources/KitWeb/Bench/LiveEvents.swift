@@ -71,7 +71,8 @@ extension BenchPages {
             let state = PageState(snapshot, pages: self, station: station, session: session, language: language)
             if state != last { continuation.send("state", state) }
             last = state
-            guard let attempt = snapshot.attempt, attempt.isActive, let exercise = workplace.library[attempt.exercise]
+            guard let attempt = snapshot.attempt, attempt.isActive,
+              let exercise = workplace.library.exercise(of: attempt)
             else { continue }
             let drawing = liveDrawing(exercise, snapshot, language)
             if let drawing, drawing != drawn { continuation.send("drawing", drawing) }

@@ -57,6 +57,11 @@ struct ControlDesk: Sendable {
         .input, "there is no exercise '\(order.exercise)'",
         hint: "Exercises of this daemon: \(workplace.library.exercises.map(\.id).joined(separator: ", ")).")
     }
+    guard let exercise = exercise.variant(named: order.variant) else {
+      throw Failure(
+        .input, "'\(exercise.id)' has no variant '\(order.variant ?? "")'",
+        hint: "Variants: \(exercise.variants.compactMap(\.variant).joined(separator: ", ")).")
+    }
     let station = try order.station.map(station) ?? onlyStation(for: exercise)
     let (learner, proofs) = try await learner(of: order)
     do {
@@ -86,6 +91,13 @@ struct ControlDesk: Sendable {
     }
     guard case .learner(let learner) = identity?.person else { return (nil, []) }
     return (learner, identity?.proofs ?? [])
+  }
+
+  /// How far a learner is; for nobody, each path from its beginning.
+  func paths(learner named: String?) async throws -> [PathReport] {
+    var learner: Learner?
+    if let named { learner = try await self.learner(named) }
+    return try await workplace.paths(of: learner?.id).map(PathReport.init)
   }
 
   func perform(_ action: Action, _ id: UUID, language: String?) async throws -> AttemptReport {
@@ -143,12 +155,12 @@ struct ControlDesk: Sendable {
 
   func hint(_ id: UUID, language: String?) async throws -> HintReport {
     let run = try await station(of: id).run
-    let exercise = await run.snapshot.attempt.flatMap { workplace.library[$0.exercise] }
-    let number = try await run.hint()
-    let texts = exercise?.texts[language ?? workplace.defaultLanguage] ?? exercise?.texts["en"]
-    let hints = texts?.hints ?? []
-    return HintReport(
-      number: number, of: hints.count, text: hints.indices.contains(number - 1) ? hints[number - 1] : "")
+    _ = try await run.hint()
+    let attempt = try await workplace.store.attempt(id)
+    guard let exercise = workplace.library.exercise(of: attempt) else { throw HTTPError(.notFound) }
+    let offer = HintOffer(exercise, mode: attempt.mode, events: try await workplace.store.events(of: id))
+    let shown = offer.hints(in: [language ?? workplace.defaultLanguage])
+    return HintReport(number: offer.shown, of: offer.total, text: shown.last ?? "")
   }
 
   func attempts(_ request: Request) async throws -> [AttemptReport] {
@@ -208,9 +220,11 @@ struct ControlDesk: Sendable {
     return learner
   }
 
-  /// The station that is meant when none is named: the only one, or the only one with the kit of the exercise.
+  /// The station that is meant when none is named: the only one, the only one with the kit of the exercise, or the only one whose kit
+  /// includes that.
   private func onlyStation(for exercise: Exercise) throws -> Workplace.Station {
-    let fitting = workplace.stations.filter { $0.kit == exercise.kit }
+    let own = workplace.stations.filter { $0.kit == exercise.kit }
+    let fitting = own.isEmpty ? workplace.stations.filter { workplace.library.serves(exercise, on: $0.kit) } : own
     for stations in [workplace.stations, fitting] where stations.count == 1 { return stations[0] }
     throw Failure(
       .input, "this daemon has \(workplace.stations.count) stations, \(fitting.count) of them with \(exercise.kit)",

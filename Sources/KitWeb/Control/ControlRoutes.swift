@@ -39,6 +39,9 @@ package func controlRouter(_ workplace: Workplace) -> Router<ControlContext> {
   }
 
   api.get("exercises") { _, _ in try jsonResponse(workplace.library.exercises.map(ExerciseReport.init)) }
+  api.get("paths") { request, _ in
+    try jsonResponse(await control.paths(learner: request.uri.queryParameters["learner"].map(String.init)))
+  }
 
   api.get("attempts") { request, _ in try jsonResponse(await control.attempts(request)) }
   api.post("attempts") { request, context in

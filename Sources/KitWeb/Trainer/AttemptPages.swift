@@ -120,8 +120,8 @@ extension TrainerPages {
     let number = Int(try visit.parameter("number")) ?? 0
     guard let attempt = try? await store.attempt(id),
       let event = try await store.events(of: id).first(where: { $0.number == number }),
-      case .scan(let scan) = event.what, let exercise = workplace.library[attempt.exercise],
-      let drawing = drawings.measured(scan.nets, kit: exercise.kit, visit.language)
+      case .scan(let scan) = event.what, let kit = workplace.library.kit(of: attempt),
+      let drawing = drawings.measured(scan.nets, kit: kit.id, visit.language)
     else { throw HTTPError(.notFound) }
     return Response(
       status: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "private, max-age=3600"],

@@ -154,6 +154,8 @@ struct AttemptStart: AsyncParsableCommand {
   var identify = false
   @Option(help: "practice costs nothing; assessment may be released.")
   var mode = Mode.practice
+  @Option(help: "Variant of the exercise; without one the bench takes one that the learner did not have.")
+  var variant: String?
 
   enum Mode: String, ExpressibleByArgument, CaseIterable { case practice, assessment }
 
@@ -169,6 +171,7 @@ struct AttemptStart: AsyncParsableCommand {
       request.badge = try readSecret("badge code")
       request.pin = try readSecret("PIN")
     }
+    request.variant = variant
     let report: AttemptReport = try await control.client.post("/v1/attempts", request)
     try output.print(report) { report.text }
     if report.attempt.phase == .ended { throw AnswerIsNo() }

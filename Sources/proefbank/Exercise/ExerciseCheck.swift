@@ -1,64 +1,61 @@
 import ArgumentParser
-import Circuits
-import ContentHash
 import ControlAPI
 import Exercises
+import Foundation
 import Grading
 import StrictYAML
 
-struct ExerciseCheck: ParsableCommand {
+struct ExerciseCheck: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Proves exercises before anybody sees them: files, texts, and that the reference gets full marks safely.",
-    discussion: "Example: proefbank exercise check exercises/latching-circuit")
-  @Argument(help: "Folders of exercises; all of the library when left out.", completion: .directory)
-  var folders: [String] = []
-  @OptionGroup var library: LibraryOptions
+    abstract: "Proves exercises before anybody sees them.",
+    discussion: """
+      Examples: proefbank exercise check
+                proefbank exercise check --exercises my-exercises my-exercises/two-lamps --format json
 
-  func run() throws {
-    let known = library.exercises()
-    let folders = folders.isEmpty ? known.folders.values.sorted() : folders
-    var findings = self.folders.isEmpty ? known.diagnostics.map(\.description) : []
-    for folder in folders {
-      do throws(DiagnosticsError) {
-        let exercise = try Exercise.load(
-          folder: folder, kits: known.kits, fragments: library.fragments(beside: folder), digest: contentHash)
-        guard let kit = known.kits[exercise.kit] else { continue }
-        let problems = proofProblems(of: exercise, kit: kit)
-        findings += problems.map { "\(folder)/exercise.yaml: error: \($0)" }
-        if problems.isEmpty { print("\(folder): no errors; the reference gets full marks and cannot short") }
-      } catch {
-        findings.append("\(error)")
-      }
-    }
-    guard findings.isEmpty else { throw Failure(.input, findings.joined(separator: "\n")) }
+      Files and texts are complete; the reference gets full marks and cannot short; faults can be found; hints can show;
+      recordings get what they have to. Exit status 0 without errors, 1 with errors that were computed, 2 when a file is
+      wrong.
+      """)
+  @Argument(help: "Folders or ids of exercises; all of the library when left out.", completion: .directory)
+  var exercises: [String] = []
+  @Flag(help: "Warnings count as errors.")
+  var strict = false
+  @Flag(help: "Notes the present content of every version in versions.yaml.")
+  var recordVersions = false
+  @OptionGroup var library: LibraryOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    let known = library.shelves()
+    let report = await LibraryCheck(known: known, library: library).report(on: exercises)
+    try output.print(report) { report.text }
+    if report.files.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
+    let failing = report.errors + (strict ? report.warnings : 0)
+    if failing > 0 { throw AnswerIsNo() }
+    if recordVersions { try record(known) }
   }
 
-  /// Grades the reference as if a learner had wired it exactly so.
-  private func proofProblems(of exercise: Exercise, kit: KitDescription) -> [String] {
-    switch exercise.kind {
-    case .wiring(let task):
-      let scan = Scan(
-        method: .isolated, terminals: kit.scannedTerminals,
-        connected: task.reference.groups.flatMap { group in
-          group.indices.flatMap { first in
-            group[(first + 1)...].compactMap { TerminalPair(group[first], $0) }
-          }
-        })
-      do throws(GradingError) {
-        let grade = try gradeWiring(exercise: exercise, kit: kit, measured: MeasuredState(kit: kit.id, scans: [scan]))
-        var problems = grade.hazards.map { "the reference is not safe: \($0.kind.rawValue) after \($0.actions)" }
-        problems += grade.criteria.filter { $0.points < $0.maximum }.map { criterion in
-          "the reference gets \(criterion.points) of \(criterion.maximum) points for '\(criterion.id)'"
-        }
-        if grade.verdict != .passed, problems.isEmpty {
-          problems.append("the reference is judged '\(grade.verdict.rawValue)'")
-        }
-        return problems
-      } catch {
-        return ["the reference cannot be graded: \(error)"]
+  private func record(_ known: ExerciseLibrary) throws {
+    for directory in library.exerciseDirectories where FileManager.default.isWritableFile(atPath: directory) {
+      let inside = known.exercises.filter { known.folders[$0.id]?.hasPrefix(directory + "/") == true }
+      guard !inside.isEmpty else { continue }
+      var record = VersionRecord()
+      for exercise in inside {
+        record.entries[exercise.id] = .init(version: exercise.version, contentHash: exercise.contentHash)
       }
-    case .sequence, .faultFinding, .measurement: return Grading.problems(of: exercise, on: kit)
+      try writeWhole(record.text, to: "\(directory)/\(VersionRecord.fileName)")
     }
+  }
+}
+
+/// Writes a file so that nobody ever reads half of it.
+func writeWhole(_ text: String, to path: String) throws {
+  do {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+  } catch {
+    throw Failure(
+      .environment, "\(path) cannot be written: \(error.localizedDescription)",
+      hint: "Check the folder and its permissions.")
   }
 }

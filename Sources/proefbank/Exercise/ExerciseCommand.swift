@@ -7,29 +7,38 @@ import StrictYAML
 
 struct ExerciseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "exercise", abstract: "The exercise library: list, show, check, draw.",
-    subcommands: [ExerciseList.self, ExerciseShow.self, ExerciseCheck.self, ExerciseDraw.self])
+    commandName: "exercise", abstract: "The exercise library, and an author's bench.",
+    subcommands: [
+      ExerciseList.self, ExerciseShow.self, ExerciseCheck.self, ExerciseDraw.self, ExerciseNew.self,
+      ExerciseWatch.self, ExerciseRecord.self, ExerciseImport.self, ExerciseTranslate.self, ExercisePath.self,
+    ])
 }
 
 extension LibraryOptions {
-  func exercises() -> ExerciseLibrary {
-    ExerciseLibrary(
-      kitsDirectory: "\(library)/kits", exercisesDirectories: ["\(library)/exercises"], digest: contentHash)
-  }
-
-  /// The fragments beside an exercise folder, and for what these do not have, those of the library.
-  func fragments(beside folder: String) -> FragmentShelf {
-    let directory = URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent().path
-    return FragmentShelf(exercisesDirectories: [directory, "\(library)/exercises"])
+  func shelves() -> ExerciseLibrary {
+    ExerciseLibrary(kitsDirectory: "\(library)/kits", exercisesDirectories: exerciseDirectories, digest: contentHash)
   }
 
   /// An exercise by its folder, with the kit that it needs from the library.
   func exercise(folder: String) throws -> (Exercise, KitDescription) {
-    let kits = exercises().kits
-    let exercise = try reading { () throws(DiagnosticsError) in
-      try Exercise.load(folder: folder, kits: kits, fragments: fragments(beside: folder), digest: contentHash)
-    }
-    return (exercise, try kits[exercise.kit] ?? kit(exercise.kit))
+    let known = shelves()
+    let exercise = try exercise(folder: folder, in: known)
+    return (exercise, try known.kits[exercise.kit] ?? kit(exercise.kit))
+  }
+
+  /// The exercise of a folder, wherever it is, as a failure of the command when it is wrong.
+  func exercise(folder: String, in known: ExerciseLibrary) throws -> Exercise {
+    try reading { () throws(DiagnosticsError) in try load(folder: folder, in: known) }
+  }
+
+  /// The exercise of a folder, wherever it is; fragments beside it count as well.
+  func load(folder: String, in known: ExerciseLibrary) throws(DiagnosticsError) -> Exercise {
+    let place = URL(fileURLWithPath: folder).standardizedFileURL
+    let id = known.folders.first { URL(fileURLWithPath: $0.value).standardizedFileURL.path == place.path }?.key
+    if let id, let exercise = known[id] { return exercise }
+    let fragments = FragmentShelf(
+      exercisesDirectories: [place.deletingLastPathComponent().path] + exerciseDirectories)
+    return try Exercise.load(folder: folder, kits: known.kits, fragments: fragments, digest: contentHash)
   }
 }
 
@@ -42,7 +51,7 @@ struct ExerciseList: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let library = library.exercises()
+    let library = library.shelves()
     let reports = library.exercises.map(ExerciseReport.init)
     try output.print(reports) {
       columns(
@@ -66,7 +75,7 @@ struct ExerciseShow: ParsableCommand {
   @OptionGroup var language: LanguageOptions
 
   func run() throws {
-    let known = library.exercises()
+    let known = library.shelves()
     guard let exercise = known[id] else {
       throw Failure(
         .input, "there is no exercise '\(id)'",

@@ -27,6 +27,8 @@ struct ExerciseDraw: ParsableCommand {
 
   @Argument(help: "Id of the exercise.")
   var id: String
+  @Option(help: "Variant of the exercise; without one the exercise as written.")
+  var variant: String?
   @Option(help: "What to draw; steps for a sequence and circuit for everything else, unless said.")
   var kind: Kind?
   @Option(help: "A recorded measured state to mark on the drawing.", completion: .file(extensions: ["json"]))
@@ -37,11 +39,16 @@ struct ExerciseDraw: ParsableCommand {
   @OptionGroup var language: LanguageOptions
 
   func run() throws {
-    let known = library.exercises()
-    guard let exercise = known[id] else {
+    let known = library.shelves()
+    guard let written = known[id] else {
       throw Failure(
         .input, "there is no exercise '\(id)'",
         hint: "Exercises: \(known.exercises.map(\.id).joined(separator: ", ")).")
+    }
+    guard let exercise = written.variant(named: variant) else {
+      throw Failure(
+        .input, "'\(id)' has no variant '\(variant ?? "")'",
+        hint: "Variants: \(written.variants.compactMap(\.variant).joined(separator: ", ")).")
     }
     guard let kit = known.kits[exercise.kit] else {
       throw Failure(.input, "the kit description '\(exercise.kit)' is not there or has errors")
@@ -50,20 +57,12 @@ struct ExerciseDraw: ParsableCommand {
       exercise: exercise, kit: kit, measured: try measured.map(readMeasured), catalogue: try library.catalogue(),
       language: language.language)
     let drawing = try sketch.drawing(kind)
-    guard let output else {
-      print(drawing.file, terminator: "")
-      return
-    }
-    do {
-      try drawing.file.write(toFile: output, atomically: true, encoding: .utf8)
-    } catch {
-      throw Failure(.environment, "\(output): cannot be written: \(error.localizedDescription)")
-    }
+    if let output { try writeWhole(drawing.file, to: output) } else { print(drawing.file, terminator: "") }
   }
 }
 
 /// Finds out of an exercise what there is to draw.
-private struct ExerciseSketch {
+struct ExerciseSketch {
   let exercise: Exercise
   let kit: KitDescription
   let measured: MeasuredState?
@@ -101,9 +100,9 @@ private struct ExerciseSketch {
 
   private var isSequence: Bool { if case .sequence = exercise.kind { true } else { false } }
 
-  /// The drawn circuit of a wiring exercise; of any other, what was measured.
+  /// The drawn circuit of the exercise; of a sequence, what was measured.
   private func nets() throws -> Nets {
-    if case .wiring(let task) = exercise.kind { return task.reference }
+    if let drawn = exercise.drawnCircuit { return drawn }
     guard let scan = measured?.scans.last else { throw nothing("circuit") }
     return scan.nets
   }
@@ -120,7 +119,7 @@ private struct ExerciseSketch {
   private func nothing(_ what: String) -> Failure {
     Failure(
       .input, "the exercise '\(exercise.id)' has no \(what) to draw",
-      hint: "A circuit needs a wiring exercise or --measured, steps a sequence, a pneumatic diagram a kit with valves.")
+      hint: "The circuit of a sequence needs --measured, steps a sequence, a pneumatic diagram a kit with valves.")
   }
 
   private func words(_ key: String, _ nets: Nets) -> DrawingWords {

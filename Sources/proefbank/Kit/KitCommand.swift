@@ -10,7 +10,7 @@ struct KitCommand: AsyncParsableCommand {
     commandName: "kit", abstract: "Attached kits: who they are, what they measure.",
     subcommands: [
       KitList.self, KitShow.self, KitScan.self, KitSelfTest.self, KitMonitor.self, KitPorts.self,
-      KitFlash.self, KitCheck.self,
+      KitFlash.self, KitCheck.self, KitDraw.self,
     ])
 }
 

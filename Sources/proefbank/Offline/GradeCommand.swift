@@ -24,13 +24,25 @@ struct GradeCommand: ParsableCommand {
   var exercise: String
   @Option(help: "File with what was recorded, as JSON.", completion: .file(extensions: ["json"]))
   var measured: String
+  @Option(help: "Variant of the exercise; without one the exercise as written.")
+  var variant: String?
   @OptionGroup var library: LibraryOptions
   @OptionGroup var language: LanguageOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let (exercise, kit) = try library.exercise(folder: self.exercise)
+    let known = library.shelves()
+    let written = try library.exercise(folder: self.exercise, in: known)
+    guard let exercise = written.variant(named: variant) else {
+      throw Failure(
+        .input, "'\(written.id)' has no variant '\(variant ?? "")'",
+        hint: "Variants: \(written.variants.compactMap(\.variant).joined(separator: ", ")).")
+    }
     let submission = try readJSON(Submission.self, from: measured, documentedIn: "docs/formats.md")
+    let model = submission.kit ?? written.kit
+    guard let kit = known.kit(of: written, on: model) ?? known.kits[written.kit] else {
+      throw Failure(.input, "the kit description '\(written.kit)' is not there or has errors")
+    }
     let catalogue = try library.catalogue()
     let grade: Grade
     do throws(GradingError) {

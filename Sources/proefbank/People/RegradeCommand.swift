@@ -36,7 +36,8 @@ struct AttemptRegrade: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let (exercise, kit) = try library.exercise(folder: self.exercise)
+    let known = library.shelves()
+    let exercise = try library.exercise(folder: self.exercise, in: known)
     let database = try store.open()
     let listings = try await database.listings(matching: AttemptFilter(exercise: exercise.id, limit: .max))
     var report = RegradeReport(differences: [], skipped: [:])
@@ -48,8 +49,14 @@ struct AttemptRegrade: AsyncParsableCommand {
         report.skipped[id.uuidString.lowercased()] = "nothing was submitted"
         continue
       }
+      guard let attempted = listing.attempt.variant(of: exercise),
+        let kit = known.kit(of: exercise, on: listing.attempt.kit?.model ?? exercise.kit)
+      else {
+        report.skipped[id.uuidString.lowercased()] = "its variant or its kit is there no longer"
+        continue
+      }
       do {
-        let after = try Grading.grade(submission, of: exercise, on: kit)
+        let after = try Grading.grade(submission, of: attempted, on: kit)
         grades[id] = after
         report.differences.append(RegradeDifference(of: listing, before: before, after: after))
       } catch {

@@ -1,0 +1,188 @@
+package import Circuits
+package import StrictYAML
+
+/// Which part of a file is which component of the kit: format `proefbank.mapping/1`.
+package struct TerminalMapping: Hashable, Sendable {
+  package static let formatName = "proefbank.mapping/1"
+
+  /// Component of the kit for each part of the file; nil for a part that is left out on purpose.
+  package var components: [String: String?]
+  /// Pin of the component for a pin of the file, by part; pins of the same name need no entry.
+  package var pins: [String: [String: String]]
+
+  package init(components: [String: String?] = [:], pins: [String: [String: String]] = [:]) {
+    self.components = components
+    self.pins = pins
+  }
+
+  /// Reads a mapping. A part may be mapped to a component that the kit has, or to `leave-out`; `?` stays open.
+  ///
+  /// - Throws: ``DiagnosticsError`` with everything that is wrong in the file.
+  package static func load(file: String, kit: KitDescription) throws(DiagnosticsError) -> TerminalMapping {
+    try decodeYAML(readFile(file), file: file) { root in
+      guard let map = root.mapping(keys: ["format", "kit", "components", "pins"]) else { return nil }
+      if let format = map.required("format"), let name = format.text(), name != formatName {
+        format.report("this is '\(name)', not '\(formatName)'")
+      }
+      if let value = map.required("kit"), let id = value.text("the id of a kit"), id != kit.id {
+        value.report("this mapping is for the kit '\(id)', not for '\(kit.id)'")
+      }
+      let references = EquipmentReferences(equipment: kit.equipment)
+      var mapping = TerminalMapping()
+      for (key, value) in map["components"]?.entries() ?? [] {
+        guard let part = key.text("a part of the file"), let name = value.text("a component, or leave-out") else {
+          continue
+        }
+        switch name {
+        case "?": continue
+        case "leave-out": mapping.components[part] = .some(nil)
+        default: mapping.components[part] = references.component(value).map { .some($0.designation) } ?? nil
+        }
+      }
+      for (key, value) in map["pins"]?.entries() ?? [] {
+        guard let part = key.text("a part of the file") else { continue }
+        for (pin, name) in value.entries() ?? [] {
+          guard let from = pin.text("a pin of the file"), let to = name.text("a pin of the kit"), to != "?" else {
+            continue
+          }
+          mapping.pins[part, default: [:]][from] = to
+        }
+      }
+      return mapping
+    }
+  }
+}
+
+/// A netlist of another program in the terminals of a kit, with all that found no place.
+package struct MappedNetlist: Hashable, Sendable {
+  package struct Miss: Hashable, Sendable {
+    /// Part of the file.
+    package var part: String
+    /// Pin of the file; nil when the whole part has no place.
+    package var pin: String?
+    package var line: Int?
+    /// What it might be.
+    package var hint: String?
+  }
+
+  /// Component of the kit for each part that has one.
+  package var components: [String: String]
+  package var nets: Nets
+  package var misses: [Miss]
+  /// Parts that the mapping leaves out.
+  package var leftOut: [String]
+  /// Nets of the file of which fewer than two pins are on the kit.
+  package var looseNets: [String]
+
+  /// Puts every pin of a netlist onto the kit.
+  ///
+  /// A part without an entry in the mapping is the component of the same name, with or without its minus sign; a pin without
+  /// an entry is the pin of the same name.
+  package init(_ netlist: ImportedNetlist, onto kit: KitDescription, by mapping: TerminalMapping) {
+    var components: [String: String] = [:]
+    var misses: [Miss] = []
+    var leftOut: Set<String> = []
+    let known = kit.equipment.components.map(\.designation)
+    func component(_ pin: ImportedNetlist.Pin) -> String? {
+      if let found = components[pin.part] { return found }
+      let entry = mapping.components[pin.part]
+      if case .some(.none) = entry {
+        leftOut.insert(pin.part)
+        return nil
+      }
+      let names = [pin.part, "-" + pin.part].map { $0.uppercased() }
+      if let found = entry ?? known.first(where: names.contains) {
+        components[pin.part] = found
+        return found
+      }
+      if !misses.contains(where: { $0.part == pin.part }) {
+        misses.append(
+          Miss(part: pin.part, pin: nil, line: pin.line, hint: nearestName(to: "-" + pin.part, among: known)))
+      }
+      return nil
+    }
+    var groups: [[Terminal]] = []
+    var loose: [String] = []
+    for net in netlist.nets {
+      var group: [Terminal] = []
+      for pin in net.pins {
+        guard let designation = component(pin), let pins = kit.equipment[designation]?.type.pins else { continue }
+        let own = mapping.pins[pin.part] ?? [:]
+        let mapped = pin.names.lazy.compactMap { own[$0] }.first
+        let names = mapped.map { [$0] } ?? pin.names
+        let found = names.lazy.compactMap { name in
+          pins.first { $0 == name } ?? pins.first { $0.lowercased() == name.lowercased() }
+        }.first
+        if let found {
+          group.append(Terminal(designation, found))
+        } else if !misses.contains(where: { $0.part == pin.part && $0.pin == pin.names[0] }) {
+          misses.append(
+            Miss(
+              part: pin.part, pin: pin.names[0], line: pin.line,
+              hint: "\(designation) has \(pins.joined(separator: ", "))"))
+        }
+      }
+      if Set(group).count > 1 { groups.append(group) } else { loose.append(net.name) }
+    }
+    self.components = components
+    nets = Nets(joining: groups)
+    self.misses = misses
+    self.leftOut = leftOut.sorted()
+    looseNets = loose.filter { !$0.isEmpty }
+  }
+
+  /// A mapping to be filled in: what was found, and `?` for the rest.
+  package func proposal(for netlist: ImportedNetlist, kit: KitDescription) -> String {
+    var text = """
+      # Which part of the file is which component of the kit. Replace each ? by a component such as -K1, or by leave-out.
+      format: \(TerminalMapping.formatName)
+      kit: \(kit.id)
+      components:
+
+      """
+    for part in Set(netlist.parts.keys).union(components.keys).union(misses.map(\.part)).sorted() {
+      let value = leftOut.contains(part) ? "leave-out" : components[part] ?? "\"?\""
+      let kind = netlist.parts[part].map { $0.isEmpty ? "" : "  # \($0.filter { !$0.isNewline })" } ?? ""
+      text += "  \(quoted(part)): \(value)\(kind)\n"
+    }
+    let pins = misses.filter { $0.pin != nil }
+    guard !pins.isEmpty else { return text }
+    text += "pins:\n"
+    for part in Set(pins.map(\.part)).sorted() {
+      text += "  \(quoted(part)):\n"
+      for miss in pins where miss.part == part {
+        text += "    \(quoted(miss.pin ?? "")): \"?\"\(miss.hint.map { "  # \($0)" } ?? "")\n"
+      }
+    }
+    return text
+  }
+}
+
+extension Schematic {
+  /// The file, one net a line (`proefbank.schematic/1`).
+  package var text: String {
+    "format: \(Self.formatName)\nkit: \(kit)\nnets:\n"
+      + nets.groups.map { "  - [\($0.map(\.description).joined(separator: ", "))]\n" }.joined()
+  }
+}
+
+/// A text in the double quotes of YAML.
+func quoted(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case "\n": result += "\\n"
+    case "\t": result += "\\t"
+    case "\r": result += "\\r"
+    default:
+      if scalar.value < 0x20 {
+        result += "\\x" + (scalar.value < 16 ? "0" : "") + String(scalar.value, radix: 16)
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+  }
+  return result + "\""
+}
