@@ -35,7 +35,7 @@ struct HintOfferTests {
         connected: joined ? [TerminalPair(Self.wired[0], Self.wired[1])].compactMap { $0 } : []))
   }
 
-  private func offer(_ mode: Attempt.Mode = .practice, _ what: [AttemptEvent.What]) -> HintOffer {
+  private func offer(_ what: [AttemptEvent.What], mode: Attempt.Mode = .practice) -> HintOffer {
     HintOffer(Self.exercise, mode: mode, events: events(what))
   }
 
@@ -61,7 +61,7 @@ struct HintOfferTests {
 
   @Test("in an assessment no hint tells what was measured")
   func assessment() {
-    #expect(offer(.assessment, [scan(joined: false), .checked(grade(.failed, score: 10))]).ladder == nil)
+    #expect(offer([scan(joined: false), .checked(grade(.failed, score: 10))], mode: .assessment).ladder == nil)
   }
 
   @Test("in a search for a fault the first hints are those of who measured little")

@@ -1,6 +1,7 @@
 import Circuits
 import Exercises
 import Foundation
+import StrictYAML
 import Testing
 
 @Suite("Stations of several panels")
