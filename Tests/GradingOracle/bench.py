@@ -4,6 +4,7 @@ A section is a file of Benchmarks/peers with a function `rows(bench)` that yield
 docs/benchmarks.md tells how to add one.
 """
 
+import gc
 import importlib.util
 import json
 import os
@@ -41,9 +42,10 @@ class Bench:
         return self._mutants[circuit]
 
     @staticmethod
-    def row(name, ours, peer=None, unit="µs"):
-        """One line of the table: both in the same unit, less is better."""
-        return {"name": name, "ours": ours, "peer": peer, "ratio": peer / ours if peer and ours else None, "unit": unit}
+    def row(name, ours, peer=None, unit="µs", ratios=None):
+        """One line of the table: both in the same unit, less is better. `ratios` are those of several rounds."""
+        row = {"name": name, "ours": ours, "peer": peer, "ratio": peer / ours if peer and ours else None, "unit": unit}
+        return row | {"ratio": statistics.median(ratios), "ratios": sorted(ratios)} if ratios else row
 
     @staticmethod
     def note(text):
@@ -52,12 +54,16 @@ class Bench:
 
     @staticmethod
     def microseconds(call, *arguments, best_of=3):
-        """The best of some times of one call."""
+        """The best of some times of one call, without the collector of garbage, as `timeit` has it."""
         best = float("inf")
+        collects = gc.isenabled()
+        gc.disable()
         for _ in range(best_of):
             start = time.perf_counter()
             call(*arguments)
             best = min(best, time.perf_counter() - start)
+        if collects:
+            gc.enable()
         return best * 1e6
 
     median = staticmethod(statistics.median)
@@ -94,6 +100,8 @@ def text(row):
         return f"  {row['note']}"
     peer = "-" if row["peer"] is None else f"{row['peer']:.2f} {row['unit']}"
     ratio = "-" if row["ratio"] is None else f"{row['ratio']:.2f}"
+    if "ratios" in row:
+        ratio += f" ({row['ratios'][0]:.2f} to {row['ratios'][-1]:.2f})"
     return f"{row['name']}  {row['ours']:.2f} {row['unit']}  {peer}  {ratio}"
 
 

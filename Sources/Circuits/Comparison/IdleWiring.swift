@@ -21,14 +21,9 @@ struct IdleWiring: Sendable {
       others[from].append(to)
       others[to].append(from)
     }
-    var ranges: [Range<Int>] = []
-    for list in others {
-      let first = ranges.last?.upperBound ?? 0
-      ranges.append(first..<first + list.count)
-    }
     self.ends = ends
     self.others = others.flatMap { $0 }
-    othersOf = ranges
+    othersOf = others.placesInOneList
     isLive = Array(repeating: false, count: nodes.count)
     carries = Array(repeating: true, count: ends.count)
   }
@@ -88,6 +83,17 @@ struct IdleWiring: Sendable {
         degree[one] &-= 1
         degree[other] &-= 1
       }
+    }
+  }
+}
+
+extension Array where Element: Collection {
+  /// Where the elements of each list stand when the lists are written one after the other.
+  var placesInOneList: [Range<Int>] {
+    var next = 0
+    return map { list in
+      defer { next += list.count }
+      return next..<next + list.count
     }
   }
 }

@@ -20,6 +20,19 @@ struct JoinTally: Sendable {
     fromReference = reference.joins
   }
 
+  /// Counts at once what is wrong or missing in every reading: the first mistakes found there cost nothing more.
+  mutating func begin(_ bound: JoinBound, _ counts: inout [Int32]) {
+    counts.clear(first: tableSize, to: 0)
+    for net in 0..<referenceBase - measuredBase {
+      counts[measuredBase + net] = -bound.wrong[net]
+      fromMeasured -= Int(bound.wrong[net])
+    }
+    for net in 0..<referenceNets {
+      counts[referenceBase + net] = -bound.missing[net]
+      fromReference -= Int(bound.missing[net])
+    }
+  }
+
   /// Entries of the table; all 0 before the first node is placed.
   var tableSize: Int { referenceBase + referenceNets }
 

@@ -8,8 +8,9 @@ struct MovedLeads: Sendable {
   private var wrongLeft: [Int] = []
   private var missingLeft: [Int] = []
   private var isVisited: [Bool] = []
-  /// Cells with a net on both sides of which both still have something to explain.
+  /// Cells with a net on both sides of which both still have something to explain: the first ``sharedCount``.
   private var shared: [Int] = []
+  private var sharedCount = 0
 
   /// Fills ``moves`` and answers how many there are.
   ///
@@ -20,15 +21,22 @@ struct MovedLeads: Sendable {
   /// - Returns: How many leads were moved.
   mutating func match(_ cells: CellMap, measuredNets: Int, referenceNets: Int) -> Int {
     moves.clear(first: cells.count, to: 0)
-    if !shared.isEmpty { shared.removeAll(keepingCapacity: true) }
-    for cell in 0..<cells.count {
+    shared.grow(to: cells.apartCount, with: 0)
+    sharedCount = 0
+    for place in 0..<cells.apartCount {
+      let cell = cells.apart[place]
       let (p, r) = (cells.cells[cell].measuredNet, cells.cells[cell].referenceNet)
-      if p >= 0, r >= 0, cells.countInMeasured[p] > 1, cells.countInReference[r] > 1 { shared.append(cell) }
+      if p >= 0, r >= 0, cells.countInMeasured[p] > 1, cells.countInReference[r] > 1 {
+        shared[sharedCount] = cell
+        sharedCount += 1
+      }
     }
-    if shared.isEmpty { return 0 }
+    if sharedCount == 0 { return 0 }
     wrongLeft.clear(first: measuredNets, to: 0)
     for net in 0..<measuredNets { wrongLeft[net] = cells.countInMeasured[net] - 1 }
-    for cell in 0..<cells.count where cells.cells[cell].isIdle { wrongLeft[cells.cells[cell].measuredNet] -= 1 }
+    for cell in cells.apart[..<cells.apartCount] where cells.cells[cell].isIdle {
+      wrongLeft[cells.cells[cell].measuredNet] -= 1
+    }
     missingLeft.clear(first: referenceNets, to: 0)
     for net in 0..<referenceNets { missingLeft[net] = cells.countInReference[net] - 1 }
     var found = 0
@@ -44,7 +52,7 @@ struct MovedLeads: Sendable {
   }
 
   private mutating func augment(from net: Int, _ cells: CellMap) -> Bool {
-    for cell in shared where cells.cells[cell].measuredNet == net {
+    for cell in shared[..<sharedCount] where cells.cells[cell].measuredNet == net {
       let wanted = cells.cells[cell].referenceNet
       if isVisited[wanted] { continue }
       isVisited[wanted] = true
@@ -53,7 +61,7 @@ struct MovedLeads: Sendable {
         moves[cell] += 1
         return true
       }
-      for taken in shared
+      for taken in shared[..<sharedCount]
       where cells.cells[taken].referenceNet == wanted && cells.cells[taken].measuredNet != net && moves[taken] > 0 {
         if augment(from: cells.cells[taken].measuredNet, cells) {
           moves[taken] -= 1

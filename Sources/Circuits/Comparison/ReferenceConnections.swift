@@ -32,7 +32,7 @@ package struct ReferenceConnections: Sendable {
   package mutating func difference(_ measured: Nets) throws(CircuitError) -> ConnectionDifference {
     comparison.correct(try nodes.partition(measured), into: &correction)
     let reading = TerminalReading(
-      nodes: nodes, drawing: terminals, measured: measured, image: comparison.search.image)
+      nodes: nodes, drawing: terminals, measured: measured, image: comparison.image)
     return ConnectionDifference(
       correction, cells: comparison.cells, reading: reading, requiredJoins: reference.joins)
   }

@@ -1,9 +1,9 @@
 /// Finds how the measured pins are best read as pins of the drawing: as many right joins as possible, and among equals
 /// as few pins as possible that stand for another one.
 ///
-/// Branch and bound; ``JoinTally`` has the bound. A pin that stands for itself is tried first: where that costs nothing,
-/// nothing better can follow from another one, so that a circuit as drawn takes one pass. All tables are flat and kept
-/// between circuits: nothing is allocated once they have grown.
+/// Branch and bound; ``JoinTally`` has the bound, which begins with what no reading can mend (``JoinBound``). A pin that
+/// stands for itself is tried first: where that costs nothing, nothing better can follow from another one. All tables are
+/// flat and kept between circuits: nothing is allocated once they have grown.
 struct RelabellingSearch: Sendable {
   /// Bounds the time to some ms; beyond it the best reading so far stands.
   static let largestNumberOfSteps = 50_000
@@ -61,10 +61,10 @@ struct RelabellingSearch: Sendable {
     tally = JoinTally(measured: reference, reference: reference)
   }
 
-  mutating func run(_ measured: NodePartition) {
+  mutating func run(_ measured: NodePartition, bound: JoinBound) {
     findLevels(measured)
     tally = JoinTally(measured: measured, reference: reference)
-    counts.clear(first: tally.tableSize, to: 0)
+    tally.begin(bound, &counts)
     (unchanged, steps, best) = (0, 0, (-1, -1))
     placeRest(measured)
     assign(0)

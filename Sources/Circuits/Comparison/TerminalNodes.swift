@@ -64,27 +64,53 @@ struct TerminalNodes: Sendable {
 package struct NodePartition: Sendable {
   /// Block of each node; -1 for a node that is joined to nothing.
   let block: [Int]
+  /// The nodes that are in blocks: bit n % 64 of word n / 64.
+  let joined: [UInt64]
   /// Number of nodes of each block.
   let sizes: [Int]
+  /// The joined nodes, block by block.
+  let members: [Int]
+  /// Where those of each block begin.
+  private let firstMembers: [Int]
   /// How many leads make these nets when none is superfluous.
   let joins: Int
 
   /// - Parameter firstNodes: for each node the first node that it is joined to, itself or one before it.
   init(firstNodes: [Int]) {
-    var members = Array(repeating: 0, count: firstNodes.count)
-    for first in firstNodes { members[first] += 1 }
+    var counts = Array(repeating: 0, count: firstNodes.count)
+    for first in firstNodes { counts[first] += 1 }
     var block = Array(repeating: -1, count: firstNodes.count)
     var sizes: [Int] = []
-    for node in firstNodes.indices where members[firstNodes[node]] > 1 {
+    for node in firstNodes.indices where counts[firstNodes[node]] > 1 {
       if firstNodes[node] == node {
         block[node] = sizes.count
-        sizes.append(members[node])
+        sizes.append(counts[node])
       } else {
         block[node] = block[firstNodes[node]]
       }
     }
+    var (firstMembers, next) = ([Int](), 0)
+    for size in sizes {
+      firstMembers.append(next)
+      next += size
+    }
+    var free = firstMembers
+    var members = Array(repeating: 0, count: next)
+    for (node, block) in block.enumerated() where block >= 0 {
+      members[free[block]] = node
+      free[block] += 1
+    }
+    var joined = Array(repeating: UInt64(0), count: (block.count + UInt64.bitWidth - 1) / UInt64.bitWidth)
+    for node in members { joined[node / UInt64.bitWidth] |= 1 << UInt64(node % UInt64.bitWidth) }
     self.block = block
+    self.joined = joined
     self.sizes = sizes
+    self.members = members
+    self.firstMembers = firstMembers
     joins = sizes.reduce(0) { $0 + $1 - 1 }
   }
+
+  /// The nodes of a block, as a range of ``members``.
+  @inline(__always)
+  func members(of block: Int) -> Range<Int> { firstMembers[block]..<firstMembers[block] &+ sizes[block] }
 }
