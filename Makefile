@@ -84,6 +84,11 @@ check-crash: build
 check-schemas: install
 	@tools/check-schemas
 
+.PHONY: reference
+## make reference  writes docs/formats-reference.md anew from what the reader of the files takes
+reference: install
+	@PROEFBANK_RECORD=1 swift test --filter FormatReferenceTests
+
 .PHONY: bench-store
 ## make bench-store  only that part: 100,000 attempts, releases beside bare commits, the queue beside Ralph (ATTEMPTS=n, ROWS=n)
 bench-store: install-for-bench

@@ -6,11 +6,14 @@ package final class DiagnosticCollector {
   /// Stands before every message, such as `variant 'b': `; empty by default.
   package var context = ""
   package private(set) var diagnostics: [Diagnostic] = []
+  /// How the values are read; nil when nobody asked for it.
+  var notes: ReadingNotes?
   /// A file of garbage shows the first hundred errors; more help nobody.
   private static let limit = 100
 
   package init(file: String) {
     self.file = file
+    notes = ReadingLog.current == nil ? nil : ReadingNotes()
   }
 
   package var isEmpty: Bool { diagnostics.isEmpty }

@@ -63,6 +63,7 @@ package func decodeYAML<Value>(
   if value == nil, collector.isEmpty { collector.report("the file does not say what it has to", at: nil) }
   try collector.throwIfAny()
   guard let value else { throw DiagnosticsError(collector.diagnostics) }
+  if let notes = collector.notes { ReadingLog.current?.add(notes) }
   return value
 }
 
@@ -109,9 +110,11 @@ private func composeRoot(
       collector.report("the file is empty", at: Position(line: 1, column: 1), in: source)
       return nil
     }
-    return YAMLValue(
+    let root = YAMLValue(
       node, fallback: Position(line: 1, column: 1, source: source), source: source, levels: limits.depth,
       collector: collector)
+    if let root { collector.notes?.add(root: root) }
+    return root
   } catch {
     report(error, in: text, of: source, to: collector)
     return nil

@@ -31,6 +31,9 @@ package struct YAMLValue {
     }
   }
 
+  /// For the reference of the formats: this is what the value was accepted as.
+  private func note(_ kind: String) { collector.notes?.note(self, as: kind) }
+
   private func refuse(_ expected: String, hint: String? = nil) {
     report("expected \(expected), got \(shown)", hint: hint)
   }
@@ -60,26 +63,31 @@ package struct YAMLValue {
       refuse(expected)
       return nil
     }
+    note(expected)
     return text
   }
 
   package func wholeNumber(in range: ClosedRange<Int>) -> Int? {
+    let expected = "a whole number \(range.lowerBound)…\(range.upperBound)"
     guard let text = scalar, let number = Int(text), range.contains(number) else {
-      refuse("a whole number \(range.lowerBound)…\(range.upperBound)")
+      refuse(expected)
       return nil
     }
+    note(expected)
     return number
   }
 
   /// A finite number in decimal notation; `unit` is for the message, such as `V`.
   package func number(in range: ClosedRange<Double>, unit: String = "") -> Double? {
+    let suffix = unit.isEmpty ? "" : " \(unit)"
+    let expected = "a number \(shortNumber(range.lowerBound))…\(shortNumber(range.upperBound))\(suffix)"
     guard let text = scalar, text.allSatisfy({ "+-.0123456789eE".contains($0) }), let number = Double(text),
       range.contains(number)
     else {
-      let suffix = unit.isEmpty ? "" : " \(unit)"
-      refuse("a number \(shortNumber(range.lowerBound))…\(shortNumber(range.upperBound))\(suffix)")
+      refuse(expected)
       return nil
     }
+    note(expected)
     return number
   }
 
@@ -89,21 +97,25 @@ package struct YAMLValue {
 
   /// `true` or `false`, nothing else.
   package func flag() -> Bool? {
-    switch scalar {
-    case "true": return true
-    case "false": return false
-    default:
-      refuse("true or false")
+    let expected = "true or false"
+    guard let text = scalar, let flag = Bool(text) else {
+      refuse(expected)
       return nil
     }
+    note(expected)
+    return flag
   }
 
   /// One of the raw values of an enumeration.
   package func choice<Choice: CaseIterable & RawRepresentable<String>>(of: Choice.Type) -> Choice? {
     let known = Choice.allCases.map(\.rawValue)
-    if let text = scalar, let choice = Choice(rawValue: text) { return choice }
+    let expected = "one of \(known.joined(separator: ", "))"
+    if let text = scalar, let choice = Choice(rawValue: text) {
+      note(expected)
+      return choice
+    }
     refuse(
-      "one of \(known.joined(separator: ", "))",
+      expected,
       hint: scalar.flatMap { nearestName(to: $0, among: known) }.map { "did you mean '\($0)'?" })
     return nil
   }
@@ -113,6 +125,7 @@ package struct YAMLValue {
       refuse("a list")
       return nil
     }
+    note("a list")
     return items
   }
 
@@ -121,18 +134,26 @@ package struct YAMLValue {
     list()?.compactMap(item)
   }
 
+  /// A value of any kind, which is read elsewhere.
+  package func anything() -> YAMLValue {
+    note(StrictYAML.anything)
+    return self
+  }
+
   /// A mapping with keys that the author chooses, such as languages, in the order of the file.
   package func entries() -> [(key: YAMLValue, value: YAMLValue)]? {
     guard case .mapping(let pairs) = content else {
       refuse("a mapping")
       return nil
     }
+    note("a mapping")
     return pairs
   }
 
   /// A mapping with known keys; any other key is reported with the nearest known one.
   package func mapping(keys known: [String]) -> YAMLMapping? {
     guard let entries = entries() else { return nil }
+    collector.notes?.note(self, keys: known)
     var values: [String: YAMLValue] = [:]
     for (key, value) in entries {
       guard let name = key.scalar else {
@@ -172,6 +193,7 @@ package struct YAMLMapping {
 
   /// A value that has to be there; its absence is reported at the mapping.
   package func required(_ key: String) -> YAMLValue? {
+    collector.notes?.note(required: key, at: position)
     if let value = values[key] { return value }
     collector.report("the key '\(key)' is missing", at: position)
     return nil

@@ -95,7 +95,7 @@ final class ExerciseDecoder {
 
   private static let keys = [
     "format", "id", "version", "kind", "tag", "kit", "pass_mark", "attempts_allowed", "release", "expected_minutes",
-    "prerequisites", "texts", "links", "level", "picture", "hints", "replaces",
+    "prerequisites", "texts", "links", "level", "picture", "hints", "replaces", "values", "variants",
   ]
 
   private enum KindName: String, CaseIterable {

@@ -187,11 +187,12 @@ private struct ElementReader {
   }
 
   private mutating func readSource(_ map: YAMLMapping) {
+    let name = map["source"].flatMap { decodeIdentifier($0) }
     let (plus, minus) = (pin(map.required("plus")), pin(map.required("minus")))
     let volts = map.required("volts")?.number(in: 1...60, unit: "V")
     let inner = map["inner_ohms"].map { $0.number(in: 0.001...10, unit: "Ω") } ?? 0.1
     let limit = map.required("limit_amperes")?.number(in: 0.01...20, unit: "A")
-    guard let plus, let minus, let volts, let inner, let limit else { return }
+    guard name != nil, let plus, let minus, let volts, let inner, let limit else { return }
     elements.append(
       .source(Source(plus: plus, minus: minus, volts: volts, innerOhms: inner, limitAmperes: limit)))
   }

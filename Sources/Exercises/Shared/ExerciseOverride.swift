@@ -27,7 +27,7 @@ enum ExerciseOverride {
     }
     let based = map.required("based_on")
     let version = map.required("version")
-    guard let change = map.required("change"), let entries = change.entries() else { return nil }
+    guard let change = map.required("change")?.anything(), let entries = change.entries() else { return nil }
     for (key, _) in entries {
       guard let name = key.text("a key"), fixed.contains(name) else { continue }
       key.report("an override does not change '\(name)'", hint: "make an exercise of your own instead")

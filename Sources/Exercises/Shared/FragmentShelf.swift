@@ -104,7 +104,7 @@ private func decodeFragment(_ root: YAMLValue, id: String) -> YAMLValue? {
   if let value = map.required("id"), let name = decodeIdentifier(value), name != id {
     value.report("the id '\(name)' is not the name of the file", hint: "rename one of them")
   }
-  guard let value = map.required("value") else { return nil }
+  guard let value = map.required("value")?.anything() else { return nil }
   var nested: YAMLValue?
   _ = value.replacing("fragment") { name in
     nested = nested ?? name
