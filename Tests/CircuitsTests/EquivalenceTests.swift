@@ -164,5 +164,8 @@ struct EquivalenceTests {
     #expect(
       try compare(PracticeCircuits.latching, limits: ProofLimits(states: 100, transitions: 3))
         == .notProved(.tooManyTransitions(limit: 3)))
+    #expect(
+      try compare(PracticeCircuits.latching, limits: ProofLimits(states: 100, transitions: 100, work: 20))
+        == .notProved(.tooMuchWork(limit: 20)))
   }
 }

@@ -183,7 +183,7 @@ struct SafetyProofTests {
       Issue.record("three races side by side are not proved safe")
       return
     }
-    let limits = ProofLimits(states: 25_000, transitions: 1_000_000)
-    #expect(proveSafety(try racing(9), limits: limits) == .notProved(.tooManyOutcomes(limit: 25_000)))
+    let limits = ProofLimits(states: 25_000, transitions: 1_000_000, work: 4_000_000)
+    #expect(proveSafety(try racing(9), limits: limits) == .notProved(.tooMuchWork(limit: 4_000_000)))
   }
 }

@@ -4,7 +4,8 @@
 /// number of different expected nets in it. d only grows while pins are placed, and the same holds seen from the expected
 /// nets, so both sums bound what a partial reading can still reach; when all pins are placed the first one is exact.
 ///
-/// The counts are a table of the caller, in one piece: nodes by pair of nets, then d by net on either side.
+/// The counts are a table of the caller, in one piece: nodes by pair of nets, then d by net on either side. Where a
+/// ``JoinBound`` knows of mistakes they are counted beforehand, and d begins as far below 0.
 struct JoinTally: Sendable {
   private let referenceNets: Int
   private let measuredBase: Int
@@ -20,7 +21,7 @@ struct JoinTally: Sendable {
     fromReference = reference.joins
   }
 
-  /// Counts at once what is wrong or missing in every reading: the first mistakes found there cost nothing more.
+  /// Clears the table, and counts at once what is wrong or missing in every reading.
   mutating func begin(_ bound: JoinBound, _ counts: inout [Int32]) {
     counts.clear(first: tableSize, to: 0)
     for net in 0..<referenceBase - measuredBase {
@@ -33,7 +34,7 @@ struct JoinTally: Sendable {
     }
   }
 
-  /// Entries of the table; all 0 before the first node is placed.
+  /// Entries of the table.
   var tableSize: Int { referenceBase + referenceNets }
 
   /// The most right joins that are still possible.

@@ -26,7 +26,17 @@ struct StateSpace: Sendable {
   /// Sets of outcomes, as ascending numbers; a state settles into one of these sets.
   private(set) var outcomeSets = OutcomeSets()
 
-  private let maximum: Int
+  private let limits: ProofLimits
+  /// Contacts and loads that can carry current.
+  private let elements: Int
+  /// Contacts and loads looked at so far, or what takes as long.
+  private var work = 0
+  /// By equations a state takes as long as so many by masks.
+  private static let workOfEquations = 16
+  /// Uniting an outcome with others takes as long as so many contacts and loads.
+  private static let workOfOutcome = 8
+  /// Whether a limit was met.
+  private(set) var isExhausted = false
   private(set) var network: SwitchNetwork?
   /// Made when equations are needed for the first time.
   private var workspace: DCWorkspace?
@@ -43,14 +53,11 @@ struct StateSpace: Sendable {
   private var followed: [UInt64] = []
   private var frames: [(state: Int, left: UInt64)] = []
   private var stack: [Int] = []
-  /// Outcomes united so far: where many relays race, the sets of outcomes grow long before the states are too many.
-  private var united = 0
-  /// Of these, so many for each state that may be visited.
-  private static let unitedPerState = 16
 
   init(_ model: CircuitModel, limits: ProofLimits, orders: Orders = .all) {
     self.model = model
-    maximum = limits.states
+    self.limits = limits
+    elements = model.carryingSwitches.count + model.carryingBranches.count
     network = SwitchNetwork(model)
     if orders == .sufficient, network != nil { dependences = MagnetDependences(model) }
   }
@@ -80,13 +87,29 @@ struct StateSpace: Sendable {
   }
 
   private mutating func add(_ bits: UInt128) throws(NotProvedReason) {
-    guard table.count <= maximum else { throw .tooManyStates(limit: maximum) }
-    if let found = network?.facts(model, in: bits) { facts.append(found) } else { facts.append(try solved(bits)) }
+    guard table.count <= limits.states else { throw exhausted(.tooManyStates(limit: limits.states)) }
+    try count(elements)
+    if let found = network?.facts(model, in: bits) {
+      facts.append(found)
+    } else {
+      try count(elements * (Self.workOfEquations - 1))
+      facts.append(try solved(bits))
+    }
     settled.append(-1)
     order.append(0)
     low.append(0)
     isOnStack.append(false)
     followed.append(0)
+  }
+
+  private mutating func count(_ steps: Int) throws(NotProvedReason) {
+    work += steps
+    guard work <= limits.work else { throw exhausted(.tooMuchWork(limit: limits.work)) }
+  }
+
+  private mutating func exhausted(_ reason: NotProvedReason) -> NotProvedReason {
+    isExhausted = true
+    return reason
   }
 
   private mutating func solved(_ bits: UInt128) throws(NotProvedReason) -> Facts {
@@ -203,8 +226,7 @@ struct StateSpace: Sendable {
         if common >= 0 {
           if reached.isEmpty { reached.formUnion(outcomeSets[Int(common)]) }
           let others = outcomeSets[Int(set)]
-          united += others.count
-          guard united <= maximum * Self.unitedPerState else { throw .tooManyOutcomes(limit: maximum) }
+          try count(others.count * Self.workOfOutcome)
           reached.formUnion(others)
         }
         common = set
