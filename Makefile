@@ -58,6 +58,11 @@ bench: install-for-bench
 check-grading: install-for-bench
 	@tools/check-grading
 
+.PHONY: check-core
+## make check-core  a small run of check-grading, check-spice and check-schemas on the debug build, in about a minute
+check-core: install-for-bench
+	@tools/check-core
+
 .PHONY: check-spice
 ## make check-spice  voltages, and what conducts, on random networks beside ngspice (COUNT=n, SEED=n)
 check-spice: install

@@ -14,11 +14,7 @@ extension Grade: Codable {
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
-    let format = try values.decode(String.self, forKey: .format)
-    guard format == Self.formatName else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
-    }
+    try values.checkFormat(Self.formatName, forKey: .format)
     self.init(
       verdict: try values.decode(Verdict.self, forKey: .verdict),
       score: try values.decodeIfPresent(Int.self, forKey: .score),

@@ -126,10 +126,12 @@ def answers(program):
         refuse({**grade, "hazards": [{"kind": "bang", "actions": [], "components": []}]}, "grade", "an unknown hazard")
     kit = ROOT / "kits/electro-basis.yaml"
     starter = EXAMPLES / "starter.json"
-    for measured in ["starter.json", "starter-without-interlock.json"]:
+    for measured in ["starter.json", "starter-without-interlock.json", "starter-through-components.json"]:
         out = run(program, "circuit", "compare", "--kit", kit, "--reference", starter, "--measured", EXAMPLES / measured,
                   "--exclusive=-K1,-K2", "--format", "json")
         check(json.loads(out), "comparison", f"comparison of {measured}")
+    out = run(program, "circuit", "predict", "--kit", kit, "--reference", starter, "--after=-S1/button=1", "--format", "json")
+    check(json.loads(out), "prediction", "prediction")
     batch = EXAMPLES / "starters.jsonl"
     for line in batch.read_text().splitlines():
         check(json.loads(line), "comparison-batch", batch.name)

@@ -1,4 +1,5 @@
 import Circuits
+import Exercises
 import Foundation
 import Testing
 
@@ -32,6 +33,29 @@ import Testing
     #expect(
       comparison.text.contains(
         "race of the reference, costs nothing (press -S1 and -S2 together): -K1 or -K2"))
+  }
+
+  @Test("a scan through the components names what it cannot see and the state to scan again in")
+  func throughComponents() throws {
+    func compare(_ scans: [Scan]) throws -> CircuitComparison {
+      let recording = MeasuredState(kit: StarterBench.kit.id, scans: scans)
+      let leads = try #require(
+        try MeasuredLeads(recording, kit: StarterBench.kit, reference: StarterBench.holding))
+      var comparison = try CircuitComparison(
+        id: nil, measured: leads.nets, reference: StarterBench.holding, equipment: StarterBench.equipment, exclusive: []
+      )
+      comparison.notVerified = leads.notVerified
+      return comparison
+    }
+    let once = try compare([StarterBench.throughComponents(StarterBench.holding)])
+    #expect(once.connections.mistakes == 0 && !once.isRight)
+    #expect(once.notVerified.map(\.opening) == [.set(ActuatorID("-S0", "button"), position: 1)])
+    #expect(once.text.contains("not verified: whether a lead bridges -S0; press -S0 and scan again"))
+    let twice = try compare([
+      StarterBench.throughComponents(StarterBench.holding),
+      StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"]),
+    ])
+    #expect(twice.isRight && twice.notVerified.isEmpty)
   }
 
   @Test("a circuit without relays that compete has no race")

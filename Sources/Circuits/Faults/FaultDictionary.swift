@@ -56,7 +56,7 @@ package struct FaultDictionary: Sendable {
     self.terminals = terminals ?? nets.groups.flatMap { $0 }.sorted()
     // Every circuit has the same components in use, so that positions mean the same in all of them.
     let used = Set((nets.groups.joined() + self.terminals).map(\.component))
-      .union(candidates.flatMap(\.components)).union(points.joined().flatMap(\.components))
+      .union(candidates.flatMap(\.components)).union(points.joined().flatMap(\.actuators).map(\.component))
     let healthy = try CircuitModel(equipment: equipment, nets: nets, including: used)
     outputNames = healthy.outputNames
     isDirected = healthy.branches.contains(where: \.oneWay)
@@ -120,16 +120,6 @@ package struct FaultDictionary: Sendable {
     let seen = predictions[healthyRow][point]?.seen ?? []
     let on = seen.reduce(~UInt64(0)) { $0 & $1.on }
     return outputNames.indices.filter { !seen.isEmpty && (on >> UInt64($0)) & 1 == 1 }.map { outputNames[$0] }
-  }
-}
-
-extension Action {
-  /// Designations of the components that it operates.
-  fileprivate var components: [String] {
-    switch self {
-    case .set(let id, _), .elapse(let id): [id.component]
-    case .together(let ids, _): ids.map(\.component)
-    }
   }
 }
 

@@ -6,6 +6,14 @@ package enum Action: Hashable, Sendable {
   case together([ActuatorID], positions: [Int])
   /// A timer that was running elapses.
   case elapse(ActuatorID)
+
+  /// The actuators that it moves.
+  package var actuators: [ActuatorID] {
+    switch self {
+    case .set(let id, _), .elapse(let id): [id]
+    case .together(let ids, _): ids
+    }
+  }
 }
 
 /// For people, in English: `press -S1`, `-S3 to position 2`, `press -S1 and -S2 together`, `-K4 elapses`.

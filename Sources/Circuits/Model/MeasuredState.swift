@@ -111,11 +111,7 @@ extension MeasuredState {
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    let format = try values.decode(String.self, forKey: .format)
-    guard format == Self.formatName else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
-    }
+    try values.checkFormat(Self.formatName, forKey: .format)
     try decoder.refuseUnknownKeys(CodingKeys.self)
     self.init(
       kit: try values.decode(String.self, forKey: .kit), scans: try values.decode([Scan].self, forKey: .scans),

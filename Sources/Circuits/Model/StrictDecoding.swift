@@ -19,6 +19,14 @@ extension Decoder {
 }
 
 extension KeyedDecodingContainer {
+  /// A file says what it is before anything else of it is read.
+  package func checkFormat(_ name: String, forKey key: Key) throws {
+    let format = try decode(String.self, forKey: key)
+    guard format == name else {
+      throw DecodingError.dataCorruptedError(forKey: key, in: self, debugDescription: "'\(format)' is not \(name)")
+    }
+  }
+
   /// A time of the device clock in µs. An integer decoder says of a negative or broken number only that the file is no JSON.
   package func decodeMicroseconds(forKey key: Key) throws -> UInt64 {
     let number = try decode(Double.self, forKey: key)

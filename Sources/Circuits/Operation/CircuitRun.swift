@@ -31,40 +31,37 @@ package enum CircuitRun: Hashable, Sendable {
 extension CircuitModel {
   /// The outcomes after some actions, one by one from rest; an action that changes nothing is passed over.
   package func run(_ actions: [Action], limits: ProofLimits = .standard) throws(CircuitError) -> CircuitRun {
-    var compiled: [CompiledAction] = []
-    for action in actions { compiled.append(try compile(action)) }
+    let compiled = try compile(actions)
     var space = StateSpace(self, limits: limits)
     do throws(NotProvedReason) {
-      var reached = try space.outcomes(of: 0)
-      for action in compiled {
-        var next: Set<Int> = []
-        for outcome in reached {
-          if action.timer != nil && !space.isPossible(action, in: outcome) {
-            next.insert(outcome)
-          } else {
-            let set = try space.apply(action, to: outcome)
-            next.formUnion(space.outcomeSets[set])
-          }
-        }
-        reached = next.sorted()
-      }
-      return .outcomes(reached.map { space.named($0) })
+      return .outcomes(try space.outcomes(after: compiled).map { space.named($0) })
     } catch {
       return .notProved(error)
     }
+  }
+
+  private func compile(_ actions: [Action]) throws(CircuitError) -> [CompiledAction] {
+    var compiled: [CompiledAction] = []
+    for action in actions { compiled.append(try compile(action)) }
+    return compiled
+  }
+
+  /// ``run(_:limits:)`` with a state of each outcome, the only one where the outcome is stable.
+  ///
+  /// - Throws: ``CircuitError`` for an action that the circuit does not know, ``NotProvedReason`` when a limit is met.
+  package func settle(
+    after actions: [Action], limits: ProofLimits = .standard
+  ) throws -> [(outcome: CircuitOutcome, state: OperatingState)] {
+    var space = StateSpace(self, limits: limits)
+    return try space.outcomes(after: try compile(actions)).map { space.settled($0) }
   }
 
   /// ``run(_:limits:)`` for nets in which the operated components may not even be wired.
   package static func run(
     _ actions: [Action], nets: Nets, of equipment: Equipment, limits: ProofLimits = .standard
   ) throws(CircuitError) -> CircuitRun {
-    let operated = actions.flatMap { action -> [ActuatorID] in
-      switch action {
-      case .set(let id, _), .elapse(let id): [id]
-      case .together(let ids, _): ids
-      }
-    }
-    let model = try CircuitModel(equipment: equipment, nets: nets, including: Set(operated.map(\.component)))
+    let operated = Set(actions.flatMap(\.actuators).map(\.component))
+    let model = try CircuitModel(equipment: equipment, nets: nets, including: operated)
     return try model.run(actions, limits: limits)
   }
 
@@ -75,9 +72,7 @@ extension CircuitModel {
     _ state: OperatingState, limits: ProofLimits = .standard
   ) throws(NotProvedReason) -> [(outcome: CircuitOutcome, state: OperatingState)] {
     var space = StateSpace(self, limits: limits)
-    return try space.outcomes(of: state.bits).map {
-      (space.named($0), OperatingState(bits: space.bits(space.outcomes[$0].states[0])))
-    }
+    return try space.outcomes(of: state.bits).map { space.settled($0) }
   }
 
   /// All that is on, or has its armature in, after power-up without any action, in some outcome.
@@ -100,6 +95,28 @@ extension CircuitModel {
 }
 
 extension StateSpace {
+  /// The outcomes after some actions, one by one from rest; an action that changes nothing is passed over.
+  fileprivate mutating func outcomes(after actions: [CompiledAction]) throws(NotProvedReason) -> [Int] {
+    var reached = try outcomes(of: 0)
+    for action in actions {
+      var next: Set<Int> = []
+      for outcome in reached {
+        if action.timer != nil && !isPossible(action, in: outcome) {
+          next.insert(outcome)
+        } else {
+          let set = try apply(action, to: outcome)
+          next.formUnion(outcomeSets[set])
+        }
+      }
+      reached = next.sorted()
+    }
+    return reached
+  }
+
+  fileprivate func settled(_ outcome: Int) -> (outcome: CircuitOutcome, state: OperatingState) {
+    (named(outcome), OperatingState(bits: bits(firstState(of: outcome))))
+  }
+
   func named(_ outcome: Int) -> CircuitOutcome {
     let found = outcomes[outcome]
     return CircuitOutcome(

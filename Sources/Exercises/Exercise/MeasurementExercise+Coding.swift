@@ -22,11 +22,7 @@ extension MeasurementTaskFile: Decodable {
   package init(from decoder: any Decoder) throws {
     try decoder.refuseUnknownKeys(Key.self)
     let values = try decoder.container(keyedBy: Key.self)
-    let format = try values.decode(String.self, forKey: .format)
-    guard format == Self.formatName else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
-    }
+    try values.checkFormat(Self.formatName, forKey: .format)
     let state = try values.decodeIfPresent([Action].self, forKey: .state) ?? []
     let held = try state.flatMap { action -> [OperatedActuator] in
       switch action {

@@ -28,12 +28,7 @@ package struct KitSupervision: Sendable {
     supervisor = try PowerSupervisor(
       equipment: kit.equipment, nets: nets,
       opened: Set(kit.channels.faults.filter { faults.contains($0.id) }.map(\.opens)),
-      channels: kit.channels.analogs.map { analog in
-        switch analog.measures {
-        case .voltage(let red, let black): .volts(red: red, black: black)
-        case .sourceCurrent(let component): .sourceAmperes(component: component)
-        }
-      },
+      channels: kit.channels.analogs.map(\.quantity),
       positions: positions, at: time, tolerance: tolerance, timing: timing)
   }
 
@@ -95,5 +90,15 @@ extension Channels {
         sense.positions.contains(position) == levels[sense.name] ?? sense.positions.contains(0)
       }
     } ?? 0
+  }
+}
+
+extension Channels.Analog {
+  /// What the prediction of a circuit calls it.
+  package var quantity: MeteredQuantity {
+    switch measures {
+    case .voltage(let red, let black): .volts(red: red, black: black)
+    case .sourceCurrent(let component): .sourceAmperes(component: component)
+    }
   }
 }

@@ -25,11 +25,7 @@ extension SequenceTask: Codable {
   package init(from decoder: any Decoder) throws {
     try decoder.refuseUnknownKeys(Key.self)
     let values = try decoder.container(keyedBy: Key.self)
-    let format = try values.decode(String.self, forKey: .format)
-    guard format == Self.formatName else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
-    }
+    try values.checkFormat(Self.formatName, forKey: .format)
     let variants = try values.decode([Variant].self, forKey: .variants).map { variant in
       variant.steps.indices.map { index in
         // Without 'after' a step follows the one before it.

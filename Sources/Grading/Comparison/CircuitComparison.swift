@@ -54,8 +54,18 @@ package struct CircuitComparison: Encodable, Sendable {
   /// Races of the reference itself, from rest: no fault of who wires it.
   package let races: [CircuitRace]
 
-  /// Safe, and the same behaviour.
-  package var isRight: Bool { safety.answer == .proved && behaviour.answer == .equivalent }
+  /// Closed contacts that may hide a lead; of scans through components only.
+  package var notVerified: [HiddenContact] = []
+
+  /// Safe, the same behaviour, and nothing that a scan could not see.
+  package var isRight: Bool {
+    safety.answer == .proved && behaviour.answer == .equivalent && notVerified.isEmpty
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case format, id, connections, safety, behaviour, races
+    case notVerified = "not_verified"
+  }
 
   package init(
     id: String?, measured: Nets, reference: Nets, equipment: Equipment, exclusive: [[String]]
@@ -100,7 +110,9 @@ package struct CircuitComparison: Encodable, Sendable {
 /// For people, in English.
 extension CircuitComparison {
   package var text: String {
-    var lines: [String] = []
+    var lines = notVerified.map { contact in
+      "not verified: whether a lead bridges \(contact.component); \(contact.opening) and scan again"
+    }
     switch safety.answer {
     case .proved: lines.append("safe: no hazard in \(safety.states ?? 0) states")
     case .notProved: lines.append("safety not proved: \(safety.reason ?? "")")

@@ -60,11 +60,7 @@ extension FaultLog: Codable {
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    let format = try values.decode(String.self, forKey: .format)
-    guard format == Self.formatName else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
-    }
+    try values.checkFormat(Self.formatName, forKey: .format)
     self.init(
       kit: try values.decode(String.self, forKey: .kit),
       entries: try values.decode([FaultLogEntry].self, forKey: .entries))

@@ -19,11 +19,7 @@ extension MeasurementAnswers: Codable {
 
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
-    let format = try values.decode(String.self, forKey: .format)
-    guard format == Self.formatName else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .format, in: values, debugDescription: "'\(format)' is not \(Self.formatName)")
-    }
+    try values.checkFormat(Self.formatName, forKey: .format)
     self.init(
       kit: try values.decode(String.self, forKey: .kit),
       answers: try values.decode([MeasurementAnswer].self, forKey: .answers))

@@ -1,4 +1,4 @@
-import Circuits
+package import Circuits
 
 /// Takes the components out of scans that were made through them.
 ///
@@ -96,10 +96,15 @@ struct KnownElements {
 }
 
 /// A closed contact of which no scan shows whether a lead bridges it.
-struct HiddenContact: Hashable {
-  let component: String
+package struct HiddenContact: Hashable, Sendable, Encodable {
+  package let component: String
   /// What opens it, so that another scan shows it.
-  let opening: Action
+  package let opening: Action
+
+  private enum CodingKeys: String, CodingKey {
+    case component
+    case opening = "scan_with"
+  }
 }
 
 extension TerminalPair {

@@ -1,5 +1,5 @@
-import Circuits
-import Exercises
+package import Circuits
+package import Exercises
 
 /// What the scans of a submission say about the learner's leads.
 struct ScanReading {
@@ -82,6 +82,27 @@ struct ScanReading {
         }
       }
     }
+  }
+}
+
+/// The learner's leads, as the scans of a recording show them.
+package struct MeasuredLeads: Sendable {
+  package let nets: Nets
+  /// Closed contacts that may hide a lead until one more scan is made with them open.
+  package let notVerified: [HiddenContact]
+
+  package init(nets: Nets, notVerified: [HiddenContact]) {
+    self.nets = nets
+    self.notVerified = notVerified
+  }
+
+  /// Nil where the last scan is not certain of each pair.
+  ///
+  /// - Throws: ``GradingError`` for a recording of another kit, without a scan, or that contradicts itself or the kit.
+  package init?(_ measured: MeasuredState, kit: KitDescription, reference: Nets) throws(GradingError) {
+    let reading = try ScanReading(measured, kit: kit, reference: reference)
+    guard case .nets(let nets) = reading.outcome else { return nil }
+    self.init(nets: nets, notVerified: reading.hidden)
   }
 }
 

@@ -10,7 +10,8 @@ import StrictYAML
 
 struct CircuitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "circuit", abstract: "Circuits of any kit description.", subcommands: [CircuitCompare.self])
+    commandName: "circuit", abstract: "Circuits of any kit description.",
+    subcommands: [CircuitCompare.self, CircuitPredict.self])
 }
 
 struct CircuitCompare: ParsableCommand {
@@ -22,7 +23,8 @@ struct CircuitCompare: ParsableCommand {
       Example: proefbank circuit compare --kit kits/electro-basis.yaml --reference starter.yaml --batch wired.jsonl
 
       The reference is of the format proefbank.schematic/1; the measured circuit too, or of the format
-      proefbank.measured/1 with one isolated scan. Each line of a batch is {"id": "a", "measured": [["-S1:13", "-T1:+"]]}
+      proefbank.measured/1. From scans through the components these are taken out; where a closed contact could hide a
+      lead, the answer names it and what to operate for one more scan, and is not yes. Each line of a batch is {"id": "a", "measured": [["-S1:13", "-T1:+"]]}
       and may name its own "reference"; the answer is one line of JSON for each. docs/formats-circuit.md has the fields.
 
       Exit status 0 when the circuit is safe and behaves as the reference does (all of a batch), else 1.
@@ -54,8 +56,9 @@ struct CircuitCompare: ParsableCommand {
     }
     let groups = exclusive.map { $0.split(separator: ",").map(String.init) }
     if let measured {
-      let nets = try readNets(measured, kit: kit)
-      let comparison = try compare(nets, reference.nets, kit.equipment, groups, id: nil, at: measured)
+      let leads = try readLeads(measured, kit: kit, reference: reference.nets)
+      var comparison = try compare(leads.nets, reference.nets, kit.equipment, groups, id: nil, at: measured)
+      comparison.notVerified = leads.notVerified
       try output.print(comparison) { comparison.text }
       guard comparison.isRight else { throw AnswerIsNo() }
     } else if let batch {
@@ -96,28 +99,27 @@ struct CircuitCompare: ParsableCommand {
     }
   }
 
-  /// A schematic, or the leads of an isolated scan; a scan through components needs an exercise to be read.
-  private func readNets(_ path: String, kit: KitDescription) throws -> Nets {
+  /// A schematic, or the leads of a recording's scans.
+  private func readLeads(_ path: String, kit: KitDescription, reference: Nets) throws -> MeasuredLeads {
     struct Header: Decodable { var format: String }
     guard let header = try? AttemptJSON.decode(Header.self, from: try readFile(path)),
       header.format != Schematic.formatName
     else {
-      return try reading { () throws(DiagnosticsError) in try Schematic.load(file: path, kit: kit) }.nets
+      let nets = try reading { () throws(DiagnosticsError) in try Schematic.load(file: path, kit: kit) }.nets
+      return MeasuredLeads(nets: nets, notVerified: [])
     }
     let measured = try readMeasured(path)
-    guard measured.kit == kit.id else {
+    let leads: MeasuredLeads?
+    do throws(GradingError) {
+      leads = try MeasuredLeads(measured, kit: kit, reference: reference)
+    } catch {
+      throw Failure(.input, "\(path): \(error)")
+    }
+    guard let leads else {
       throw Failure(
-        .input, "\(path): kit: this was measured on '\(measured.kit)', the kit is '\(kit.id)'",
-        hint: "Name the description of the kit that it was measured on.")
+        .input, "\(path): the last scan does not say of each pair for sure whether it is joined",
+        hint: "Press the leads in and scan again.")
     }
-    guard let scan = measured.scans.last else {
-      throw Failure(.input, "\(path): there is no scan in it", hint: "Scan the kit, then save the recording again.")
-    }
-    guard scan.method == .isolated, scan.uncertain.isEmpty, scan.resistive.isEmpty else {
-      throw Failure(
-        .input, "\(path): the last scan is not one of leads alone, each surely there or not",
-        hint: "Scan again with the components isolated, or grade it with proefbank grade.")
-    }
-    return scan.nets
+    return leads
   }
 }
