@@ -44,10 +44,10 @@ extension SQLiteAttempts: AttemptStore {
       let key = attempt.id.key
       let isQueued =
         try Bool.fetchOne(
-          db, sql: "SELECT EXISTS (SELECT 1 FROM scores WHERE attempt = ? AND revision = ?)",
+          db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM scores WHERE attempt = ? AND revision = ?)"),
           arguments: [key, score.gradeRevision]) ?? false
       let isErased = try Bool.fetchOne(
-        db, sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ? AND erased_at IS NOT NULL)",
+        db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ? AND erased_at IS NOT NULL)"),
         arguments: [score.learner.key])
       if isErased == true { throw StoreError.unknownLearner(score.learner) }
       if try isQueued || fetchAttempt(attempt.id, in: db).phase == .released {
@@ -55,13 +55,11 @@ extension SQLiteAttempts: AttemptStore {
       }
       try insert([event], of: attempt.id, in: db)
       try update(attempt, in: db)
-      try db.execute(
-        sql: "INSERT INTO scores (attempt, revision, body) VALUES (?, ?, ?)",
-        arguments: [key, score.gradeRevision, try json(score)])
+      try db.run(
+        "INSERT INTO scores (attempt, revision, body) VALUES (?, ?, ?)", [key, score.gradeRevision, try json(score)])
       for target in targets {
-        try db.execute(
-          sql: "INSERT INTO outbox (target, attempt, revision) VALUES (?, ?, ?)",
-          arguments: [target, key, score.gradeRevision])
+        try db.run(
+          "INSERT INTO outbox (target, attempt, revision) VALUES (?, ?, ?)", [target, key, score.gradeRevision])
       }
       try writeAudit(
         "released revision \(score.gradeRevision)", by: score.reviewer, of: key, at: event.at.wallClock, in: db)
@@ -74,12 +72,21 @@ func fetchAttempt(_ id: UUID, in db: Database) throws -> Attempt {
   return row.attempt
 }
 
+extension Database {
+  /// Runs a statement that is prepared once for each connection: for what every event and release writes, preparing costs more
+  /// than running.
+  func run(_ sql: String, _ arguments: StatementArguments) throws {
+    try cachedStatement(sql: sql).execute(arguments: arguments)
+  }
+}
+
 func json(_ value: some Encodable) throws -> String {
   String(decoding: try AttemptJSON.encode(value), as: UTF8.self)
 }
 
 private func lastEventNumber(of id: UUID, in db: Database) throws -> Int {
-  try Int.fetchOne(db, sql: "SELECT max(number) FROM events WHERE attempt = ?", arguments: [id.key]) ?? 0
+  try Int.fetchOne(
+    db.cachedStatement(sql: "SELECT max(number) FROM events WHERE attempt = ?"), arguments: [id.key]) ?? 0
 }
 
 func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
@@ -90,9 +97,9 @@ func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
     guard event.number == last + 1 else { throw StoreError.outOfSequence(expected: last + 1, got: event.number) }
     last = event.number
     summary.take(event)
-    try db.execute(
-      sql: "INSERT INTO events (attempt, number, at, kind, body) VALUES (?, ?, ?, ?, ?)",
-      arguments: [
+    try db.run(
+      "INSERT INTO events (attempt, number, at, kind, body) VALUES (?, ?, ?, ?, ?)",
+      [
         id.key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, try json(event),
       ])
     if let entry = event.what.auditEntry {

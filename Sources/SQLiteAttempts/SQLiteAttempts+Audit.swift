@@ -27,7 +27,6 @@ extension SQLiteAttempts {
 }
 
 func writeAudit(_ what: String, by who: String, of subject: String, at date: Date, in db: Database) throws {
-  try db.execute(
-    sql: "INSERT INTO audit (at, who, what, subject) VALUES (?, ?, ?, ?)",
-    arguments: [date.millisecondsSince1970, who, what, subject])
+  try db.run(
+    "INSERT INTO audit (at, who, what, subject) VALUES (?, ?, ?, ?)", [date.millisecondsSince1970, who, what, subject])
 }

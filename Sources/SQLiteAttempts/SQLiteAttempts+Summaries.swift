@@ -20,7 +20,7 @@ extension SQLiteAttempts {
       for attempt in attempts {
         if let id = attempt.learner, people[id] == nil {
           let row = try Row.fetchOne(
-            db, sql: "SELECT * FROM learners WHERE id = ? AND erased_at IS NULL", arguments: [id.key])
+            db.cachedStatement(sql: "SELECT * FROM learners WHERE id = ? AND erased_at IS NULL"), arguments: [id.key])
           people[id] = try row.map(readLearner(row:))
         }
         listings.append(
@@ -89,7 +89,7 @@ extension AttemptFilter {
 
 func fetchSummary(of id: UUID, in db: Database) throws -> AttemptSummary {
   let body = try String.fetchOne(
-    db, sql: "SELECT body FROM summaries WHERE attempt = ? AND version = ?",
+    db.cachedStatement(sql: "SELECT body FROM summaries WHERE attempt = ? AND version = ?"),
     arguments: [id.key, AttemptSummary.version])
   if let body { return try AttemptJSON.decode(AttemptSummary.self, from: Data(body.utf8)) }
   return AttemptSummary(of: try fetchLog(of: id.key, in: db))
@@ -101,9 +101,9 @@ func fetchLog(of key: String, in db: Database) throws -> [AttemptEvent] {
 }
 
 func put(_ summary: AttemptSummary, of key: String, in db: Database) throws {
-  try db.execute(
-    sql: """
-      INSERT INTO summaries (attempt, version, body) VALUES (?, ?, ?)
-      ON CONFLICT (attempt) DO UPDATE SET version = excluded.version, body = excluded.body
-      """, arguments: [key, AttemptSummary.version, try json(summary)])
+  try db.run(
+    """
+    INSERT INTO summaries (attempt, version, body) VALUES (?, ?, ?)
+    ON CONFLICT (attempt) DO UPDATE SET version = excluded.version, body = excluded.body
+    """, [key, AttemptSummary.version, try json(summary)])
 }
