@@ -3,6 +3,7 @@ import Circuits
 import Foundation
 import Grading
 import Messages
+import SQLiteAttempts
 
 /// Attempts as the daemon writes them.
 enum BenchAttempts {
@@ -36,5 +37,35 @@ enum BenchAttempts {
       verdict: attempt.outcome ?? .failed, score: attempt.score, criteria: criteria,
       feedback: [Message("feedback.wrong.missing", ["n": .integer(1)])], exercise: attempt.exercise,
       exerciseVersion: 1, exerciseHash: "e", kitHash: "k")
+  }
+
+  /// What a release hands to the store.
+  struct Release: Sendable {
+    var attempt: Attempt
+    var event: AttemptEvent
+    var score: ReleasedScore
+  }
+
+  private struct NothingToRelease: Error {}
+
+  /// Puts a running attempt into the store with its grade, so that it can be released.
+  static func graded(
+    _ running: Attempt, of learner: Learner, in store: SQLiteAttempts
+  ) async throws -> Release {
+    var attempt = running
+    try await store.add(attempt, started: event(1, .started, of: attempt))
+    attempt.phase = .graded
+    attempt.gradeRevision = 1
+    attempt.score = 90
+    attempt.outcome = .passed
+    try await store.append([event(2, .graded(grade(attempt), revision: 1), of: attempt)], updating: attempt)
+    var lifecycle = AttemptLifecycle(attempt, lastEvent: 2)
+    let released = try lifecycle.released(
+      by: "t-01", rules: ReleaseRules(), at: event(3, .started, of: attempt).at)
+    guard
+      let score = ReleasedScore(
+        of: lifecycle.attempt, learner: learner, activeMinutes: 10, reviewer: "t-01", supersedes: nil)
+    else { throw NothingToRelease() }
+    return Release(attempt: lifecycle.attempt, event: released, score: score)
   }
 }

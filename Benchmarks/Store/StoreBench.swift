@@ -31,7 +31,7 @@ struct StoreTimes: AsyncParsableCommand {
     discussion: "Example: proefbank-store-bench --attempts 100000 --place /var/tmp")
   @Option(help: "Attempts in the store.")
   var attempts = 100_000
-  @Option(help: "Releases and bare commits to time.")
+  @Option(help: "Releases, and bare commits, to time in each way.")
   var releases = 500
   @Option(help: "Folder on the disk to measure; a new one is made in it and removed.", completion: .directory)
   var place = NSTemporaryDirectory()
@@ -44,7 +44,8 @@ struct StoreTimes: AsyncParsableCommand {
     let people = (0..<100).map { Learner(id: UUID(), name: "Learner \($0)", number: "\($0)", language: "nl") }
     for person in people { try await store.addLearner(person) }
     let ids = try await fill(store, people)
-    let lines = try await times(of: store, people, ids) + [releases(store, people, folder: folder)]
+    let race = try ReleaseRace(store: store, people: people, count: releases, folder: folder)
+    let lines = try await times(of: store, people, ids) + race.lines()
     print(String(decoding: try JSONEncoder().encode(lines), as: UTF8.self))
   }
 
@@ -150,49 +151,5 @@ struct StoreTimes: AsyncParsableCommand {
       _ = try await store.summary(of: id)
     }
     return lines
-  }
-
-  private func releases(_ store: SQLiteAttempts, _ people: [Learner], folder: String) async throws -> BenchLine {
-    var graded: [(AttemptLifecycle, ReleasedScore, AttemptEvent)] = []
-    for number in 0..<releases {
-      let learner = people[number % people.count]
-      var attempt = BenchAttempts.attempt(attempts + number, of: learner)
-      attempt.phase = .graded
-      attempt.gradeRevision = 1
-      attempt.score = 90
-      attempt.outcome = .passed
-      try await store.add(attempt, started: BenchAttempts.event(1, .started, of: attempt))
-      var lifecycle = AttemptLifecycle(attempt, lastEvent: 1)
-      let event = try lifecycle.released(
-        by: "t-01", rules: ReleaseRules(), at: BenchAttempts.event(2, .started, of: attempt).at)
-      guard
-        let score = ReleasedScore(
-          of: lifecycle.attempt, learner: learner, activeMinutes: 10, reviewer: "t-01", supersedes: nil)
-      else { continue }
-      graded.append((lifecycle, score, event))
-    }
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(5)
-    let bare = try DatabasePool(path: folder + "/bare.sqlite", configuration: configuration)
-    try await bare.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL; CREATE TABLE rows (number INTEGER PRIMARY KEY, body TEXT) STRICT")
-    }
-    // In turns, so that both meet the same disk.
-    var ours: [Double] = []
-    var theirs: [Double] = []
-    for (number, (lifecycle, score, event)) in graded.enumerated() {
-      let body = String(decoding: try AttemptJSON.encode(score), as: UTF8.self)
-      let begin = ContinuousClock.now
-      try await store.release(lifecycle.attempt, event: event, score: score)
-      let middle = ContinuousClock.now
-      try await bare.write { db in
-        try db.execute(sql: "INSERT INTO rows (number, body) VALUES (?, ?)", arguments: [number, body])
-      }
-      ours.append((middle - begin) / .milliseconds(1))
-      theirs.append((ContinuousClock.now - middle) / .milliseconds(1))
-    }
-    return BenchLine(
-      name: "release made durable, beside a bare SQLite commit (target 0.9)", ours: ours.sorted()[ours.count / 2],
-      peer: theirs.sorted()[theirs.count / 2])
   }
 }

@@ -1,14 +1,13 @@
 import ArgumentParser
 import Attempts
 import Foundation
-import Grading
 import SQLiteAttempts
 
 /// A database with released scores that wait for the sync job.
 struct StoreQueue: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "queue", abstract: "Makes a database with released scores that wait for a target.",
-    discussion: "Example: proefbank-store-bench queue --rows 10000 --database /var/tmp/proefbank.db")
+    discussion: "Example: proefbank-store-bench queue --rows 10000 --database .build-bench/queue.db")
   @Option(help: "Released scores.")
   var rows = 10_000
   @Option(help: "The database to make.", completion: .file(extensions: ["db"]))
@@ -24,19 +23,8 @@ struct StoreQueue: AsyncParsableCommand {
       var attempt = BenchAttempts.attempt(0, of: learner)
       // Of the past days, so that no clock is in doubt.
       attempt.startedAt = Date().addingTimeInterval(-86_400 - 60 * Double(number))
-      attempt.phase = .graded
-      attempt.gradeRevision = 1
-      attempt.score = 90
-      attempt.outcome = .passed
-      try await store.add(attempt, started: BenchAttempts.event(1, .started, of: attempt))
-      var lifecycle = AttemptLifecycle(attempt, lastEvent: 1)
-      let event = try lifecycle.released(
-        by: "t-01", rules: ReleaseRules(), at: BenchAttempts.event(2, .started, of: attempt).at)
-      guard
-        let score = ReleasedScore(
-          of: lifecycle.attempt, learner: learner, activeMinutes: 10, reviewer: "t-01", supersedes: nil)
-      else { continue }
-      try await store.release(lifecycle.attempt, event: event, score: score)
+      let release = try await BenchAttempts.graded(attempt, of: learner, in: store)
+      try await store.release(release.attempt, event: release.event, score: release.score)
     }
   }
 }

@@ -50,7 +50,10 @@ extension SQLiteAttempts: AttemptStore {
         db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ? AND erased_at IS NOT NULL)"),
         arguments: [score.learner.key])
       if isErased == true { throw StoreError.unknownLearner(score.learner) }
-      if try isQueued || fetchAttempt(attempt.id, in: db).phase == .released {
+      let phase = try String.fetchOne(
+        db.cachedStatement(sql: "SELECT phase FROM attempts WHERE id = ?"), arguments: [key])
+      guard let phase else { throw StoreError.unknownAttempt(attempt.id) }
+      if isQueued || phase == Attempt.Phase.released.rawValue {
         throw StoreError.alreadyReleased(attempt.id, revision: score.gradeRevision)
       }
       try insert([event], of: attempt.id, in: db)
@@ -92,7 +95,8 @@ private func lastEventNumber(of id: UUID, in db: Database) throws -> Int {
 func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
   guard !events.isEmpty else { return }
   var last = try lastEventNumber(of: id, in: db)
-  var summary = last == 0 ? AttemptSummary() : try fetchSummary(of: id, in: db)
+  let rest = events.contains(where: \.what.setsGrade) ? nil : try fetchSummaryWithoutGrades(of: id.key, in: db)
+  var summary = try rest ?? (last == 0 ? AttemptSummary() : fetchSummary(of: id, in: db))
   for event in events {
     guard event.number == last + 1 else { throw StoreError.outOfSequence(expected: last + 1, got: event.number) }
     last = event.number
@@ -106,7 +110,11 @@ func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
       try writeAudit(entry.what, by: entry.by, of: id.key, at: event.at.wallClock, in: db)
     }
   }
-  try put(summary, of: id.key, in: db)
+  if rest == nil {
+    try put(summary, of: id.key, in: db)
+  } else {
+    try putWithoutGrades(summary, of: id.key, in: db)
+  }
 }
 
 extension AttemptEvent.What {

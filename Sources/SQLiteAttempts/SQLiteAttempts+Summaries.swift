@@ -95,6 +95,22 @@ func fetchSummary(of id: UUID, in db: Database) throws -> AttemptSummary {
   return AttemptSummary(of: try fetchLog(of: id.key, in: db))
 }
 
+/// The summary without its grades, which are most of it; nil when there is none of this version. Reading and writing it with them
+/// would be most of what a release takes.
+func fetchSummaryWithoutGrades(of key: String, in db: Database) throws -> AttemptSummary? {
+  let body = try String.fetchOne(
+    db.cachedStatement(
+      sql: "SELECT json_remove(body, '$.grade', '$.firstGrade') FROM summaries WHERE attempt = ? AND version = ?"),
+    arguments: [key, AttemptSummary.version])
+  return try body.map { try AttemptJSON.decode(AttemptSummary.self, from: Data($0.utf8)) }
+}
+
+/// Puts back what ``fetchSummaryWithoutGrades(of:in:)`` read; the grades stay as they are.
+func putWithoutGrades(_ summary: AttemptSummary, of key: String, in db: Database) throws {
+  // A patch would leave what is not there any more, but a fold only ever adds and replaces.
+  try db.run("UPDATE summaries SET body = json_patch(body, ?) WHERE attempt = ?", [try json(summary), key])
+}
+
 func fetchLog(of key: String, in db: Database) throws -> [AttemptEvent] {
   try String.fetchAll(db, sql: "SELECT body FROM events WHERE attempt = ? ORDER BY number", arguments: [key])
     .map { try AttemptJSON.decode(AttemptEvent.self, from: Data($0.utf8)) }

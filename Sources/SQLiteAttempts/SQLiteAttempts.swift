@@ -4,14 +4,15 @@ import GRDB
 
 /// Attempts in one SQLite file, shared by the daemon and the sync job, which open it each as a process of its own.
 ///
-/// What a call returned for survives a power cut: WAL with `synchronous=FULL`. Writes are immediate transactions and wait
-/// up to 5 s for the other process. Dates are kept to the millisecond.
+/// What a call returned for survives a power cut: WAL with `synchronous=FULL`. Writes are immediate transactions, shared by those
+/// that come at the same moment (``WriteGroup``), and wait up to 5 s for the other process. Dates are kept to the millisecond.
 package final class SQLiteAttempts: Sendable {
   /// Where the database is.
   package let path: String
   /// Names of the targets whose outbox gets every released score.
   package let targets: [String]
   let pool: DatabasePool
+  private let group: WriteGroup
 
   /// Opens or creates the database and brings its tables to this version.
   ///
@@ -26,6 +27,7 @@ package final class SQLiteAttempts: Sendable {
       configuration.busyMode = .timeout(5)
       configuration.label = "attempts"
       pool = try DatabasePool(path: path, configuration: configuration)
+      group = WriteGroup(pool)
       // GRDB sets NORMAL when it turns WAL on, which loses the last transactions in a power cut: set it again after that.
       // The pool has one writing connection and keeps it.
       try pool.writeWithoutTransaction { db in try db.execute(sql: "PRAGMA synchronous = FULL") }
@@ -49,15 +51,7 @@ package final class SQLiteAttempts: Sendable {
 
   /// One immediate transaction, which an error undoes.
   func transaction<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-    try await pool.writeWithoutTransaction { db in
-      var value: Value?
-      try db.inTransaction(.immediate) {
-        value = try body(db)
-        return .commit
-      }
-      guard let value else { throw DatabaseError(resultCode: .SQLITE_ABORT) }
-      return value
-    }
+    try await group.write(body)
   }
 
   func read<Value: Sendable>(

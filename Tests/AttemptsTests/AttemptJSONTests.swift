@@ -69,6 +69,25 @@ struct AttemptJSONTests {
     #expect(AttemptJSON.date(text)?.millisecondsSince1970 == date.millisecondsSince1970)
   }
 
+  @Test("every day has the date of Foundation's calendar, from before 1970 to after 9999, and comes back from it")
+  func calendar() {
+    for day in stride(from: Int64(-40_000), to: 2_950_000, by: 97) {
+      let date = Date(millisecondsSince1970: day * 86_400_000 + 29_647_412)
+      let text = AttemptJSON.text(date)
+      #expect(text == date.addingTimeInterval(-0.412).formatted(.iso8601).dropLast() + ".412Z")
+      #expect(AttemptJSON.date(text) == date)
+    }
+  }
+
+  @Test(
+    "the ends of months and leap years are right",
+    arguments: ["2024-02-29", "2024-03-01", "2100-02-28", "2100-03-01", "2000-02-29", "2026-12-31", "1970-01-01"])
+  func leapDays(day: String) {
+    let text = day + "T23:59:59.999Z"
+    #expect(AttemptJSON.date(text).map(AttemptJSON.text) == text)
+    #expect(AttemptJSON.date(text) == (try? Date(day + "T23:59:59Z", strategy: .iso8601))?.addingTimeInterval(0.999))
+  }
+
   @Test("a time is written as people write it")
   func goldenTime() {
     #expect(AttemptJSON.text(Date(millisecondsSince1970: 1_795_248_847_412)) == "2026-11-21T08:14:07.412Z")

@@ -229,6 +229,32 @@ extension AttemptStoreContractTests {
     #expect(listing.summary.grade?.score == 92)
   }
 
+  @Test("the summary goes along event by event, with grades between", arguments: Implementation.allCases)
+  func summaryGoesAlong(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    var worse = grade
+    worse.score = 40
+    worse.feedback = []
+    let log: [AttemptEvent.What] = [
+      .selfTest(SelfTestReport(findings: [])), .checked(grade), .paused, .resumed, .checked(worse), .powerRequested,
+      .reflected(Reflection(selfRating: 4, clarity: nil, answers: [:], remark: nil)), .graded(worse, revision: 1),
+      .reflected(Reflection(selfRating: nil, clarity: 2, answers: [:], remark: nil)),
+      .overridden(Override(before: 40, after: 72, reason: "label", by: "t-01", revision: 2)),
+      .overridden(Override(before: 72, after: 74, reason: "label", by: "t-02", revision: 3)),
+      .reviewed(Review(by: "t-01", checklist: ["tool": false], rating: 3, remark: nil)),
+      .reviewed(Review(by: "t-01", checklist: ["tool": true], rating: nil, remark: nil)),
+      .regraded(grade, revision: 4, reason: "corrected", by: "t-01"), .extended(minutes: 5, by: "t-03"),
+    ]
+    let running = attempt(of: nil)
+    try await store.add(running, started: event(1, .started))
+    for (index, what) in log.enumerated() {
+      try await store.append([event(index + 2, what)], updating: running)
+      let summary = try await store.summary(of: running.id)
+      #expect(summary == AttemptSummary(of: try await store.events(of: running.id)), "after \(what.kind)")
+    }
+    #expect(try await store.summary(of: running.id).firstGrade?.score == 40)
+  }
+
   @Test(
     "an override after the release is released in its turn, beside the first score", arguments: Implementation.allCases)
   func supersede(implementation: Implementation) async throws {

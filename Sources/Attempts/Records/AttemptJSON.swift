@@ -60,25 +60,6 @@ package enum AttemptJSON {
     }
     return try decoder.decode(type, from: data)
   }
-
-  /// `2026-11-21T08:14:07.412Z`: UTC, rounded to the millisecond.
-  package static func text(_ date: Date) -> String {
-    let milliseconds = date.millisecondsSince1970
-    let thousandths = ((milliseconds % 1000) + 1000) % 1000
-    let seconds = Date(timeIntervalSince1970: Double((milliseconds - thousandths) / 1000))
-    let digits = String(thousandths)
-    return seconds.formatted(.iso8601).dropLast() + "." + String(repeating: "0", count: 3 - digits.count) + digits + "Z"
-  }
-
-  /// Nil unless it is a UTC time with or without three decimals.
-  package static func date(_ text: String) -> Date? {
-    guard text.hasSuffix("Z") else { return nil }
-    let parts = text.dropLast().split(separator: ".", omittingEmptySubsequences: false)
-    guard let whole = parts.first, let seconds = try? Date(whole + "Z", strategy: .iso8601) else { return nil }
-    guard parts.count > 1 else { return seconds }
-    guard parts.count == 2, parts[1].count == 3, let thousandths = UInt16(parts[1]) else { return nil }
-    return Date(millisecondsSince1970: seconds.millisecondsSince1970 + Int64(thousandths))
-  }
 }
 
 extension UUID {

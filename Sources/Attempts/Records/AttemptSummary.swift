@@ -79,6 +79,16 @@ package struct AttemptSummary: Hashable, Sendable, Codable {
   }
 }
 
+extension AttemptEvent.What {
+  /// Whether a summary has another grade after it.
+  package var setsGrade: Bool {
+    switch self {
+    case .checked, .graded, .regraded: true
+    default: false
+    }
+  }
+}
+
 /// One line of a list of attempts.
 package struct AttemptListing: Hashable, Sendable {
   package var attempt: Attempt
