@@ -130,6 +130,8 @@ package func buildDaemon(
     services.append(healthServer(routes, port: port, address: health, logger: logger))
   }
   services.append(watch)
+  let versions = Dictionary(library.exercises.map { ($0.id, $0.version) }, uniquingKeysWith: max)
+  services.append(RetrainingService(store: store, versions: versions, clock: clock, logger: logger))
   return Daemon(services: services, pages: pages, health: health, libraryDiagnostics: library.diagnostics, lock: lock)
 }
 

@@ -38,7 +38,9 @@ extension SQLiteAttempts: AttemptStore {
     try await read { db in try filter.request(in: db).fetchAll(db).map(\.attempt) }
   }
 
-  package func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError) {
+  package func release(
+    _ attempt: Attempt, event: AttemptEvent, score: ReleasedScore, effects: ReleaseEffects
+  ) async throws(StoreError) {
     let targets = targets
     try await write { db in
       let key = attempt.id.key
@@ -66,6 +68,10 @@ extension SQLiteAttempts: AttemptStore {
       }
       try writeAudit(
         "released revision \(score.gradeRevision)", by: score.reviewer, of: key, at: event.at.wallClock, in: db)
+      if effects.endsRetraining {
+        try endRetraining(of: score.learner, in: score.exercise, by: score.reviewer, at: event.at.wallClock, db)
+      }
+      for exemption in effects.exemptions { try insert(exemption, in: db) }
     }
   }
 }

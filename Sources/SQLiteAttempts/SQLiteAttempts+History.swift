@@ -4,13 +4,7 @@ import GRDB
 
 extension SQLiteAttempts: HistoryStore {
   package func grant(_ exemption: Exemption) async throws(PeopleError) {
-    try await writePeople { db in
-      try insertOrReplace(
-        "exemptions", learner: exemption.learner, exercise: exemption.exercise, reason: exemption.reason,
-        by: exemption.by, at: exemption.at, in: db)
-      try writeAudit(
-        "exempted from \(exemption.exercise)", by: exemption.by, of: exemption.learner.key, at: exemption.at, in: db)
-    }
+    try await writePeople { db in try insert(exemption, in: db) }
   }
 
   package func grant(_ chance: NewChance) async throws(PeopleError) {
@@ -41,28 +35,42 @@ extension SQLiteAttempts: HistoryStore {
   }
 
   package func mark(_ retraining: Retraining) async throws(PeopleError) {
-    try await writePeople { db in
-      try insertOrReplace(
-        "retraining", learner: retraining.learner, exercise: retraining.exercise, reason: retraining.reason,
-        by: retraining.by, at: retraining.at, in: db)
-      try writeAudit(
-        "to be trained again in \(retraining.exercise)", by: retraining.by, of: retraining.learner.key,
-        at: retraining.at, in: db)
-    }
+    try await writePeople { db in try insert(retraining, in: db) }
   }
 
   package func unmark(learner: UUID, exercise: String, by who: String, at date: Date) async throws(PeopleError) {
-    try await writePeople { db in
-      try db.execute(
-        sql: "DELETE FROM retraining WHERE learner = ? AND exercise = ?", arguments: [learner.key, exercise])
-      if db.changesCount > 0 {
-        try writeAudit("trained again in \(exercise)", by: who, of: learner.key, at: date, in: db)
-      }
-    }
+    try await writePeople { db in try endRetraining(of: learner, in: exercise, by: who, at: date, db) }
   }
 
   package func retraining(of learner: UUID?) async throws(PeopleError) -> [Retraining] {
     try await readPeople { db in try grants("retraining", of: learner, in: db) }
+  }
+}
+
+func insert(_ exemption: Exemption, in db: Database) throws {
+  try insertOrReplace(
+    "exemptions", learner: exemption.learner, exercise: exemption.exercise, reason: exemption.reason,
+    by: exemption.by, at: exemption.at, in: db)
+  try writeAudit(
+    "exempted from \(exemption.exercise)", by: exemption.by, of: exemption.learner.key, at: exemption.at, in: db)
+}
+
+func insert(_ retraining: Retraining, in db: Database) throws {
+  try insertOrReplace(
+    "retraining", learner: retraining.learner, exercise: retraining.exercise, reason: retraining.reason,
+    by: retraining.by, at: retraining.at, in: db)
+  try writeAudit(
+    "to be trained again in \(retraining.exercise)", by: retraining.by, of: retraining.learner.key,
+    at: retraining.at, in: db)
+}
+
+/// Takes the mark away, where there is one.
+func endRetraining(
+  of learner: UUID, in exercise: String, by who: String, at date: Date, _ db: Database
+) throws {
+  try db.run("DELETE FROM retraining WHERE learner = ? AND exercise = ?", [learner.key, exercise])
+  if db.changesCount > 0 {
+    try writeAudit("trained again in \(exercise)", by: who, of: learner.key, at: date, in: db)
   }
 }
 

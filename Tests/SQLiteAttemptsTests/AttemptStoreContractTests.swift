@@ -237,12 +237,12 @@ extension AttemptStoreContractTests {
     worse.feedback = []
     let log: [AttemptEvent.What] = [
       .selfTest(SelfTestReport(findings: [])), .checked(grade), .paused, .resumed, .checked(worse), .powerRequested,
-      .reflected(Reflection(selfRating: 4, clarity: nil, answers: [:], remark: nil)), .graded(worse, revision: 1),
-      .reflected(Reflection(selfRating: nil, clarity: 2, answers: [:], remark: nil)),
+      .reflected(Reflection(selfRating: 4)), .graded(worse, revision: 1),
+      .reflected(Reflection(clarity: 2)),
       .overridden(Override(before: 40, after: 72, reason: "label", by: "t-01", revision: 2)),
       .overridden(Override(before: 72, after: 74, reason: "label", by: "t-02", revision: 3)),
-      .reviewed(Review(by: "t-01", checklist: ["tool": false], rating: 3, remark: nil)),
-      .reviewed(Review(by: "t-01", checklist: ["tool": true], rating: nil, remark: nil)),
+      .reviewed(Review(by: "t-01", checklist: ["tool": false], rating: 3)),
+      .reviewed(Review(by: "t-01", checklist: ["tool": true])),
       .regraded(grade, revision: 4, reason: "corrected", by: "t-01"), .extended(minutes: 5, by: "t-03"),
     ]
     let running = attempt(of: nil)

@@ -50,4 +50,58 @@ struct HistoryStoreTests {
       try await store.mark(Retraining(learner: nobody, exercise: "x", reason: "", by: "t", at: start))
     }
   }
+
+  @Test("who passed an earlier version of an exercise is marked once; who passed the present one or never did is not")
+  func raisedVersion() async throws {
+    let (before, both, failed, left) = (learner("1"), learner("2"), learner("3"), learner("4"))
+    for person in [before, both, failed, left] { _ = try await addGraded(to: store, learner: person) }
+    var again = attempt(of: both.id, at: 99)
+    again.exerciseVersion = 4
+    (again.phase, again.outcome) = (.graded, .passed)
+    try await store.add(again, started: event(1, .started))
+    var worse = try #require(try await store.attempts(matching: AttemptFilter(learner: failed.id)).first)
+    worse.outcome = .failed
+    try await store.append([], updating: worse)
+    var gone = left
+    gone.isActive = false
+    try await store.save(gone, by: "t-01", at: start)
+
+    #expect(
+      try await store.markForRetraining(versions: ["latching-circuit": 3], by: "automatic", at: start).isEmpty)
+    let marks = try await store.markForRetraining(
+      versions: ["latching-circuit": 4, "series": 9], by: "automatic", at: start)
+    #expect(marks.map(\.learner) == [before.id])
+    #expect(marks.map(\.reason) == ["version 3 → 4"])
+    #expect(try await store.retraining(of: nil) == marks)
+    #expect(try await store.audit(limit: 1).map(\.what) == ["to be trained again in latching-circuit"])
+    #expect(
+      try await store.markForRetraining(versions: ["latching-circuit": 5], by: "automatic", at: start).isEmpty)
+  }
+
+  @Test("what a release changes for its learner is there with it, or not at all")
+  func releaseEffects() async throws {
+    let person = learner()
+    let graded = try await addGraded(to: store, learner: person)
+    let mark = Retraining(learner: person.id, exercise: graded.exercise, reason: "", by: "t-01", at: start)
+    try await store.mark(mark)
+    var released = graded
+    released.phase = .released
+    let exemption = Exemption(learner: person.id, exercise: "series", reason: "entry test", by: "t-01", at: start)
+    let nobody = Exemption(learner: UUID(), exercise: "series", reason: "", by: "t-01", at: start)
+    let last = event(3, .released(by: "t-01"))
+    await #expect(throws: StoreError.self) {
+      try await store.release(
+        released, event: last, score: score(of: released),
+        effects: ReleaseEffects(endsRetraining: true, exemptions: [exemption, nobody]))
+    }
+    #expect(try await store.attempt(graded.id).phase == .graded)
+    #expect(try await store.history(of: person.id).exemptions.isEmpty)
+    #expect(try await store.retraining(of: person.id) == [mark])
+
+    try await store.release(
+      released, event: last, score: score(of: released),
+      effects: ReleaseEffects(endsRetraining: true, exemptions: [exemption]))
+    #expect(try await store.history(of: person.id).exemptions == [exemption])
+    #expect(try await store.retraining(of: person.id).isEmpty)
+  }
 }

@@ -70,7 +70,9 @@ package actor InMemoryAttempts: AttemptStore {
 
   package func summary(of id: UUID) throws(StoreError) -> AttemptSummary { AttemptSummary(of: try events(of: id)) }
 
-  package func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) throws(StoreError) {
+  package func release(
+    _ attempt: Attempt, event: AttemptEvent, score: ReleasedScore, effects: ReleaseEffects
+  ) throws(StoreError) {
     let before = try self.attempt(attempt.id)
     let isQueued = outbox.contains {
       $0.row.score.attempt == attempt.id && $0.row.score.gradeRevision == score.gradeRevision
@@ -81,6 +83,8 @@ package actor InMemoryAttempts: AttemptStore {
       let row = OutboxRow(number: Int64(outbox.count + 1), score: score, sentAt: nil)
       outbox.append(Outgoing(target: target, row: row))
     }
+    if effects.endsRetraining { endRetraining(of: score.learner, in: score.exercise) }
+    exemptions += effects.exemptions
   }
 
   package func addLearner(_ learner: Learner) throws(StoreError) {

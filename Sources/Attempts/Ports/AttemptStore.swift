@@ -13,8 +13,11 @@ package protocol AttemptStore: Sendable {
   /// The same with learner and summary; reads no log.
   func listings(matching filter: AttemptFilter) async throws(StoreError) -> [AttemptListing]
   func summary(of id: UUID) async throws(StoreError) -> AttemptSummary
-  /// Marks the attempt as released and puts its score in the outbox of each target, in one transaction.
-  func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError)
+  /// Marks the attempt as released, puts its score in the outbox of each target, and does what that changes for the learner, in
+  /// one transaction.
+  func release(
+    _ attempt: Attempt, event: AttemptEvent, score: ReleasedScore, effects: ReleaseEffects
+  ) async throws(StoreError)
 
   /// Adds a learner, or replaces name, number and language of the one with the same identifier.
   func addLearner(_ learner: Learner) async throws(StoreError)
@@ -27,6 +30,26 @@ package protocol AttemptStore: Sendable {
   func outboxSummary() async throws(StoreError) -> [OutboxSummary]
   /// Every row that this target has confirmed or that is pending, oldest first; the CSV is a picture of this.
   func allScores(target: String) async throws(StoreError) -> [OutboxRow]
+}
+
+extension AttemptStore {
+  /// A release that changes nothing else for its learner.
+  package func release(_ attempt: Attempt, event: AttemptEvent, score: ReleasedScore) async throws(StoreError) {
+    try await release(attempt, event: event, score: score, effects: ReleaseEffects())
+  }
+}
+
+/// What a released score changes for its learner, in the name of whoever released it.
+package struct ReleaseEffects: Hashable, Sendable {
+  /// Whether the learner does not have to be trained again in this exercise any more.
+  package var endsRetraining: Bool
+  /// What an entry test saves the learner.
+  package var exemptions: [Exemption]
+
+  package init(endsRetraining: Bool = false, exemptions: [Exemption] = []) {
+    self.endsRetraining = endsRetraining
+    self.exemptions = exemptions
+  }
 }
 
 package struct AttemptFilter: Hashable, Sendable {

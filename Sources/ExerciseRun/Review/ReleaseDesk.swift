@@ -18,8 +18,8 @@ package struct ReleaseDesk: Sendable {
     self.clock = clock
   }
 
-  /// Releases the grade in force: the attempt, its log and one outbox row for each target, in one transaction. A learner
-  /// who was to be trained again and passed is marked no more, and one whose entry test was good enough is exempted.
+  /// Releases the grade in force: the attempt, its log and one outbox row for each target. A learner who was to be trained
+  /// again and passed is marked no more, and one whose entry test was good enough is exempted. All of it in one transaction.
   ///
   /// - Returns: The attempt as it is now.
   /// - Throws: ``RunError/refused(_:)`` when the rules keep it at the bench or it has gone already, ``RunError/store(_:)``.
@@ -43,17 +43,14 @@ package struct ReleaseDesk: Sendable {
         of: attempt, learner: learner, activeMinutes: summary.activeMinutes, reviewer: reviewer,
         supersedes: attempt.record.releasedRevision)
     else { throw .refused(.nothingToRelease(attempt.outcome)) }
-    try await translated { try await store.release(lifecycle.attempt, event: event, score: score) }
-    if lifecycle.attempt.isPass {
-      try await translated {
-        try await store.unmark(learner: learnerID, exercise: attempt.exercise, by: reviewer, at: now.wallClock)
-      }
-    }
-    for exercise in EntryTest.exemptions(after: lifecycle.attempt, paths: paths) {
-      let exemption = Exemption(
+    let exempted = EntryTest.exemptions(after: lifecycle.attempt, paths: paths).map { exercise in
+      Exemption(
         learner: learnerID, exercise: exercise, reason: "entry test \(attempt.exercise): \(score.score)", by: reviewer,
         at: now.wallClock)
-      try await translated { try await store.grant(exemption) }
+    }
+    let effects = ReleaseEffects(endsRetraining: lifecycle.attempt.isPass, exemptions: exempted)
+    try await translated {
+      try await store.release(lifecycle.attempt, event: event, score: score, effects: effects)
     }
     return lifecycle.attempt
   }
