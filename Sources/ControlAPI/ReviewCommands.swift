@@ -1,24 +1,6 @@
 package import Attempts
 package import Foundation
 
-/// `POST /v1/attempts/{id}/review`.
-package struct ReviewAttempt: Codable, Hashable, Sendable {
-  /// Number of the trainer.
-  package var by: String
-  /// Points of attention, seen good or bad; not seen is absent.
-  package var checklist: [String: Bool]
-  /// 1 to 5, beside the learner's own.
-  package var rating: Int?
-  package var remark: String
-
-  package init(by: String, checklist: [String: Bool] = [:], rating: Int? = nil, remark: String = "") {
-    self.by = by
-    self.checklist = checklist
-    self.rating = rating
-    self.remark = remark
-  }
-}
-
 /// `POST /v1/attempts/{id}/override`, and without a score `…/accept`.
 package struct DecideAttempt: Codable, Hashable, Sendable {
   package var by: String

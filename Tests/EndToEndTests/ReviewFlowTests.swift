@@ -47,7 +47,7 @@ struct ReviewFlowTests {
           waiting.first?.exceptions.contains { $0.kind == "help_asked" && $0.text == "2 hints asked for" } == true)
 
         let _: AttemptReport = try await bench.client.post(
-          "/v1/attempts/\(id)/review", ReviewAttempt(by: "t-01", checklist: ["wire end ferrules": false], rating: 3))
+          "/v1/attempts/\(id)/review", Review(by: "t-01", checklist: ["wire end ferrules": false], rating: 3))
         let _: AttemptReport = try await bench.client.post("/v1/attempts/\(id)/release", ReleaseAttempt(by: "t-01"))
         let overridden: AttemptReport = try await bench.client.post(
           "/v1/attempts/\(id)/override", DecideAttempt(by: "t-01", score: 72, reason: "stripped with a knife"))

@@ -45,10 +45,8 @@ extension ControlDesk {
     let desk = workplace.desk
     switch what {
     case .review:
-      let order = try await request.decode(as: ReviewAttempt.self, context: context)
-      let review = Review(
-        by: order.by, checklist: order.checklist, rating: order.rating, remark: order.remark)
-      try await advised(order.by, id) { () async throws(RunError) in try await desk.review(id, review) }
+      let review = try await request.decode(as: Review.self, context: context)
+      try await advised(review.by, id) { () async throws(RunError) in try await desk.review(id, review) }
     case .override:
       let order = try await request.decode(as: DecideAttempt.self, context: context)
       guard let score = order.score else { throw Failure(.input, "an override needs a score") }

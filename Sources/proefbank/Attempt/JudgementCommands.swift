@@ -52,7 +52,7 @@ struct ReviewLook: AsyncParsableCommand {
     let checklist = Dictionary(
       good.map { ($0, true) } + bad.map { ($0, false) }, uniquingKeysWith: { _, last in last })
     try await judged.post(
-      "review", attempt, ReviewAttempt(by: judged.by, checklist: checklist, rating: rating, remark: remark))
+      "review", attempt, Review(by: judged.by, checklist: checklist, rating: rating, remark: remark))
   }
 }
 
