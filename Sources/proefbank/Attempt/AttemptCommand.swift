@@ -25,12 +25,7 @@ struct AttemptOptions: ParsableArguments {
   @OptionGroup var station: StationOptions
 
   func resolve(_ client: DaemonClient) async throws -> UUID {
-    if let attempt {
-      guard let id = UUID(uuidString: attempt) else {
-        throw Failure(.input, "'\(attempt)' is not an attempt id", hint: "'proefbank attempt list' shows the ids.")
-      }
-      return id
-    }
+    if let attempt { return try identifier(attempt) }
     let station = try await station.resolve(client)
     guard let active = station.activeAttempt else {
       throw Failure(

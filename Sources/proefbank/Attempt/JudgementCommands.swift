@@ -12,17 +12,10 @@ struct JudgedOptions: ParsableArguments {
   var by: String
 
   func post(_ action: String, _ attempt: String, _ order: some Encodable) async throws {
-    let id = try attemptID(attempt)
+    let id = try identifier(attempt).text
     let report: AttemptReport = try await control.client.post("/v1/attempts/\(id)/\(action)", order)
     try output.print(report) { report.text }
   }
-}
-
-func attemptID(_ text: String) throws -> String {
-  guard let id = UUID(uuidString: text) else {
-    throw Failure(.input, "'\(text)' is not an attempt id", hint: "'proefbank review' shows the ids.")
-  }
-  return id.text
 }
 
 struct ReviewLook: AsyncParsableCommand {
@@ -107,7 +100,7 @@ struct ReviewSign: AsyncParsableCommand {
   var by: String
 
   func run() async throws {
-    let id = try attemptID(attempt)
+    let id = try identifier(attempt).text
     let order = SignAttempt(role: role, by: by, pin: try readSecret("PIN"))
     let report: AttemptReport = try await control.client.post("/v1/attempts/\(id)/sign", order)
     try output.print(report) { report.text }
@@ -201,7 +194,7 @@ struct AttemptReflect: AsyncParsableCommand {
   func run() async throws {
     let reflection = Reflection(selfRating: selfRating, clarity: clarity, remark: remark)
     let report: AttemptReport = try await control.client.post(
-      "/v1/attempts/\(try attemptID(attempt))/reflect", reflection)
+      "/v1/attempts/\(try identifier(attempt).text)/reflect", reflection)
     try output.print(report) { report.text }
   }
 }

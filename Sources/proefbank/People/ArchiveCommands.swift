@@ -154,6 +154,7 @@ struct AttemptReplay: AsyncParsableCommand {
   }
 }
 
+/// The attempt that was named.
 func identifier(_ text: String) throws -> UUID {
   guard let id = UUID(uuidString: text) else {
     throw Failure(.input, "'\(text)' is not an attempt id", hint: "'proefbank attempt list' shows the ids.")

@@ -84,9 +84,7 @@ struct EraseUnattributed: AsyncParsableCommand {
   var attempt: String
 
   func run() async throws {
-    guard let id = UUID(uuidString: attempt) else {
-      throw Failure(.input, "'\(attempt)' is not an attempt id", hint: "'proefbank attempt list' shows the ids.")
-    }
+    let id = try identifier(attempt)
     let database = try store.open()
     try await translated { () async throws(PeopleError) in
       try await database.delete(unattributed: id, by: responsible.by, at: Date())
