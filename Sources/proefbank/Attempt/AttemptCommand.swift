@@ -33,6 +33,14 @@ struct AttemptOptions: ParsableArguments {
     }
     return active
   }
+
+  /// Does something with the attempt that is meant, and prints the attempt as it is then.
+  func act(_ action: String, _ control: ControlOptions, _ output: OutputOptions) async throws {
+    let client = control.client
+    let id = try await resolve(client)
+    let report: AttemptReport = try await client.post("/v1/attempts/\(id.text)/\(action)")
+    try output.print(report) { report.text }
+  }
 }
 
 extension AttemptReport {
@@ -324,10 +332,5 @@ struct AttemptAbort: AsyncParsableCommand {
   @OptionGroup var options: AttemptOptions
   @OptionGroup var output: OutputOptions
 
-  func run() async throws {
-    let client = control.client
-    let id = try await options.resolve(client)
-    let report: AttemptReport = try await client.post("/v1/attempts/\(id)/abort")
-    try output.print(report) { report.text }
-  }
+  func run() async throws { try await options.act("abort", control, output) }
 }

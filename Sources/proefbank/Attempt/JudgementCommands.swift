@@ -12,10 +12,17 @@ struct JudgedOptions: ParsableArguments {
   var by: String
 
   func post(_ action: String, _ attempt: String, _ order: some Encodable) async throws {
-    let id = try identifier(attempt).text
-    let report: AttemptReport = try await control.client.post("/v1/attempts/\(id)/\(action)", order)
-    try output.print(report) { report.text }
+    try await postOrder(order, to: action, of: attempt, control, output)
   }
+}
+
+/// Asks the daemon for something about the attempt that is named, and prints the attempt as it is then.
+private func postOrder(
+  _ order: some Encodable, to action: String, of attempt: String, _ control: ControlOptions, _ output: OutputOptions
+) async throws {
+  let id = try identifier(attempt).text
+  let report: AttemptReport = try await control.client.post("/v1/attempts/\(id)/\(action)", order)
+  try output.print(report) { report.text }
 }
 
 struct ReviewLook: AsyncParsableCommand {
@@ -100,10 +107,10 @@ struct ReviewSign: AsyncParsableCommand {
   var by: String
 
   func run() async throws {
-    let id = try identifier(attempt).text
+    // A wrong id is said before anybody types a PIN.
+    _ = try identifier(attempt)
     let order = SignAttempt(role: role, by: by, pin: try readSecret("PIN"))
-    let report: AttemptReport = try await control.client.post("/v1/attempts/\(id)/sign", order)
-    try output.print(report) { report.text }
+    try await postOrder(order, to: "sign", of: attempt, control, output)
   }
 }
 
@@ -147,7 +154,7 @@ struct AttemptPause: AsyncParsableCommand {
   @OptionGroup var options: AttemptOptions
   @OptionGroup var output: OutputOptions
 
-  func run() async throws { try await simply("pause", control, options, output) }
+  func run() async throws { try await options.act("pause", control, output) }
 }
 
 struct AttemptResume: AsyncParsableCommand {
@@ -158,16 +165,7 @@ struct AttemptResume: AsyncParsableCommand {
   @OptionGroup var options: AttemptOptions
   @OptionGroup var output: OutputOptions
 
-  func run() async throws { try await simply("resume", control, options, output) }
-}
-
-private func simply(
-  _ action: String, _ control: ControlOptions, _ options: AttemptOptions, _ output: OutputOptions
-) async throws {
-  let client = control.client
-  let id = try await options.resolve(client)
-  let report: AttemptReport = try await client.post("/v1/attempts/\(id.text)/\(action)")
-  try output.print(report) { report.text }
+  func run() async throws { try await options.act("resume", control, output) }
 }
 
 struct AttemptReflect: AsyncParsableCommand {
@@ -193,8 +191,6 @@ struct AttemptReflect: AsyncParsableCommand {
 
   func run() async throws {
     let reflection = Reflection(selfRating: selfRating, clarity: clarity, remark: remark)
-    let report: AttemptReport = try await control.client.post(
-      "/v1/attempts/\(try identifier(attempt).text)/reflect", reflection)
-    try output.print(report) { report.text }
+    try await postOrder(reflection, to: "reflect", of: attempt, control, output)
   }
 }
