@@ -66,7 +66,7 @@ struct UnreadableRow: Error {
 
 extension UUID {
   /// As it stands in the database.
-  var key: String { uuidString.lowercased() }
+  var key: String { text }
 }
 
 func uuid(_ text: String, in place: String) throws -> UUID {

@@ -62,7 +62,7 @@ extension AttemptRefusal: CustomStringConvertible {
   package var description: String {
     switch self {
     case .stationBusy(let attempt):
-      "The station is busy with attempt \(attempt.uuidString.lowercased()). Submit or abort it first."
+      "The station is busy with attempt \(attempt.text). Submit or abort it first."
     case .benchBusy(let station): "Station \(station) is still measuring. Try again when it is done."
     case .noAttempt(let station): "No exercise is running on station \(station). Start one first."
     case .notNow(let action, let phase):
@@ -102,7 +102,7 @@ extension AttemptRefusal: CustomStringConvertible {
     case .notTheLearner: "Only the learner whose attempt it is can sign as learner."
     case .changedMeanwhile: "Somebody else changed this attempt just now. Look at it again, then decide."
     case .belongsToOtherBench(let bench): "The attempt was made on bench '\(bench)'. Release it there."
-    case .alreadyReleased(let attempt): "Attempt \(attempt.uuidString.lowercased()) has been released already."
+    case .alreadyReleased(let attempt): "Attempt \(attempt.text) has been released already."
     }
   }
 }

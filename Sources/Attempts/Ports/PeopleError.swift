@@ -17,12 +17,12 @@ package enum PeopleError: Error, Hashable, Sendable {
 extension PeopleError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .unknownPerson(let id): "Nobody here has the identifier \(id.uuidString.lowercased())."
+    case .unknownPerson(let id): "Nobody here has the identifier \(id.text)."
     case .numberTaken(let number): "Number '\(number)' belongs to somebody else. Give each person one number."
     case .badgeTaken: "This badge belongs to somebody else. Take it from that person first."
     case .planNotApplicable: "The import does not fit (any more). Mend the file and look at the preview again."
     case .notUnattributed(let id):
-      "Attempt \(id.uuidString.lowercased()) has a learner, or is still running: it is not deleted by itself."
+      "Attempt \(id.text) has a learner, or is still running: it is not deleted by itself."
     case .store(let error): error.description
     }
   }

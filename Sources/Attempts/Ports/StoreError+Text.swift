@@ -5,14 +5,14 @@ extension StoreError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .unknownAttempt(let id):
-      "There is no attempt \(id.uuidString.lowercased()). `proefbank attempt list` shows all."
-    case .unknownLearner(let id): "There is no learner \(id.uuidString.lowercased())."
+      "There is no attempt \(id.text). `proefbank attempt list` shows all."
+    case .unknownLearner(let id): "There is no learner \(id.text)."
     case .learnerNumberTaken(let number):
       "Learner number '\(number)' belongs to somebody else. Give each person one number."
     case .outOfSequence(let expected, let got):
       "Event \(got) does not follow: the log goes on with \(expected). Another process may have written to it; read it again."
     case .alreadyReleased(let id, let revision):
-      "Attempt \(id.uuidString.lowercased()) has been released already (grade revision \(revision))."
+      "Attempt \(id.text) has been released already (grade revision \(revision))."
     case .diskFull(let path):
       "\(path): no space left. Free some space on that file system; nothing acknowledged is lost."
     case .storage(let path, let reason): "\(path): \(reason)"

@@ -63,7 +63,7 @@ extension AttemptArchive {
         + listings.map { listing in
           let attempt = listing.attempt
           return [
-            attempt.id.uuidString.lowercased(), CSVCell.text(listing.learner?.number ?? ""),
+            attempt.id.text, CSVCell.text(listing.learner?.number ?? ""),
             CSVCell.text(attempt.exercise), String(attempt.exerciseVersion), CSVCell.text(attempt.exerciseHash),
             CSVCell.text(attempt.kit?.serialNumber ?? ""), CSVCell.text(attempt.kitHash),
             CSVCell.text(attempt.record.grader ?? ""), attempt.mode.rawValue, attempt.phase.rawValue,

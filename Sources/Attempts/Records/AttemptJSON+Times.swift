@@ -20,6 +20,9 @@ extension AttemptJSON {
     return text
   }
 
+  /// `2026-11-21`, in UTC.
+  package static func day(_ date: Date) -> String { String(text(date).prefix(10)) }
+
   /// Nil unless it is a UTC time with or without three decimals.
   package static func date(_ text: String) -> Date? { usualDate(text) ?? rareDate(text) }
 

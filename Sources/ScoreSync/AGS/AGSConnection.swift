@@ -104,7 +104,7 @@ actor AGSConnection {
     let issued = Int(clock.now(now()).timeIntervalSince1970) - 60
     let assertion = Assertion(
       iss: settings.clientID, sub: settings.clientID, aud: settings.audience, iat: issued, exp: issued + 360,
-      jti: UUID().uuidString.lowercased())
+      jti: UUID().text)
     let signed: String
     do {
       let keys = JWTKeyCollection()

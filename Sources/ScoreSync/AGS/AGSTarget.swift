@@ -186,7 +186,7 @@ package actor AGSTarget: ScoreTarget {
   }
 
   private static func key(_ what: String, _ row: Delivery) -> String {
-    "\(what)/\(row.score.exercise)/\(row.score.learner.uuidString.lowercased())"
+    "\(what)/\(row.score.exercise)/\(row.score.learner.text)"
   }
 
   /// Gradebooks keep some five decimals.
@@ -197,7 +197,7 @@ package actor AGSTarget: ScoreTarget {
       .conflict,
       "the gradebook shows \((theirs * 1000).rounded() / 10) %, which the bench did not send; the bench has \(row.score.score) of \(row.score.maximum)",
       mend:
-        "Ask who changed it. 'proefbank sync replay --attempt \(row.score.attempt.uuidString.lowercased()) --accept' puts the grade of the bench in its place."
+        "Ask who changed it. 'proefbank sync replay --attempt \(row.score.attempt.text) --accept' puts the grade of the bench in its place."
     )
   }
 
@@ -205,7 +205,7 @@ package actor AGSTarget: ScoreTarget {
     DeliveryProblem(
       .missingColumn, "the column of '\(row.score.exercise)' is gone from the gradebook",
       mend:
-        "Was it deleted on purpose? 'proefbank sync replay --attempt \(row.score.attempt.uuidString.lowercased()) --accept' makes a new one."
+        "Was it deleted on purpose? 'proefbank sync replay --attempt \(row.score.attempt.text) --accept' makes a new one."
     )
   }
 }

@@ -15,7 +15,7 @@ enum ScoreSheet {
 
   private static func row(_ score: ReleasedScore) -> String {
     CSVText.row([
-      .text(score.attempt.uuidString.lowercased()),
+      .text(score.attempt.text),
       .integer(score.gradeRevision),
       .text(score.learnerNumber),
       .text(score.exercise),

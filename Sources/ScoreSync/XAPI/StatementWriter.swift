@@ -17,16 +17,16 @@ package struct StatementWriter: Hashable, Sendable {
   private var namespace: UUID { UUID(version5: home, in: .addresses) }
 
   package func gradeID(_ attempt: UUID, revision: Int) -> UUID {
-    UUID(version5: "\(attempt.uuidString.lowercased())/graded/\(revision)", in: namespace)
+    UUID(version5: "\(attempt.text)/graded/\(revision)", in: namespace)
   }
 
   package func voidingID(_ attempt: UUID, revision: Int) -> UUID {
-    UUID(version5: "\(attempt.uuidString.lowercased())/voided/\(revision)", in: namespace)
+    UUID(version5: "\(attempt.text)/voided/\(revision)", in: namespace)
   }
 
   /// The random identity of a learner: nothing of the person is in it.
   func actor(of learner: UUID) -> Statement.Agent {
-    Statement.Agent(account: .init(homePage: home + "/learners", name: learner.uuidString.lowercased()))
+    Statement.Agent(account: .init(homePage: home + "/learners", name: learner.text))
   }
 
   /// One statement per element, in the order in which they have to arrive; each is the exact bytes to send.
@@ -50,7 +50,7 @@ package struct StatementWriter: Hashable, Sendable {
     ]
     if let clock = row.clock { extensions[ext("clock")] = .text(clock.rawValue) }
     return Statement(
-      id: gradeID(score.attempt, revision: score.gradeRevision).uuidString.lowercased(), actor: actor,
+      id: gradeID(score.attempt, revision: score.gradeRevision).text, actor: actor,
       verb: success ? .passed : .failed,
       object: .activity(
         .init(
@@ -62,10 +62,10 @@ package struct StatementWriter: Hashable, Sendable {
           max: score.maximum),
         success: success, completion: true, duration: ISODuration.text(minutes: score.activeMinutes)),
       context: Statement.Context(
-        registration: score.attempt.uuidString.lowercased(), platform: "Proefbank",
+        registration: score.attempt.text, platform: "Proefbank",
         revision: "\(score.exercise)@\(row.exerciseVersion)", instructor: trainer(score.reviewer),
         statement: score.supersedes.map { earlier in
-          .init(id: gradeID(score.attempt, revision: earlier).uuidString.lowercased())
+          .init(id: gradeID(score.attempt, revision: earlier).text)
         },
         contextActivities: .init(
           grouping: row.kitSerial.map { [.init(id: home + "/kits/" + escaped($0))] },
@@ -79,9 +79,9 @@ package struct StatementWriter: Hashable, Sendable {
 
   private func voiding(_ score: ReleasedScore, superseded: Int) -> Statement {
     Statement(
-      id: voidingID(score.attempt, revision: superseded).uuidString.lowercased(), actor: trainer(score.reviewer),
+      id: voidingID(score.attempt, revision: superseded).text, actor: trainer(score.reviewer),
       verb: .voided,
-      object: .statement(.init(id: gradeID(score.attempt, revision: superseded).uuidString.lowercased())))
+      object: .statement(.init(id: gradeID(score.attempt, revision: superseded).text)))
   }
 
   private func trainer(_ reviewer: String) -> Statement.Agent {

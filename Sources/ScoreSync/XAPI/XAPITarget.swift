@@ -141,7 +141,7 @@ package actor XAPITarget: ScoreTarget {
 
   static func unmapped(_ score: ReleasedScore, target: String) -> DeliveryProblem {
     DeliveryProblem(
-      .unmapped, "nobody at the target is known to be learner \(score.learner.uuidString.lowercased())",
+      .unmapped, "nobody at the target is known to be learner \(score.learner.text)",
       mend: "Give the name there: 'proefbank sync accounts --target \(target) FILE.csv'.")
   }
 

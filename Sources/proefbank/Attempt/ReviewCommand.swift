@@ -72,7 +72,7 @@ struct ReviewDigest: AsyncParsableCommand {
   private static func text(_ digest: DigestReport) -> String {
     ([digest.superior + "  " + digest.name]
       + digest.lines.map { line in
-        "  \(AttemptJSON.text(line.startedAt).prefix(10))  \(line.learnerName) (\(line.learnerNumber)), \(line.exercise): "
+        "  \(AttemptJSON.day(line.startedAt))  \(line.learnerName) (\(line.learnerNumber)), \(line.exercise): "
           + line.exceptions.map(\.text).joined(separator: "; ")
       }).joined(separator: "\n")
   }

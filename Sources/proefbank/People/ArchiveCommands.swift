@@ -38,7 +38,7 @@ struct AttemptExportAll: AsyncParsableCommand {
         let archive = try await database.archive(of: id, withName: !withoutNames)
         try lines.write(contentsOf: try AttemptJSON.encode(archive) + Data("\n".utf8))
         if archive.events.contains(where: { $0.what.kind == .edge }) {
-          try write(Data(ValueChangeDump.text(of: archive.events).utf8), to: "traces/\(id.uuidString.lowercased()).vcd")
+          try write(Data(ValueChangeDump.text(of: archive.events).utf8), to: "traces/\(id.text).vcd")
         }
       }
       try lines.close()
@@ -90,7 +90,7 @@ struct AttemptImport: AsyncParsableCommand {
         let archive = try AttemptJSON.decode(AttemptArchive.self, from: line)
         outcome = try await database.take(archive, from: from, by: responsible.by, at: Date())
         if case .conflict(let number) = outcome {
-          conflicts.append("\(archive.attempt.id.uuidString.lowercased()): the logs differ after event \(number)")
+          conflicts.append("\(archive.attempt.id.text): the logs differ after event \(number)")
         }
       } catch let problem as AttemptArchive.Problem {
         throw Failure(.input, "\(file):\(index + 1): \(problem)", hint: "What stands before this line was taken in.")

@@ -34,7 +34,7 @@ struct EraseLearner: AsyncParsableCommand {
     }
     try output.print(report) {
       """
-      erased: \(report.learner.uuidString.lowercased())
+      erased: \(report.learner.text)
       attempts kept without a name: \(report.attemptsKept.count), deleted: \(report.attemptsDeleted.count)
       unsent scores removed: \(report.unsentRemoved)
       held elsewhere: \(report.sent.count)

@@ -45,22 +45,29 @@ struct LearnerShow: AsyncParsableCommand {
   }
 
   private static func text(_ record: LearnerRecord) -> String {
-    func day(_ date: Date) -> String { String(AttemptJSON.text(date).prefix(10)) }
     let learner = record.learner
     var rows = [
       ["learner", "\(learner.number), \(learner.name)\(learner.isActive ? "" : " (inactive)")"],
       ["language, guidance", "\(learner.language), \(learner.guidance.rawValue)"],
       ["superior", record.superior ?? "-"],
     ]
-    rows += record.levels.map { ["level", "\($0.level.rawValue), \(day($0.at)), by \($0.by)"] }
+    rows += record.levels.map { ["level", "\($0.level.rawValue), \(AttemptJSON.day($0.at)), by \($0.by)"] }
     rows += record.assessments.map { attempt in
       let result = [attempt.outcome?.rawValue, attempt.score.map { "\($0)/100" }].compactMap(\.self)
-      return ["assessment", "\(attempt.exercise), \(day(attempt.startedAt)), \(result.joined(separator: " "))"]
+      return [
+        "assessment", "\(attempt.exercise), \(AttemptJSON.day(attempt.startedAt)), \(result.joined(separator: " "))",
+      ]
     }
     rows += record.passed.map { ["passed", $0] }
-    rows += record.exemptions.map { ["exempted", "\($0.exercise), \(day($0.at)), by \($0.by): \($0.reason)"] }
-    rows += record.chances.map { ["new chance", "\($0.exercise), \(day($0.at)), by \($0.by): \($0.reason)"] }
-    rows += record.retraining.map { ["to do again", "\($0.exercise), \(day($0.at)), by \($0.by): \($0.reason)"] }
+    rows += record.exemptions.map {
+      ["exempted", "\($0.exercise), \(AttemptJSON.day($0.at)), by \($0.by): \($0.reason)"]
+    }
+    rows += record.chances.map {
+      ["new chance", "\($0.exercise), \(AttemptJSON.day($0.at)), by \($0.by): \($0.reason)"]
+    }
+    rows += record.retraining.map {
+      ["to do again", "\($0.exercise), \(AttemptJSON.day($0.at)), by \($0.by): \($0.reason)"]
+    }
     return columns(rows)
   }
 }

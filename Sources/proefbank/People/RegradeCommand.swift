@@ -46,7 +46,7 @@ struct AttemptRegrade: AsyncParsableCommand {
       let id = listing.attempt.id
       let events = try await database.events(of: id)
       guard let submission = events.submission, let before = events.gradeInForce else {
-        report.skipped[id.uuidString.lowercased()] = "nothing was submitted"
+        report.skipped[id.text] = "nothing was submitted"
         continue
       }
       guard let attempted = listing.attempt.variant(of: exercise),
@@ -60,7 +60,7 @@ struct AttemptRegrade: AsyncParsableCommand {
         grades[id] = after
         report.differences.append(RegradeDifference(of: listing, before: before, after: after))
       } catch {
-        report.skipped[id.uuidString.lowercased()] = "\(error)"
+        report.skipped[id.text] = "\(error)"
       }
     }
     try output.print(report) { text(report) }
@@ -96,7 +96,7 @@ struct AttemptRegrade: AsyncParsableCommand {
   private func text(_ report: RegradeReport) -> String {
     let lines = report.changed.map { difference in
       [
-        difference.attempt.uuidString.lowercased(), difference.isReleased ? "released" : "",
+        difference.attempt.text, difference.isReleased ? "released" : "",
         "\(difference.scoreBefore.map(String.init) ?? "-") -> \(difference.scoreAfter.map(String.init) ?? "-")",
         "\(difference.verdictBefore.rawValue) -> \(difference.verdictAfter.rawValue)",
         difference.isOverridden ? "stays: decided by a person" : difference.criteria.map(\.id).joined(separator: " "),

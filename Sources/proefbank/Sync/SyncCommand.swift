@@ -120,7 +120,7 @@ struct SyncStatus: AsyncParsableCommand {
     }
     for letter in status.letters {
       lines.append(
-        "  \(letter.phase.rawValue) \(letter.attempt.uuidString.lowercased()) revision \(letter.revision): "
+        "  \(letter.phase.rawValue) \(letter.attempt.text) revision \(letter.revision): "
           + "\(letter.problem.reason). \(letter.problem.mend)")
     }
     return lines.joined(separator: "\n")
