@@ -28,7 +28,7 @@ struct WriteGroupTests {
 
   /// Lets the first write wait until so many others wait behind it.
   private func holdingTheFirst(
-    until others: Int, _ body: (_ group: WriteGroup) async throws -> Void
+    until others: Int, _ body: @Sendable (_ group: WriteGroup) async throws -> Void
   ) async throws {
     let gate = DispatchSemaphore(value: 0)
     let (begun, begin) = AsyncStream<Void>.makeStream()
