@@ -97,7 +97,7 @@ reference: install
 .PHONY: bench-store
 ## make bench-store  only that part: 100,000 attempts, releases beside bare commits, the queue beside Ralph (ATTEMPTS=n, ROWS=n)
 bench-store: install-for-bench
-	@SECTIONS=store tools/bench
+	@SECTIONS="store sync" tools/bench
 
 .PHONY: deb check-linux
 ## make deb       Debian packages of daemon, command line, exercises and firmware, in .build-deb/packages

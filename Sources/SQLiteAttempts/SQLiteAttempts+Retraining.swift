@@ -11,6 +11,7 @@ extension SQLiteAttempts {
   ///   - who: In whose name.
   ///   - date: When.
   /// - Returns: The new marks.
+  /// - Throws: ``PeopleError/store(_:)``.
   package func markForRetraining(
     versions: [String: Int], by who: String, at date: Date
   ) async throws(PeopleError) -> [Retraining] {
