@@ -92,6 +92,7 @@ package func buildDaemon(
   var stations: [Workplace.Station] = []
   let supervision = Supervision(configuration, manager: manager, store: store, clock: clock, logger: logger)
   var watched: [BenchWatch.Station] = []
+  let calibrations = CalibrationFolder(path: configuration.dataDirectory + "/calibrations")
   for (number, station) in configuration.stations.enumerated() {
     guard let kit = library.kits[station.kit] else {
       throw Failure(
@@ -101,7 +102,9 @@ package func buildDaemon(
     let bench = try makeBench(station, kit: kit, logger: logger)
     if let pulse = supervision.pulse(of: number) { bench.beats(pulse) }
     let run = ExerciseRun(
-      bench: bench, store: store, library: .graded(library).timed(in: supervision.metrics), rules: rules, clock: clock,
+      bench: bench, store: store, library: .graded(library, calibrations: calibrations).timed(in: supervision.metrics),
+      rules: rules,
+      clock: clock,
       room: supervision.room, logger: logger)
     services += [CableService(bench: bench), RunService(run: run, readiness: supervision.readiness)]
     watched.append(BenchWatch.Station(id: station.id, run: run, bench: bench))

@@ -14,6 +14,7 @@ struct ExerciseRunAttemptTests {
     let attempt = try await work.startAssessment()
     #expect(attempt.phase == .running)
     #expect(attempt.kit == kit())
+    #expect(attempt.record.calibrationHash == "calibration of \(kit().serialNumber)")
     #expect(try await work.kinds(of: attempt) == [.started, .selfTest])
     #expect(await work.run.snapshot.activeAttempt == attempt.id)
   }

@@ -100,7 +100,8 @@ final class Workbench: Sendable {
         }
       },
       safetyGate: { _, _, _ in shared.value.withLock { $0.gate } },
-      departures: { _, _, _ in shared.value.withLock { $0.departures } })
+      departures: { _, _, _ in shared.value.withLock { $0.departures } },
+      calibrationHash: { "calibration of \($0.serialNumber)" })
     let run = ExerciseRun(
       bench: bench, store: store, library: library, rules: rules, clock: SteppingClock(),
       logger: Logger(label: "test") { _ in log })

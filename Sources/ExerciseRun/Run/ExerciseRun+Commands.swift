@@ -44,6 +44,7 @@ extension ExerciseRun {
       record.variant = exercise.variant ?? library.variant(exercise, before.count { $0.mode == mode }).variant
       record.identifiedBy = identifiedBy
       record.timeLimit = timeLimit
+      record.calibrationHash = library.calibrationHash(identity)
       let attempt = Attempt(
         id: newID(), learner: learner, station: station, exercise: exercise.id, exerciseVersion: exercise.version,
         exerciseHash: exercise.contentHash, kit: identity, kitHash: kit.contentHash, mode: mode, phase: .selfTest,

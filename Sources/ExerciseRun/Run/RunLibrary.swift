@@ -1,4 +1,4 @@
-import Attempts
+package import Attempts
 package import Circuits
 package import Exercises
 package import Grading
@@ -14,6 +14,8 @@ package struct RunLibrary: Sendable {
   package var safetyGate: @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety
   /// What is not as drawn, where an exercise begins with a circuit that is wired right.
   package var departures: @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message]
+  /// SHA-256 of what is known of the calibration of this very kit; nil where nothing is.
+  package var calibrationHash: @Sendable (KitIdentity) -> String?
   /// They say what an entry test saves a learner.
   package var paths: [LearningPath]
 
@@ -24,6 +26,7 @@ package struct RunLibrary: Sendable {
     grade: @escaping @Sendable (Exercise, KitDescription, Submission) throws -> Grade,
     safetyGate: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> WiringSafety,
     departures: @escaping @Sendable (Exercise, KitDescription, MeasuredState) throws -> [Message],
+    calibrationHash: @escaping @Sendable (KitIdentity) -> String? = { _ in nil },
     paths: [LearningPath] = []
   ) {
     self.exercise = exercise
@@ -32,6 +35,7 @@ package struct RunLibrary: Sendable {
     self.grade = grade
     self.safetyGate = safetyGate
     self.departures = departures
+    self.calibrationHash = calibrationHash
     self.paths = paths
   }
 }
