@@ -1,5 +1,6 @@
 import Attempts
 import Foundation
+import Grading
 import SQLiteAttempts
 import Testing
 

@@ -26,69 +26,61 @@ struct WriteGroupTests {
     try await pool.read { db in try Int.fetchAll(db, sql: "SELECT number FROM rows ORDER BY number") }
   }
 
-  /// Lets the first write wait until so many others wait behind it.
-  private func holdingTheFirst(
-    until others: Int, _ body: @Sendable (_ group: WriteGroup) async throws -> Void
-  ) async throws {
+  /// Begins these writes while another one holds the disk, so that they wait together, and says how each ended.
+  private func together(
+    _ writes: [@Sendable (Database) throws -> Void]
+  ) async throws -> [Result<Void, any Error>] {
     let gate = DispatchSemaphore(value: 0)
     let (begun, begin) = AsyncStream<Void>.makeStream()
-    async let first: Void = group.write { _ in
-      begin.finish()
-      gate.wait()
+    let group = group
+    let first = Task {
+      try await group.write { _ in
+        begin.finish()
+        gate.wait()
+      }
     }
     for await _ in begun {}
-    let opener = Task {
-      while group.waitingWrites < others, !Task.isCancelled { await Task.yield() }
-      gate.signal()
+    var tasks: [Task<Void, any Error>] = []
+    for write in writes {
+      tasks.append(Task { try await group.write(write) })
+      while group.waitingWrites < tasks.count { await Task.yield() }
     }
-    try await body(group)
-    await opener.value
-    try await first
+    gate.signal()
+    try await first.value
+    var ends: [Result<Void, any Error>] = []
+    for task in tasks { ends.append(await task.result) }
+    return ends
   }
 
   @Test("they share a transaction: each sees those before it, and nobody else does before the commit")
   func shared() async throws {
     let elsewhere = try DatabaseQueue(path: folder.file("group.sqlite"))
-    let seen = Mutex<[Int]>([])
-    try await holdingTheFirst(until: 3) { group in
-      try await withThrowingTaskGroup(of: Void.self) { tasks in
-        for number in 1...3 {
-          tasks.addTask {
-            try await group.write { db in
-              try db.execute(sql: "INSERT INTO rows (number) VALUES (?)", arguments: [number])
-              let there = try elsewhere.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM rows") } ?? -1
-              seen.withLock { $0.append(there) }
-            }
-          }
-        }
-        try await tasks.waitForAll()
-      }
+    let seen = Counts()
+    let write: @Sendable (Database) throws -> Void = { db in
+      try db.execute(sql: "INSERT INTO rows DEFAULT VALUES")
+      seen.note(
+        inside: try Int.fetchOne(db, sql: "SELECT count(*) FROM rows") ?? -1,
+        outside: try elsewhere.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM rows") } ?? -1)
     }
-    #expect(seen.withLock { $0 } == [0, 0, 0])
+    for end in try await together([write, write, write]) { try end.get() }
+    #expect(seen.inside == [1, 2, 3])
+    #expect(seen.outside == [0, 0, 0])
     #expect(try await numbers() == [1, 2, 3])
   }
 
   @Test("one that fails is undone alone, and says why")
   func failure() async throws {
-    let outcomes = Mutex<[Int: Bool]>([:])
-    try await holdingTheFirst(until: 3) { group in
-      await withTaskGroup(of: Void.self) { tasks in
-        for number in 1...3 {
-          tasks.addTask {
-            do {
-              try await group.write { db in
-                try db.execute(sql: "INSERT INTO rows (number) VALUES (?)", arguments: [number])
-                if number == 2 { throw Refused() }
-              }
-              outcomes.withLock { $0[number] = true }
-            } catch {
-              outcomes.withLock { $0[number] = !(error is Refused) }
-            }
-          }
-        }
-      }
-    }
-    #expect(outcomes.withLock { $0 } == [1: true, 2: false, 3: true])
+    let ends = try await together([
+      { db in try db.execute(sql: "INSERT INTO rows (number) VALUES (1)") },
+      { db in
+        try db.execute(sql: "INSERT INTO rows (number) VALUES (2)")
+        throw Refused()
+      },
+      { db in try db.execute(sql: "INSERT INTO rows (number) VALUES (3)") },
+    ])
+    try ends[0].get()
+    #expect(throws: Refused.self) { try ends[1].get() }
+    try ends[2].get()
     #expect(try await numbers() == [1, 3])
   }
 
@@ -101,18 +93,11 @@ struct WriteGroupTests {
             number INTEGER PRIMARY KEY REFERENCES rows (number) DEFERRABLE INITIALLY DEFERRED)
           """)
     }
-    let successes = Mutex(0)
-    try await holdingTheFirst(until: 2) { group in
-      await withTaskGroup(of: Void.self) { tasks in
-        for statement in ["INSERT INTO rows (number) VALUES (1)", "INSERT INTO children (number) VALUES (7)"] {
-          tasks.addTask {
-            let written: Void? = try? await group.write { db in try db.execute(sql: statement) }
-            if written != nil { successes.withLock { $0 += 1 } }
-          }
-        }
-      }
-    }
-    #expect(successes.withLock { $0 } == 0)
+    let ends = try await together([
+      { db in try db.execute(sql: "INSERT INTO rows (number) VALUES (1)") },
+      { db in try db.execute(sql: "INSERT INTO children (number) VALUES (7)") },
+    ])
+    for end in ends { #expect(throws: DatabaseError.self) { try end.get() } }
     #expect(try await numbers() == [])
   }
 
@@ -128,4 +113,11 @@ struct WriteGroupTests {
     let queued = try await store.pendingScores(target: "csv", limit: 100).map(\.score.attempt)
     #expect(queued.count == 20 && Set(queued) == Set(graded.map(\.id)))
   }
+}
+
+private final class Counts: Sendable {
+  private let noted = Mutex<[(inside: Int, outside: Int)]>([])
+  var inside: [Int] { noted.withLock { $0.map(\.inside) } }
+  var outside: [Int] { noted.withLock { $0.map(\.outside) } }
+  func note(inside: Int, outside: Int) { noted.withLock { $0.append((inside, outside)) } }
 }
