@@ -75,8 +75,8 @@ struct HistoryStoreTests {
     #expect(marks.map(\.reason) == ["version 3 → 4"])
     #expect(try await store.retraining(of: nil) == marks)
     #expect(try await store.audit(limit: 1).map(\.what) == ["to be trained again in latching-circuit"])
-    #expect(
-      try await store.markForRetraining(versions: ["latching-circuit": 5], by: "automatic", at: start).isEmpty)
+    let later = try await store.markForRetraining(versions: ["latching-circuit": 5], by: "automatic", at: start)
+    #expect(later.map(\.learner) == [both.id])
   }
 
   @Test("what a release changes for its learner is there with it, or not at all")
