@@ -28,11 +28,32 @@ package struct FaultSearchRecord {
   /// The log to grade, from the insertion of the fault on.
   package mutating func log(of events: [AttemptEvent]) -> FaultLog {
     var hasBegun = false
-    for event in events {
+    for event in Self.inDeviceOrder(events) {
       if case .faultInserted = event.what { hasBegun = true }
       read(event.what, counts: hasBegun)
     }
     return FaultLog(kit: kit.id, entries: entries)
+  }
+
+  /// The kit reports an edge once it has stopped bouncing, so that a reading in the meantime comes first, although it
+  /// already belongs to the new state: by the kit's clock it comes after.
+  private static func inDeviceOrder(_ events: [AttemptEvent]) -> [AttemptEvent] {
+    var ordered: [AttemptEvent] = []
+    for event in events {
+      var place = ordered.endIndex
+      if case .edge(let edge) = event.what {
+        overtaken: for index in ordered.indices.reversed() {
+          switch ordered[index].what {
+          case .probe(let reading) where reading.deviceMicroseconds > edge.deviceMicroseconds: place = index
+          // Nothing overtakes a change of power, or of the kit and its clock.
+          case .probe, .edge, .powerOn, .powerOff, .kitLost, .kitBack, .faultInserted: break overtaken
+          default: continue
+          }
+        }
+      }
+      ordered.insert(event, at: place)
+    }
+    return ordered
   }
 
   private mutating func read(_ what: AttemptEvent.What, counts: Bool) {
