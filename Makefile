@@ -50,7 +50,7 @@ install-for-bench:
 	@tools/install-missing bench
 
 .PHONY: bench check-grading
-## make bench     medians of grading core, link and store beside their peers, as a table and as JSON
+## make bench     medians of grading core, link, store and daemon beside their peers, as a table and as JSON
 bench: install-for-bench
 	@tools/bench
 
@@ -108,11 +108,9 @@ check-linux: deb
 	@tools/check-linux
 
 .PHONY: bench-daemon
-## make bench-daemon  cold start, memory and growth of the daemon over 24 simulated hours of exercises
-bench-daemon: install
-	@swift build --product proefbank-virtual-kit
-	@swift build -c release --static-swift-stdlib --scratch-path .build-deb --product proefbankd
-	@tools/bench-daemon
+## make bench-daemon  only that part: start to ready, memory, and its growth over 24 simulated hours of exercises
+bench-daemon: install-for-bench
+	@SECTIONS=daemon tools/bench
 
 .PHONY: check-udev
 ## make check-udev  the udev rules by udev's own engine, on invented devices
