@@ -33,7 +33,7 @@ struct FaultSearchRecordTests {
     .edge(ChannelEdge(channel: "S1", level: true, deviceMicroseconds: microseconds))
   }
 
-  private static let held = [Action.set(ActuatorID(component: "-S1", actuator: "button"), position: 1)]
+  private static let held = [Action.set(ActuatorID("-S1", "button"), position: 1)]
 
   @Test("a reading while the button that the learner holds still bounces belongs to the pressed button")
   func bouncing() throws {
