@@ -11,7 +11,7 @@ import Testing
 struct FaultSearchTests {
   @Test("The lamp stays dark; two readings lead to the coil; nobody is told before the diagnosis is handed in")
   func search() async throws {
-    try await BenchOnTheTable.with(exercise: ("dark-lamp", Self.exercise)) { bench in
+    try await BenchOnTheTable.with(exercise: BenchOnTheTable.darkLamp) { bench in
       try await bench.withDaemon { _ in
         try await bench.untilAttached()
         try await bench.kit.plug(Array(BenchOnTheTable.latchingLeads.dropLast()))
@@ -21,8 +21,7 @@ struct FaultSearchTests {
 
         try await bench.kit.plug("-S1:14", "-K1:14")
         async let powered = bench.act("power-on", on: attempt)
-        try await eventually("the kit asks for its button") { await bench.kit.state().waitsForConfirmButton }
-        try await bench.kit.confirm()
+        try await bench.confirmWhenAsked()
         _ = try await powered
         try await bench.kit.press("-S1")
         #expect(await bench.kit.state().on.contains("-P1") == false)
@@ -60,36 +59,4 @@ struct FaultSearchTests {
       }
     }
   }
-
-  private static let exercise = """
-    format: proefbank.exercise/1
-    id: dark-lamp
-    version: 1
-    kind: fault-finding
-    tag: productive
-    kit: electro-basis
-    pass_mark: 60
-    release: reviewed
-    expected_minutes: 20
-    reference:
-      - [-T1:+, -F1:1]
-      - [-F1:2, -S0:11, -K1:23]
-      - [-S0:12, -S1:13, -K1:13]
-      - [-S1:14, -K1:14, -K1:A1]
-      - [-K1:24, -P1:X1]
-      - [-T1:-, -K1:A2, -P1:X2]
-    faults:
-      - {relay: K1.coil-open, symptom: dark}
-    symptoms:
-      - id: dark
-        texts: {en: "The lamp stays dark."}
-      - id: falls
-        texts: {en: "The lamp goes out when the button is released."}
-    texts:
-      en:
-        title: The lamp stays dark
-        goal: Finds an open coil with the meter.
-        task: The operator says that nothing happens when -S1 is pressed. Find out why.
-        hints: [Up to where is there voltage?]
-    """
 }

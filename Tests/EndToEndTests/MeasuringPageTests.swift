@@ -10,7 +10,7 @@ import Testing
 struct MeasuringPageTests {
   @Test("The circuit, two readings and the diagnosis lead to a grade; no page says which fault it is before that")
   func search() async throws {
-    try await withPage(("dark-lamp", Self.search)) { bench, page in
+    try await withPage(BenchOnTheTable.darkLamp) { bench, page in
       try await bench.kit.plug(BenchOnTheTable.latchingLeads)
       try await page.post("start", "exercise=dark-lamp&mode=practice")
       let asDrawn = try await page.get("/stations/station-1?language=en")
@@ -42,7 +42,7 @@ struct MeasuringPageTests {
 
   @Test("A value that was read is written down with a comma and counts; another one is told with what was expected")
   func values() async throws {
-    try await withPage(("measure-lamp", Self.values)) { bench, page in
+    try await withPage((id: "measure-lamp", text: Self.values)) { bench, page in
       try await bench.kit.plug([("-T1:+", "-F1:1"), ("-F1:2", "-P1:X1"), ("-P1:X2", "-T1:-")])
       try await page.post("start", "exercise=measure-lamp&mode=practice")
       try await power(bench, page)
@@ -59,15 +59,14 @@ struct MeasuringPageTests {
 
   private func power(_ bench: BenchOnTheTable, _ page: PageClient) async throws {
     try await page.post("power-on")
-    try await eventually("the kit asks for its button") { await bench.kit.state().waitsForConfirmButton }
-    try await bench.kit.confirm()
+    try await bench.confirmWhenAsked()
     try await eventually("the power is on") {
       try await page.get("/stations/station-1").contains("/stations/station-1/power-off")
     }
   }
 
   private func withPage(
-    _ exercise: (String, String), _ body: (BenchOnTheTable, PageClient) async throws -> Void
+    _ exercise: (id: String, text: String), _ body: (BenchOnTheTable, PageClient) async throws -> Void
   ) async throws {
     try await BenchOnTheTable.with(exercise: exercise) { bench in
       try await bench.withDaemon { daemon in
@@ -76,36 +75,6 @@ struct MeasuringPageTests {
       }
     }
   }
-
-  private static let search = """
-    format: proefbank.exercise/1
-    id: dark-lamp
-    version: 1
-    kind: fault-finding
-    tag: productive
-    kit: electro-basis
-    pass_mark: 60
-    release: reviewed
-    expected_minutes: 20
-    reference:
-      - [-T1:+, -F1:1]
-      - [-F1:2, -S0:11, -K1:23]
-      - [-S0:12, -S1:13, -K1:13]
-      - [-S1:14, -K1:14, -K1:A1]
-      - [-K1:24, -P1:X1]
-      - [-T1:-, -K1:A2, -P1:X2]
-    faults:
-      - {relay: K1.coil-open, symptom: dark}
-    symptoms:
-      - id: dark
-        texts: {en: "The lamp stays dark."}
-    texts:
-      en:
-        title: The lamp stays dark
-        goal: Finds an open coil with the meter.
-        task: The operator says that nothing happens when -S1 is pressed. Find out why.
-        hints: [Up to where is there voltage?]
-    """
 
   private static let values = """
     format: proefbank.exercise/1

@@ -19,6 +19,8 @@ package struct LiveCircuit: Sendable {
   package private(set) var opened: Set<Terminal> = []
 
   private let equipment: Equipment
+  /// µs from one position to the other, by magnet.
+  private let travels: [UInt64]
   private var model: CircuitModel
   private var workspace: DCWorkspace
   private var bits: UInt128 = 0
@@ -36,6 +38,7 @@ package struct LiveCircuit: Sendable {
     isPowered = powered
     model = try CircuitModel(equipment: equipment, nets: nets, including: nil)
     workspace = DCWorkspace(model)
+    travels = model.magnets.map { [model] in Self.travel(of: model.actuators[$0.actuator].id, in: equipment) }
     elapses = model.timers.map { _ in nil }
     setTimes = model.timers.map { Self.microseconds($0.seconds.lowerBound) }
     update()
@@ -135,7 +138,7 @@ package struct LiveCircuit: Sendable {
     workspace.solve(model, in: bits, powered: isPowered)
     let unstable = workspace.unstableMagnets(model, in: bits)
     let next = unstable == 0 ? nil : unstable.trailingZeroBitCount
-    let arrives = microseconds + (next.map(travel) ?? 0)
+    let arrives = microseconds + (next.map { travels[$0] } ?? 0)
     // An armature that would start at this very moment may still give way to one that comes before it in the kit.
     if let armature = moving, (unstable >> UInt64(armature.magnet)) & 1 == 0 || began(armature) == microseconds {
       moving = nil
@@ -150,25 +153,23 @@ package struct LiveCircuit: Sendable {
     }
   }
 
-  /// µs from one position to the other.
-  private func travel(_ magnet: Int) -> UInt64 {
-    let id = model.actuators[model.magnets[magnet].actuator].id
+  private static func travel(of id: ActuatorID, in equipment: Equipment) -> UInt64 {
     guard let type = equipment[id.component]?.type,
       let drive = type.actuators.first(where: { $0.name == id.actuator })?.drive
-    else { return Self.armatureMicroseconds }
+    else { return armatureMicroseconds }
     switch drive {
-    case .impulse: return Self.spoolMicroseconds
+    case .impulse: return spoolMicroseconds
     case .magnet(let load, _, _):
       let movesAir = type.elements.contains { element in
         if case .load(let own) = element { own.name == load && own.kind == .valve } else { false }
       }
-      return movesAir ? Self.spoolMicroseconds : Self.armatureMicroseconds
-    case .momentary, .maintained, .environment, .onDelay, .offDelay: return Self.armatureMicroseconds
+      return movesAir ? spoolMicroseconds : armatureMicroseconds
+    case .momentary, .maintained, .environment, .onDelay, .offDelay: return armatureMicroseconds
     }
   }
 
   private func began(_ armature: (magnet: Int, arrives: UInt64)) -> UInt64 {
-    armature.arrives - travel(armature.magnet)
+    armature.arrives - travels[armature.magnet]
   }
 
   /// The components stay the same, so the positions keep their meaning.
