@@ -34,7 +34,8 @@ extension SQLiteAttempts {
       // The row itself stays, for the attempts refer to it.
       try db.execute(
         sql: """
-          UPDATE learners SET name = '', number = ?, language = '', superior = NULL, active = 0, erased_at = ? WHERE id = ?
+          UPDATE learners SET name = '', number = ?, language = '', superior = NULL, group_name = NULL,
+            active = 0, erased_at = ? WHERE id = ?
           """, arguments: ["erased \(UUID().key)", date.millisecondsSince1970, id.key])
       try writeAudit(withAttempts ? "erased with attempts" : "erased", by: who, of: id.key, at: date, in: db)
       let ids = try attempts.map { try uuid($0, in: "attempts.id") }

@@ -38,13 +38,15 @@ func put(_ learner: Learner, in db: Database) throws -> Learner? {
     .map(readLearner(row:))
   try db.execute(
     sql: """
-      INSERT INTO learners (id, name, number, language, guidance, superior, active) VALUES (?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO learners (id, name, number, language, guidance, superior, group_name, active)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET name = excluded.name, number = excluded.number, language = excluded.language,
-        guidance = excluded.guidance, superior = excluded.superior, active = excluded.active
+        guidance = excluded.guidance, superior = excluded.superior, group_name = excluded.group_name,
+        active = excluded.active
       """,
     arguments: [
       learner.id.key, learner.name, learner.number, learner.language, learner.guidance.rawValue,
-      learner.superior?.key, learner.isActive,
+      learner.superior?.key, learner.group, learner.isActive,
     ])
   return before
 }
@@ -54,5 +56,6 @@ func put(_ learner: Learner, in db: Database) throws -> Learner? {
   return Learner(
     id: try uuid(row["id"], in: "learners.id"), name: row["name"], number: row["number"], language: row["language"],
     guidance: try named(row["guidance"], in: "learners.guidance"),
-    superior: try superior.map { try uuid($0, in: "learners.superior") }, isActive: row["active"])
+    superior: try superior.map { try uuid($0, in: "learners.superior") }, group: row["group_name"],
+    isActive: row["active"])
 }

@@ -112,7 +112,8 @@ private func saveLearner(_ learner: Learner, by who: String, at date: Date, in d
     let changed: [(String, Bool)] = [
       ("name", before.name != learner.name), ("number", before.number != learner.number),
       ("language", before.language != learner.language), ("guidance", before.guidance != learner.guidance),
-      ("superior", before.superior != learner.superior), ("active", before.isActive != learner.isActive),
+      ("superior", before.superior != learner.superior), ("group", before.group != learner.group),
+      ("active", before.isActive != learner.isActive),
     ]
     what = "learner changed: " + changed.filter(\.1).map(\.0).joined(separator: ", ")
   }

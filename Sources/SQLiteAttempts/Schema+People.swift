@@ -5,6 +5,13 @@ extension Schema {
     migrator.registerMigration("3 people") { db in try db.execute(sql: people) }
   }
 
+  /// `group` is a word of SQL.
+  static func registerGroups(in migrator: inout DatabaseMigrator) {
+    migrator.registerMigration("5 groups") { db in
+      try db.execute(sql: "ALTER TABLE learners ADD COLUMN group_name TEXT")
+    }
+  }
+
   private static let people = """
     CREATE TABLE staff (
       id TEXT PRIMARY KEY NOT NULL,

@@ -17,6 +17,7 @@ enum Schema {
     registerPeople(in: &migrator)
     registerLifecycle(in: &migrator)
     registerSync(in: &migrator)
+    registerGroups(in: &migrator)
     return migrator
   }
 

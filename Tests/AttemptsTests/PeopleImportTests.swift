@@ -14,7 +14,7 @@ struct PeopleImportTests {
   @Test("adds whom it does not know, with what the file says and the rest as usual")
   func additions() throws {
     let plan = plan(
-      "\u{FEFF}number;name;language;guidance;superior;badge\r\n00417;\"Peeters; An\";en;on_request;t-01;04A2\r\n00418;Bo;;;;\r\n"
+      "\u{FEFF}number;name;language;guidance;superior;badge;group\r\n00417;\"Peeters; An\";en;on_request;t-01;04A2;Line 3\r\n00418;Bo;;;;;\r\n"
     )
     #expect(plan.problems.isEmpty)
     #expect(plan.additions.map(\.number) == ["00417", "00418"])
@@ -23,6 +23,7 @@ struct PeopleImportTests {
     #expect(added.language == "en")
     #expect(added.guidance == .onRequest)
     #expect(added.superior == jo.id)
+    #expect(added.group == "Line 3")
     #expect(plan.badges == [added.id: "04A2"])
     #expect(plan.additions.last?.language == "nl")
   }

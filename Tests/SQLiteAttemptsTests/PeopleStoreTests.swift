@@ -26,6 +26,7 @@ struct PeopleStoreTests {
     var an = learner()
     an.superior = ada.id
     an.guidance = .none
+    an.group = "Line 3"
     an.isActive = false
     try await store.save(an, by: "t-01", at: start)
     #expect(try await store.learner(an.id) == an)

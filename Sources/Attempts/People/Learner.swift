@@ -12,12 +12,14 @@ package struct Learner: Hashable, Sendable, Codable, Identifiable {
   package var guidance: Guidance
   /// The staff member who hears of exceptions, and who does not review this learner where the site says so.
   package var superior: UUID?
+  /// Class, team or shift, as the site calls it; nil for none.
+  package var group: String?
   /// Nobody who has left identifies at a bench; the attempts stay.
   package var isActive: Bool
 
   package init(
     id: UUID, name: String, number: String, language: String, guidance: Guidance = .full, superior: UUID? = nil,
-    isActive: Bool = true
+    group: String? = nil, isActive: Bool = true
   ) {
     self.id = id
     self.name = name
@@ -25,12 +27,16 @@ package struct Learner: Hashable, Sendable, Codable, Identifiable {
     self.language = language
     self.guidance = guidance
     self.superior = superior
+    self.group = group
     self.isActive = isActive
   }
 }
 
 extension Learner {
-  private enum CodingKeys: String, CodingKey { case id, name, number, language, guidance, superior, isActive }
+  /// Characters of the name of a group.
+  package static let longestGroup = 64
+
+  private enum CodingKeys: String, CodingKey { case id, name, number, language, guidance, superior, group, isActive }
 
   /// Takes what an older version wrote, too: what it did not know has its default.
   package init(from decoder: any Decoder) throws {
@@ -41,6 +47,7 @@ extension Learner {
       language: try values.decode(String.self, forKey: .language),
       guidance: try values.decodeIfPresent(Guidance.self, forKey: .guidance) ?? .full,
       superior: try values.decodeIfPresent(UUID.self, forKey: .superior),
+      group: try values.decodeIfPresent(String.self, forKey: .group),
       isActive: try values.decodeIfPresent(Bool.self, forKey: .isActive) ?? true)
   }
 }

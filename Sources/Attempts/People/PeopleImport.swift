@@ -2,8 +2,8 @@ package import Foundation
 
 /// Reads learners from a CSV file: a plan first, which changes nothing and can be shown, then one transaction.
 ///
-/// Columns `number` and `name`, and as wanted `language`, `guidance`, `superior` (number of a staff member), `badge` and
-/// `active`. Who has a number already is changed, not added; a column that is left out leaves that as it is. Doing it
+/// Columns `number` and `name`, and as wanted `language`, `guidance`, `superior` (number of a staff member), `group`,
+/// `badge` and `active`. Who has a number already is changed, not added; a column that is left out leaves that as it is. Doing it
 /// again changes nothing.
 package enum PeopleImport {
   package struct Plan: Hashable, Sendable {
@@ -25,7 +25,7 @@ package enum PeopleImport {
     package var after: Learner
   }
 
-  package static let columns = ["number", "name", "language", "guidance", "superior", "badge", "active"]
+  package static let columns = ["number", "name", "language", "guidance", "superior", "group", "badge", "active"]
 
   private static let neverKept: Set<String> = [
     "email", "e-mail", "mail", "age", "birthdate", "birthday", "date_of_birth", "sex", "gender", "nationality",
@@ -85,6 +85,7 @@ package enum PeopleImport {
           reader.complain("no member of the staff has the number '\(written)'; add that one first")
         }
       }
+      if let group = reader.optional("group") { learner.group = String(group.prefix(Learner.longestGroup)) }
       if let written = reader.optional("active") {
         switch written {
         case "1", "yes", "ja", "true": learner.isActive = true

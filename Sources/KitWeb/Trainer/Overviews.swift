@@ -40,7 +40,9 @@ extension TrainerPages {
   /// One row a learner, one column an exercise: passed, failed, exempt, practised.
   private func matrix(_ visit: Visit) async throws -> Response {
     let language = visit.language
-    let learners = try await store.learners().filter(\.isActive).sorted { $0.name < $1.name }
+    let group = GroupChoice(
+      of: try await store.learners().filter(\.isActive).sorted { $0.name < $1.name }, chosen: visit.request)
+    let learners = group.members
     let exercises = workplace.library.exercises
     let listings = try await store.listings(matching: AttemptFilter(limit: 20_000))
     let byLearner = Dictionary(grouping: listings.filter { $0.attempt.learner != nil }) { $0.attempt.learner }
@@ -84,6 +86,7 @@ extension TrainerPages {
     return page(
       "matrix", visit, title: renderer.text("trainer.place_matrix", language),
       [
+        "groups": group.values,
         "exercises": exercises.map { ["title": title(of: $0.id, language)] }, "rows": rows, "coverage": coverage,
         "legend": ["passed", "exempt", "failed", "practised"].map { state in
           [

@@ -85,7 +85,10 @@ extension TrainerPages {
     guard workplace.catalogue.languages.contains(language) else { throw HTTPError(.badRequest) }
     return Learner(
       id: id, name: String(try visit.field("name").prefix(200)), number: String(try visit.field("number").prefix(64)),
-      language: language, guidance: visit.form?["guidance"].flatMap(Guidance.init(rawValue:)) ?? .full)
+      language: language, guidance: visit.form?["guidance"].flatMap(Guidance.init(rawValue:)) ?? .full,
+      group: (visit.form?["group"]?.trimmingCharacters(in: .whitespaces)).flatMap { written in
+        written.isEmpty ? nil : String(written.prefix(Learner.longestGroup))
+      })
   }
 
   private func plan(_ visit: Visit) async throws -> PeopleImport.Plan {
@@ -101,11 +104,14 @@ extension TrainerPages {
     var levels: [UUID: LevelReached] = [:]
     for reached in try await store.levels(of: nil) { levels[reached.learner] = reached }
     let retraining = Set(try await store.retraining(of: nil).map(\.learner))
+    let all = try await store.learners().sorted { $0.name < $1.name }
+    let group = GroupChoice(of: all, chosen: visit.request)
     var values: [String: Any] = [
-      "learners": try await store.learners().sorted { $0.name < $1.name }.map { learner in
+      "groups": group.values,
+      "learners": group.members.map { learner in
         [
           "id": learner.id.uuidString.lowercased(), "name": learner.name, "number": learner.number,
-          "language": learner.language, "inactive": !learner.isActive,
+          "group": learner.group ?? "", "inactive": !learner.isActive,
           "level": levels[learner.id].map { renderer.text("trainer.level_\($0.level.rawValue)", language) } ?? "–",
           "retraining": retraining.contains(learner.id),
         ] as [String: Any]
@@ -161,6 +167,7 @@ extension TrainerPages {
     let values: [String: Any] = [
       "id": learner.id.uuidString.lowercased(), "name": learner.name, "number": learner.number,
       "active": learner.isActive,
+      "group": learner.group ?? "",
       "choices": choices(language: learner.language, guidance: learner.guidance, language),
       "superiors": try await store.staff().map { member in
         ["number": member.number, "name": member.name, "chosen": member.id == learner.superior] as [String: Any]

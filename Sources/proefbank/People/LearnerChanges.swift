@@ -9,7 +9,7 @@ struct LearnerImport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Adds and changes learners from a CSV file; all of it or nothing.",
     discussion: """
-      Columns: number and name, and as wanted language, guidance, superior, badge, active. Doing it again changes nothing.
+      Columns: number and name, and as wanted language, guidance, superior, group, badge, active. Doing it again changes nothing.
       Example: proefbank learner import people.csv --dry-run --by t-01
       """)
   @OptionGroup var store: StoreOptions
