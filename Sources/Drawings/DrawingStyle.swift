@@ -85,6 +85,7 @@ package enum DrawingStyle {
     .drawing .moment-badge { fill: #6a2c91; stroke: none; }
     .drawing text.moment-number { fill: #fff; font-size: 13px; font-weight: 700; }
     .drawing .moment-text { font-size: 13px; }
+    .drawing .cursor-line { stroke: #e59700; stroke-width: 4; opacity: 0.8; }
     .drawing .expected { stroke: #b9c2c9; stroke-width: 10; stroke-linejoin: round; }
     .drawing .measured { stroke: #0b5cad; stroke-width: 3; stroke-linejoin: round; }
     .drawing .divergent-step { fill: #fbe9e5; stroke: #a3210f; stroke-width: 2; stroke-dasharray: 6 4; }
@@ -94,6 +95,6 @@ package enum DrawingStyle {
     .drawing .piston { fill: #14202b; }
     .drawing .outline { stroke-width: 1; stroke-dasharray: 5 3; }
     .drawing .flow { fill: #14202b; stroke-width: 1.6; }
-    @media print { .drawing { max-width: 100%; break-inside: avoid; } .drawing .live .wire { stroke: #000; } }
+    @media print { .drawing .cursor { display: none; } .drawing { max-width: 100%; break-inside: avoid; } .drawing .live .wire { stroke: #000; } }
     """
 }

@@ -34,6 +34,23 @@ struct TimeTests {
     #expect(line.hasPrefix("70,86 70,86 134,48"))
   }
 
+  @Test(
+    "On the time line each cylinder has its row, at the times of its strokes, and one that did not arrive stays half way"
+  )
+  func displacements() throws {
+    let rows = SignalTimeline.Displacement.rows(of: PneumaticKit.task, in: PneumaticKit.trace(["A+", "B+", "A-"]))
+    #expect(rows.map(\.name) == ["A", "B"])
+    #expect(rows[0].strokes.map(\.isExtended) == [true, false] && rows[1].strokes.map(\.isExtended) == [true])
+    #expect(rows[0].strokes.map(\.start) == [1_000_000, 2_400_000])
+    var late = rows[0]
+    late.strokes[1].end = nil
+    let line = SignalTimeline(signals: [], cylinders: [late], span: 0...4_000_000).drawing(words: words).svg()
+    #expect(
+      line.contains("data-cylinder=\"A\"") && line.contains("class=\"cursor\" data-from=\"0\" data-length=\"4000000\""))
+    // Between 26 (extended) and 58 (retracted) stands 42.
+    #expect(line.contains(" 600,42 960,42\" class=\"measured\""))
+  }
+
   @Test("A recording that cannot be used is refused")
   func refused() {
     #expect(throws: SequenceError.self) {

@@ -11,12 +11,18 @@ enum PanelFace: Hashable, Sendable {
   case spool(ActuatorID)
   case armature(ActuatorID)
   case lamp(output: String)
+  /// A throttle with its check valve, turned by hand and sensed by nothing.
+  case throttle
 
   init?(_ component: Component) {
     let type = component.type
     func id(_ name: String) -> ActuatorID { ActuatorID(component.designation, name) }
     if type.name == "cylinder" {
       self = .cylinder(extended: id("extended"), away: id("away"))
+      return
+    }
+    if type.name == "throttle" {
+      self = .throttle
       return
     }
     for actuator in type.actuators {
@@ -41,13 +47,13 @@ enum PanelFace: Hashable, Sendable {
     return nil
   }
 
-  /// What moves it, for scripts; nil for a lamp.
+  /// What moves it, for scripts; nil for a lamp and for a throttle.
   var actuator: ActuatorID? {
     switch self {
     case .button(let id, _), .mushroom(let id), .knob(let id, _), .target(let id), .spool(let id), .armature(let id):
       id
     case .cylinder(let extended, _): extended
-    case .lamp: nil
+    case .lamp, .throttle: nil
     }
   }
 
@@ -62,6 +68,7 @@ enum PanelFace: Hashable, Sendable {
     case .spool: "spool"
     case .armature: "armature"
     case .lamp: "lamp"
+    case .throttle: "throttle"
     }
   }
 }
@@ -128,6 +135,11 @@ extension Canvas {
       rect(Box(left: -24, top: -9, width: 48, height: 18), "body", radius: 3)
       path(position == 0 ? "M-16 5h32" : "M-16 0h32", "blade")
       path("M-12 5l5 -9M-2 5l5 -9M8 5l5 -9", "pulled-in")
+    case .throttle:
+      // ISO 1219: an adjustable restriction.
+      line(Point(-30, 0), Point(30, 0), "line")
+      path("M-12 -9q12 9 24 0M-12 9q12 -9 24 0", "line")
+      path("M-14 14L13 -13M13 -13l-8 2M13 -13l-2 8", "line")
     case .lamp:
       circle(Point(0, 0), 14, "glass")
       path("M-18 -10l-5 -4M-20 0h-6M-18 10l-5 4M18 -10l5 -4M20 0h6M18 10l5 4", "rays")

@@ -37,18 +37,26 @@ package struct SignalTimeline: Hashable, Sendable {
   }
 
   package var signals: [Signal]
+  /// How cylinders moved, below the signals.
+  package var cylinders: [Displacement]
   package var moments: [Moment]
   /// What the drawing spans, µs.
   package var span: ClosedRange<UInt64>
 
   /// - Parameters:
   ///   - signals: from top to bottom.
+  ///   - cylinders: below the signals.
   ///   - moments: numbered above the signals, and listed by number below.
   ///   - span: nil: from the first to the last thing that happens.
-  package init(signals: [Signal], moments: [Moment] = [], span: ClosedRange<UInt64>? = nil) {
+  package init(
+    signals: [Signal], cylinders: [Displacement] = [], moments: [Moment] = [], span: ClosedRange<UInt64>? = nil
+  ) {
     self.signals = signals
+    self.cylinders = cylinders
     self.moments = moments
-    let times = signals.flatMap { $0.changes.map(\.microseconds) } + moments.map(\.microseconds)
+    let times =
+      signals.flatMap { $0.changes.map(\.microseconds) } + moments.map(\.microseconds)
+      + cylinders.flatMap { $0.strokes.flatMap { [$0.start, $0.end ?? $0.start] } }
     let (first, last) = (times.min() ?? 0, times.max() ?? 0)
     self.span = span ?? first...max(last, first + 1)
   }
@@ -60,7 +68,7 @@ package struct SignalTimeline: Hashable, Sendable {
   ///   - decimalMark: `,` or `.`, as the reader writes numbers.
   /// - Returns: the drawing.
   package func drawing(words: DrawingWords, decimalMark: Character = ".") -> Drawing {
-    let names = signals.map { width(of: $0.name, size: 14) }.max() ?? 0
+    let names = (signals.map(\.name) + cylinders.map(\.name)).map { width(of: $0, size: 14) }.max() ?? 0
     let left = max(60, names + 28)
     let room = 900.0
     let length = Double(max(1, span.upperBound - span.lowerBound))
@@ -69,7 +77,8 @@ package struct SignalTimeline: Hashable, Sendable {
       return left + Double(inside - span.lowerBound) / length * room
     }
     let header = moments.isEmpty ? 14.0 : 40.0
-    let bottom = header + Double(signals.count) * Self.row
+    let firstCylinder = header + Double(signals.count) * Self.row
+    let bottom = firstCylinder + Double(cylinders.count) * Displacement.row
     var canvas = Canvas()
     let step = Self.tickStep(length)
     for tick in 0...Int(length / Double(step)) {
@@ -83,6 +92,15 @@ package struct SignalTimeline: Hashable, Sendable {
     for (index, signal) in signals.enumerated() {
       draw(signal, top: header + Double(index) * Self.row, x: x, left: left, room: room, on: &canvas)
     }
+    for (index, cylinder) in cylinders.enumerated() {
+      cylinder.draw(
+        top: firstCylinder + Double(index) * Displacement.row, x: x, from: left, to: left + room, on: &canvas)
+    }
+    // For scripts, which move it over the drawing.
+    canvas.group(
+      "cursor",
+      data: [("from", "\(span.lowerBound)"), ("length", "\(UInt64(length))"), ("room", number(room))]
+    ) { canvas in canvas.line(Point(left, 4), Point(left, bottom), "cursor-line") }
     for (index, moment) in moments.enumerated() {
       let place = x(moment.microseconds)
       canvas.line(Point(place, 30), Point(place, bottom), "moment")

@@ -73,25 +73,32 @@ struct PageDrawings: Sendable {
     }
   }
 
-  /// What was measured at one moment.
-  func measured(_ nets: Nets, kit id: String, _ language: String) -> Drawing? {
-    guard let kit = library.kits[id] else { return nil }
-    return circuitDrawing(
-      of: nets, on: kit.equipment, words: DrawingWords(title: renderer.text("trainer.frame", language)))
+  /// What was measured at one moment, and what was operated in it.
+  func measured(_ nets: Nets, kit: KitDescription, levels: [String: Bool], _ language: String) -> Drawing {
+    circuitDrawing(
+      of: nets, on: kit.equipment, showing: ShownState(levels: levels, kit: kit),
+      words: DrawingWords(title: renderer.text("trainer.frame", language)))
   }
 }
 
 extension ShownState {
+  /// What is operated, from the digital channels of a kit.
+  ///
+  /// - Parameters:
+  ///   - levels: of each channel that was reported.
+  ///   - kit: says what each channel senses.
+  init(levels: [String: Bool], kit: KitDescription) {
+    var positions: [ActuatorID: Int] = [:]
+    for input in kit.channels.inputs {
+      guard case .actuator(let actuator, let known) = input.senses, levels[input.name] == true else { continue }
+      positions[actuator] = known.min() ?? 1
+    }
+    self.init(positions: positions)
+  }
+
   /// What the kit reports now: what is operated, from its digital channels; what works, from its voltages, while those may
   /// be seen.
   init(_ snapshot: RunSnapshot, kit: KitDescription, withVoltages: Bool) {
-    var positions: [ActuatorID: Int] = [:]
-    for input in kit.channels.inputs {
-      guard case .actuator(let actuator, let known) = input.senses, snapshot.levels[input.name] == true else {
-        continue
-      }
-      positions[actuator] = known.min() ?? 1
-    }
     var on: Set<String> = []
     var live: Set<Terminal> = []
     let supply =
@@ -109,7 +116,9 @@ extension ShownState {
         live.formUnion([value > 0 ? first : second])
       }
     }
-    self.init(positions: positions, on: on, live: live)
+    self.init(levels: snapshot.levels, kit: kit)
+    self.on = on
+    self.live = live
   }
 }
 

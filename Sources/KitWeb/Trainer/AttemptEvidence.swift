@@ -55,14 +55,17 @@ extension TrainerPages {
     ]
   }
 
-  /// The log on one time line; times count from the start of the attempt.
+  /// The log on one time line; times count from the start of the attempt. What changes the drawing has a frame of its own.
   func log(_ events: [AttemptEvent], of id: UUID, _ language: String) -> [[String: Any]] {
     guard let first = events.first?.at else { return [] }
+    var isScanned = false
     return events.map { event in
-      let hasFrame = event.what.kind == .scan
+      isScanned = isScanned || event.what.kind == .scan
+      let hasFrame = event.what.kind == .scan || (isScanned && event.what.kind == .edge)
       return [
         "frame": hasFrame ? "/trainer/attempts/\(id.uuidString.lowercased())/frames/\(event.number)" : "",
         "has_frame": hasFrame, "number": event.number, "time": Self.clock(from: first, to: event.at),
+        "microseconds": event.at.microseconds(since: first).map(String.init) ?? "",
         "what": renderer.text("trainer.event_\(event.what.kind.rawValue)", language),
         "detail": detail(of: event.what, language),
       ]
@@ -80,7 +83,7 @@ extension TrainerPages {
     return "\(seconds / 60):\(seconds % 60 < 10 ? "0" : "")\(seconds % 60)"
   }
 
-  private func detail(of what: AttemptEvent.What, _ language: String) -> String {
+  func detail(of what: AttemptEvent.What, _ language: String) -> String {
     switch what {
     case .edge(let edge): "\(edge.channel) \(edge.level ? "↑" : "↓")"
     case .scan(let scan): scan.nets.groups.map { $0.map(\.description).joined(separator: "–") }.joined(separator: "  ")
@@ -129,5 +132,13 @@ extension TrainerPages {
         return ["question": questions.indices.contains(index) ? questions[index] : number, "answer": answer]
       },
     ]
+  }
+}
+
+extension EventTime {
+  /// µs after another moment on the clock that nobody can set; nil before it, and across a restart of the computer.
+  func microseconds(since start: EventTime) -> UInt64? {
+    guard bootID == start.bootID, bootNanoseconds >= start.bootNanoseconds else { return nil }
+    return (bootNanoseconds - start.bootNanoseconds) / 1000
   }
 }

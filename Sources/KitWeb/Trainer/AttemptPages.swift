@@ -114,15 +114,21 @@ extension TrainerPages {
     return page("attempts", visit, title: renderer.text("trainer.place_attempts", visit.language), values)
   }
 
-  /// What a scan of the log measured, as a drawing that stands alone.
+  /// The circuit at one event of the log, as a drawing that stands alone: the wiring as it was last measured, and what was
+  /// operated then.
   private func frame(_ visit: Visit) async throws -> Response {
     let id = try visit.attemptID()
     let number = Int(try visit.parameter("number")) ?? 0
-    guard let attempt = try? await store.attempt(id),
-      let event = try await store.events(of: id).first(where: { $0.number == number }),
-      case .scan(let scan) = event.what, let kit = workplace.library.kit(of: attempt),
-      let drawing = drawings.measured(scan.nets, kit: kit.id, visit.language)
-    else { throw HTTPError(.notFound) }
+    guard let attempt = try? await store.attempt(id), let kit = workplace.library.kit(of: attempt) else {
+      throw HTTPError(.notFound)
+    }
+    let events = try await store.events(of: id).filter { $0.number <= number }
+    guard let scan = events.lastScan else { throw HTTPError(.notFound) }
+    var levels: [String: Bool] = [:]
+    for event in events {
+      if case .edge(let edge) = event.what { levels[edge.channel] = edge.level }
+    }
+    let drawing = drawings.measured(scan.nets, kit: kit, levels: levels, visit.language)
     return Response(
       status: .ok, headers: [.contentType: "image/svg+xml", .cacheControl: "private, max-age=3600"],
       body: .init(byteBuffer: .init(string: drawing.file)))
@@ -149,7 +155,7 @@ extension TrainerPages {
     values["named"] = learner != nil
     values["facts"] = facts(attempt, summary, events, language)
     values["log"] = log(events, of: id, language)
-    values["timeline"] = timeline(events, language)
+    values["timeline"] = timeline(events, of: exercise, language)
     values["last"] = events.count
     values["criteria"] = (summary.grade?.criteria ?? []).map { criterion($0, language) }
     values["feedback"] = summary.grade.map { FeedbackSheet($0.feedback) }.map { sheet in

@@ -19,11 +19,20 @@ for (const picker of document.querySelectorAll("input[type=file][data-into]")) {
   });
 }
 
+document.getElementById("print")?.addEventListener("click", () => print());
+
 const stations = document.getElementById("stations");
 if (stations) watch(stations);
 
 function replay(slider, entries) {
   const frame = document.getElementById("frame");
+  const cursor = document.querySelector("#timeline-figure .cursor");
+  const pointAt = (time) => {
+    if (!cursor || time === "") return;
+    const { from, length, room } = cursor.dataset;
+    const part = (Number(time) - Number(from)) / Number(length);
+    cursor.setAttribute("transform", `translate(${Math.min(1, Math.max(0, part)) * Number(room)} 0)`);
+  };
   const show = (number) => {
     slider.value = number;
     let drawing = "";
@@ -31,13 +40,18 @@ function replay(slider, entries) {
       const isCurrent = entry.dataset.number === String(number);
       if (isCurrent) entry.setAttribute("aria-current", "step");
       else entry.removeAttribute("aria-current");
-      if (isCurrent) entry.scrollIntoView({ block: "nearest" });
+      if (isCurrent) {
+        // Within its own list: the page stays where it is.
+        entry.parentElement.scrollTop = entry.offsetTop - entry.parentElement.offsetTop - 40;
+        pointAt(entry.dataset.at);
+      }
       if (Number(entry.dataset.number) <= number && entry.dataset.frame) drawing = entry.dataset.frame;
     }
     frame.hidden = !drawing;
     const image = frame.querySelector("img");
     if (drawing && image.getAttribute("src") !== drawing) image.src = drawing;
   };
+  show(Number(slider.value));
   slider.addEventListener("input", () => show(Number(slider.value)));
   document.getElementById("step-back").addEventListener("click", () => show(Math.max(1, Number(slider.value) - 1)));
   document
