@@ -112,6 +112,11 @@ check-linux: deb
 bench-daemon: install-for-bench
 	@SECTIONS=daemon tools/bench
 
+.PHONY: bench-web
+## make bench-web  input on the virtual kit to pixel, weight and time of the first page, 30 viewers, readers that do not read
+bench-web: install
+	@tools/bench-web
+
 .PHONY: check-udev
 ## make check-udev  the udev rules by udev's own engine, on invented devices
 check-udev: install

@@ -30,6 +30,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let metrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
@@ -60,6 +61,7 @@ let coreTargets: [Target] = [
     sources: ["src", "port/host"], publicHeadersPath: "include", cSettings: portableC),
   .target(name: "CSerialPort", cSettings: portableC, linkerSettings: [.linkedLibrary("serialport")]),
   .target(name: "CGPIO", cSettings: portableC, linkerSettings: [.linkedLibrary("gpiod")]),
+  .target(name: "CQRCode", cSettings: portableC, linkerSettings: [.linkedLibrary("qrencode")]),
   .target(name: "CKernelClock", cSettings: [.define("_GNU_SOURCE")] + portableC),
   module("KitProtocol"),
   module("Circuits", [collections]),
@@ -83,7 +85,7 @@ let coreTargets: [Target] = [
     dependencies: [
       "Circuits", "Exercises", "Grading", "KitProtocol", "KitSimulator", "KitTestSupport", "StrictYAML", arguments,
     ], path: "Benchmarks",
-    exclude: ["kits", "peers", "Store"], swiftSettings: strict),
+    exclude: ["kits", "peers", "Store", "Web"], swiftSettings: strict),
 
   module(
     "KitTestSupport", ["Attempts", "Circuits", "Exercises", "KitProtocol", "KitDevice", "KitSimulator", "Grading"]),
@@ -112,17 +114,16 @@ let daemonTargets: [Target] = [
   module(
     "KitWeb",
     [
-      "Attempts", "Circuits", "ControlAPI", "Drawings", "Exercises", "ExerciseRun", "Grading", "Messages", crypto,
-      httpTypes, hummingbird, lifecycle, metrics, mustache, nioCore, log,
+      "Attempts", "Circuits", "ControlAPI", "CQRCode", "Drawings", "Exercises", "ExerciseRun", "Grading", "Messages",
+      crypto, httpTypes, hummingbird, lifecycle, metrics, mustache, nioCore, log,
     ],
     resources: [.copy("Resources")]),
   module(
     "Daemon",
     [
       "Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Exercises", "ExerciseRun",
-      "Grading", "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, lifecycle, metrics,
-      nioCore,
-      unixSignals, log,
+      "Grading", "KitDevice", "KitWeb", "Messages", "SQLiteAttempts", "StrictYAML", hummingbird, hummingbirdTLS,
+      lifecycle, metrics, nioCore, nioSSL, unixSignals, log,
     ]),
   .executableTarget(
     name: "proefbankd",
@@ -156,7 +157,7 @@ let daemonTargets: [Target] = [
     [
       "Attempts", "ContentHash", "ControlAPI", "ControlClient", "Credentials", "Daemon", "DaemonConfiguration",
       "Exercises", "Grading", "KitSimulator", "SQLiteAttempts", "ScoreSync", httpClient, lifecycle, log, nioCore,
-      nioHTTP1,
+      nioHTTP1, nioSSL,
     ]),
 ]
 

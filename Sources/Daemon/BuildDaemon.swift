@@ -75,6 +75,7 @@ package func buildDaemon(
   for directory in [configuration.dataDirectory, (configuration.controlSocket as NSString).deletingLastPathComponent] {
     try directory.isEmpty ? () : makeDirectory(directory, files)
   }
+  let certificate = try configuration.http.tls.map { try PageCertificate($0) }
   let lock = try DaemonLock(path: configuration.dataDirectory + "/proefbankd.lock")
   let store = try openStore(configuration)
   let catalogue = try loadCatalogue(configuration)
@@ -118,14 +119,15 @@ package func buildDaemon(
     desk: ReviewDesk(
       store: store, rules: rules, exercise: { library[$0] }, paths: library.paths, clock: clock),
     catalogue: catalogue, defaultLanguage: configuration.defaultLanguage,
-    isDemonstration: configuration.demonstration,
+    isDemonstration: configuration.demonstration, isSecure: certificate != nil, address: configuration.http.address,
     syncTargets: configuration.syncTargets.map(\.name))
   let pages = PageAddress()
   let readiness = supervision.readiness
   services.append(
     try controlServer(workplace, socket: configuration.controlSocket, readiness: readiness, logger: logger))
   services.append(
-    try pageServer(workplace, configuration.http, address: pages, readiness: readiness, logger: logger))
+    try pageServer(
+      workplace, configuration.http, certificate: certificate, address: pages, readiness: readiness, logger: logger))
   let watch = BenchWatch(supervision: supervision, stations: watched)
   let health = PageAddress()
   if let port = configuration.http.healthPort {

@@ -3,6 +3,7 @@ import DaemonConfiguration
 import ExerciseRun
 import Glibc
 import Hummingbird
+import HummingbirdTLS
 import KitDevice
 import KitWeb
 import Logging
@@ -52,15 +53,18 @@ func controlServer(
 }
 
 func pageServer(
-  _ workplace: Workplace, _ http: DaemonConfiguration.HTTP, address: PageAddress, readiness: Readiness, logger: Logger
+  _ workplace: Workplace, _ http: DaemonConfiguration.HTTP, certificate: PageCertificate?, address: PageAddress,
+  readiness: Readiness, logger: Logger
 ) throws -> some Service {
   Application(
     router: try pageRouter(workplace, host: http.host),
+    server: try certificate.map { try .tls(.http1(), tlsConfiguration: $0.configuration) } ?? .http1(),
     configuration: .init(address: .hostname(http.host, port: http.port), serverName: nil),
     onServerRunning: { channel in
-      let port = channel.localAddress?.port ?? http.port
-      address.set("http://\(http.host):\(port)/")
-      logger.notice("pages are served", metadata: ["pages": "http://\(http.host):\(port)/"])
+      let scheme = certificate == nil ? "http" : "https"
+      let pages = "\(scheme)://\(http.host):\(channel.localAddress?.port ?? http.port)/"
+      address.set(pages)
+      logger.notice("pages are served", metadata: ["pages": "\(pages)"])
       readiness.reached("pages")
     },
     logger: logger.quieter)

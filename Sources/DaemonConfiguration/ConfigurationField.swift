@@ -4,6 +4,7 @@ struct ConfigurationField: Sendable {
   enum Section: String, CaseIterable, Sendable {
     case root = ""
     case http = "http"
+    case tls = "http.tls"
     case station = "stations[]"
     case gpio = "stations[].gpio"
     case gpioLine = "stations[].gpio.lines[]"
@@ -61,6 +62,16 @@ struct ConfigurationField: Sendable {
       .http, "health_port", "0…65535", "none",
       "TCP port of `/health`, `/ready` and `/metrics` (Prometheus), on 127.0.0.1 whatever `host` is; 0 takes a free one"
     ),
+    ConfigurationField(
+      .http, "address", "address of a site", "as the browser asked",
+      "how people write the address of the pages, such as `https://bench-3.example`: printed in the codes of worksheets, and a name that the pages answer to beside `host`"
+    ),
+    ConfigurationField(
+      .http, "tls", "mapping", "none", "certificate of the site; without it the pages are served in the clear"),
+    ConfigurationField(
+      .tls, "certificate", "path", nil,
+      "PEM file: the certificate, then those of the authorities between; read when the daemon starts"),
+    ConfigurationField(.tls, "key", "path", nil, "PEM file of its private key, without a passphrase"),
     ConfigurationField(.station, "id", "name", nil, "what the screen and the records call it: a–z, 0–9 and -"),
     ConfigurationField(.station, "kit", "name", nil, "id of its kit description"),
     ConfigurationField(

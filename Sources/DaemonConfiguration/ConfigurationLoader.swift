@@ -42,11 +42,7 @@ private struct ConfigurationDecoder {
     if let language = map["default_language"]?.choice(of: Language.self) {
       configuration.defaultLanguage = language.rawValue
     }
-    if let http = map["http"]?.mapping(keys: ConfigurationField.keys(of: .http)) {
-      if let host = http["host"]?.text("an address or a name") { configuration.http.host = host }
-      if let port = http["port"]?.wholeNumber(in: 0...65_535) { configuration.http.port = port }
-      if let port = http["health_port"]?.wholeNumber(in: 0...65_535) { configuration.http.healthPort = port }
-    }
+    if let http = map["http"] { configuration.http = HTTPDecoder(path: path).http(http) }
     if let stations = map["stations"] {
       configuration.stations = decodeStations(stations, isDemonstration: configuration.demonstration)
     }

@@ -7,11 +7,32 @@ package struct DaemonConfiguration: Hashable, Sendable {
     package var port: Int
     /// Of health and metrics, on loopback; nil serves neither.
     package var healthPort: Int?
+    /// Such as `https://bench-3.example`, without a slash at the end; nil when each browser knows best.
+    package var address: String?
+    /// Nil: the pages are served in the clear.
+    package var tls: TLS?
 
-    package init(host: String = "127.0.0.1", port: Int = 8080, healthPort: Int? = nil) {
+    package init(
+      host: String = "127.0.0.1", port: Int = 8080, healthPort: Int? = nil, address: String? = nil, tls: TLS? = nil
+    ) {
       self.host = host
       self.port = port
       self.healthPort = healthPort
+      self.address = address
+      self.tls = tls
+    }
+  }
+
+  /// PEM files of the site.
+  package struct TLS: Hashable, Sendable {
+    /// The certificate, and after it those of the authorities between it and one that browsers know.
+    package var certificate: String
+    /// Its private key, without a passphrase.
+    package var key: String
+
+    package init(certificate: String, key: String) {
+      self.certificate = certificate
+      self.key = key
     }
   }
 

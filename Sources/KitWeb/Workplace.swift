@@ -40,6 +40,8 @@ package struct Workplace: Sendable {
   package var isDemonstration: Bool
   /// The pages go over TLS, so that cookies are marked for it.
   package var isSecure: Bool
+  /// How people write the address of the pages, without a slash at the end; nil when the browser knows best.
+  package var address: String?
   /// Names of the targets of the sync job.
   package var syncTargets: [String]
   /// Learners who called a trainer.
@@ -48,7 +50,7 @@ package struct Workplace: Sendable {
   package init(
     stations: [Station], library: ExerciseLibrary, store: any BenchStore, frontDesk: FrontDesk, desk: ReviewDesk,
     catalogue: Catalogue, defaultLanguage: String, isDemonstration: Bool, isSecure: Bool = false,
-    syncTargets: [String] = []
+    address: String? = nil, syncTargets: [String] = []
   ) {
     self.stations = stations
     self.library = library
@@ -59,6 +61,7 @@ package struct Workplace: Sendable {
     self.defaultLanguage = defaultLanguage
     self.isDemonstration = isDemonstration
     self.isSecure = isSecure
+    self.address = address
     self.syncTargets = syncTargets
   }
 

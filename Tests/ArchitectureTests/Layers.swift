@@ -69,7 +69,7 @@ enum Layers {
       ["Attempts", "Grading"],
       modules: system.union(["AsyncHTTPClient", "Crypto", "JWTKit", "NIOCore", "NIOHTTP1", "NIOSSL"])),
     "KitWeb": Rule(
-      domain.union(["Attempts", "ControlAPI", "Drawings", "ExerciseRun"]),
+      domain.union(["Attempts", "ControlAPI", "CQRCode", "Drawings", "ExerciseRun"]),
       modules: hummingbird.union(system).union(["CoreMetrics", "Crypto", "ServiceLifecycle"])),
     "KitSimulator": Rule(
       ["Circuits", "Exercises", "StrictYAML", "KitFirmware"], modules: system),
@@ -79,7 +79,9 @@ enum Layers {
         "Attempts", "ContentHash", "ControlAPI", "Credentials", "DaemonConfiguration", "Drawings",
       ])
       .union(["ExerciseRun", "StrictYAML"]),
-      modules: hummingbird.union(system).union(["CoreMetrics", "ServiceLifecycle", "UnixSignals"])),
+      modules: hummingbird.union(system).union([
+        "CoreMetrics", "HummingbirdTLS", "NIOSSL", "ServiceLifecycle", "UnixSignals",
+      ])),
     "proefbankd": Rule(
       ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML"],
       modules: system.union(["ArgumentParser"])),
@@ -105,6 +107,7 @@ enum Layers {
     "SyncTestSupport": Rule(
       [], modules: system.union(["AsyncHTTPClient", "JWTKit", "NIOCore", "NIOHTTP1", "NIOPosix"])),
     // C, where nothing of Swift is imported.
-    "CSerialPort": Rule([]), "CGPIO": Rule([]), "CKernelClock": Rule([]), "KitFirmware": Rule([]),
+    "CSerialPort": Rule([]), "CGPIO": Rule([]), "CQRCode": Rule([]), "CKernelClock": Rule([]),
+    "KitFirmware": Rule([]),
   ]
 }

@@ -57,6 +57,22 @@ struct ConfigurationLoaderTests {
     #expect(configuration.exerciseDirectories.count == 2)
   }
 
+  @Test(
+    "Certificate and key of the pages are files beside the configuration, both or none; an address is that of a site")
+  func secure() throws {
+    let http = try load("http: {address: 'https://bench-3.example/', tls: {certificate: own.pem, key: /keys/own.key}}")
+      .http
+    #expect(http.tls == .init(certificate: "/etc/proefbank/own.pem", key: "/keys/own.key"))
+    #expect(http.address == "https://bench-3.example")
+    #expect(try load("http: {port: 1}").http.tls == nil)
+    #expect(problems("http: {tls: {certificate: own.pem}}").contains { $0.contains("key") })
+    #expect(problems("http: {tls: {certificate: a, key: b, chain: c}}").contains { $0.contains("chain") })
+    for address in ["bench-3", "https://", "ftp://bench-3", "https://bench-3/path", "http://bench 3"] {
+      #expect(
+        problems("http: {address: '\(address)'}").contains { $0.contains("not the address of a site") }, "\(address)")
+    }
+  }
+
   @Test("Relative paths count from the folder of the file")
   func relativePaths() throws {
     #expect(try load("data_directory: state").dataDirectory == "/etc/proefbank/state")

@@ -57,13 +57,35 @@ struct BenchPageTests {
       await bench.kit.stop()
       try await eventually("the page says that the kit is gone") {
         try await page.get("/stations/station-1?language=nl").contains(
-          "De kit antwoordt niet. Steek zijn kabel weer in.")
+          "Steek de kabel van de kit in en zet de kit aan.")
       }
       let gone = try await page.get("/stations/station-1?language=nl")
       #expect(gone.contains("Uw poging blijft bewaard"))
       #expect(!gone.contains("The kit"))
       // The language of the person, as long as nobody chose another one.
-      #expect(try await page.firstEvent("state").contains("Uw poging blijft bewaard"))
+      #expect(try await page.firstEvent("state").contains("De kit antwoordt niet."))
+    }
+  }
+
+  @Test(
+    "An emergency stop has a screen of its own, with the next step and without any other action, until it is released")
+  func emergencyStop() async throws {
+    try await withPage { bench, page in
+      try await page.post("start", "exercise=latching-circuit&mode=practice")
+      #expect(try await page.get("/stations/station-1?language=nl").contains("/check"))
+      try await bench.kit.setEmergencyStop(pressed: true)
+      try await eventually("the screen of the emergency stop") {
+        try await page.get("/stations/station-1?language=nl").contains("class=\"halt halt-emergency_stop\"")
+      }
+      let stopped = try await page.get("/stations/station-1?language=nl")
+      #expect(stopped.contains("Draai de rode knop tot hij uitspringt"))
+      #expect(!stopped.contains("/check") && !stopped.contains("/power-on") && stopped.contains("/help"))
+      #expect(try await page.firstEvent("state").contains("emergency_stop"))
+      try await bench.kit.setEmergencyStop(pressed: false)
+      try await eventually("the work goes on") {
+        let page = try await page.get("/stations/station-1?language=nl")
+        return page.contains("/check") && !page.contains("class=\"halt")
+      }
     }
   }
 

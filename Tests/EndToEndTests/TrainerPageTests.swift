@@ -71,6 +71,37 @@ struct TrainerPageTests {
     }
   }
 
+  @Test("Learners and their skills are shown by group, which the list of people brings along")
+  func groups() async throws {
+    try await withPages { _, trainer, _ in
+      #expect(try await !trainer.get("/trainer/matrix").contains("name=\"group\""))
+      try await trainer.submit(
+        "/trainer/learners/import",
+        "csv=number%3Bname%3Bgroup%0A1002%3BAn%3BLine+3+%26+4%0A1003%3BBo%3BNight%0A")
+      for page in ["/trainer/learners", "/trainer/matrix"] {
+        let all = try await trainer.get(page)
+        #expect(all.contains(">An<") && all.contains(">Bo<") && all.contains("Line 3 &amp; 4"))
+        let some = try await trainer.get("\(page)?group=Line+3+%26+4")
+        #expect(some.contains(">An<") && !some.contains(">Bo<"), "\(page)")
+        #expect(try await trainer.get("\(page)?group=nobody").contains(">Bo<"), "\(page)")
+      }
+    }
+  }
+
+  @Test("A worksheet has the task and a code that opens it at each station that fits, and nothing of a learner")
+  func worksheet() async throws {
+    try await withPages { _, trainer, base in
+      let sheet = try await trainer.get("/trainer/exercises/latching-circuit/worksheet?language=nl")
+      #expect(sheet.contains("Houdschakeling"))
+      #expect(sheet.contains("\(base.dropLast())/stations/station-1/exercises/latching-circuit<"))
+      #expect(sheet.contains("<svg class=\"qr\"") && sheet.contains("drawing-circuit"))
+      #expect(sheet.contains("http.address") && !sheet.contains("Demo"))
+      // Another kit, which is not at this computer.
+      #expect(try await !trainer.get("/trainer/exercises/cycle-a-continuous/worksheet").contains("class=\"qr\""))
+      _ = try await trainer.get("/trainer/exercises/no-such/worksheet", expecting: .notFound)
+    }
+  }
+
   @Test("A PIN that a trainer sets opens an assessment together with the badge, and not without it")
   func badgeAndPIN() async throws {
     try await withPages { _, trainer, base in

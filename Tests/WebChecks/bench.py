@@ -52,10 +52,10 @@ sync:
         self.address = f"http://127.0.0.1:{port}"
         wait_for(lambda: urllib.request.urlopen(self.address + "/health", timeout=2).status == 200, "the daemon")
 
-    def kit(self, *words):
-        """Does something at the virtual kit, as a hand would."""
+    def kit(self, *words, at="kit"):
+        """Does something at a virtual kit, as a hand would."""
         subprocess.run(
-            [self.binaries / "proefbank-virtual-kit", "control", self.folder / "kit.sock", *words], check=True,
+            [self.binaries / "proefbank-virtual-kit", "control", self.folder / f"{at}.sock", *words], check=True,
             timeout=30, stdout=subprocess.DEVNULL)
 
     def arrivals(self, channel):
@@ -71,9 +71,9 @@ sync:
         edges = [event["what"]["edge"] for event in record["events"] if event["what"]["kind"] == "edge"]
         return sum(edge["level"] for edge in edges if edge["channel"] == channel)
 
-    def plug(self, leads):
+    def plug(self, leads, at="kit"):
         for lead in leads:
-            self.kit("plug", *lead.split())
+            self.kit("plug", *lead.split(), at=at)
 
     def stop(self):
         for process in reversed(self._processes):
@@ -83,6 +83,9 @@ sync:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+    def daemon_process(self):
+        return self._processes[-1]
 
     def log(self):
         return "\n".join(path.read_text(errors="replace") for path in sorted(self.folder.glob("*.log")))

@@ -1,5 +1,7 @@
 """The tasks beside the latching circuit: leads dragged on the virtual kit, a search for a fault, a measurement, a cycle."""
 
+from playwright.sync_api import Error
+
 from bench import wait_for
 from visitor import SIZES, Visitor
 
@@ -78,21 +80,24 @@ class Panel:
         self.page.close()
 
 
-def power(learner, panel, kit, what):
-    """From the safety gate to power. A busy computer may miss the kit's leases: then once more."""
+def power(learner, confirm, what, work=lambda: None, press=None):
+    """From the safety gate to power, and what is done with it. A busy computer may miss the kit's leases, upon which the kit
+    drops the power and the page says so: then once more."""
     for _ in range(4):
-        learner.press("form[action$='/power-on'] button")
+        (press or learner.press)("form[action$='/power-on'] button")
         learner.has(".proved li", f"{what}: the safety gate says what was proved")
-        panel.confirm()
+        confirm()
         try:
-            learner.page.locator("form[action$='/power-off'], form[action$='/measure-volts']").first.wait_for(timeout=10_000)
+            on = learner.page.locator("form[action$='/power-off'], form[action$='/measure-volts']")
+            on.first.wait_for(timeout=10_000)
+            work()
             return
-        except Exception:
+        except Error:
             learner.page.reload()
     learner.expect(False, f"{what}: the power comes on")
 
 
-def read_volts(learner, panel, kit, red, black):
+def read_volts(learner, panel, red, black):
     """Probes on two terminals and a reading under power, which a busy computer may have lost in the meantime."""
     panel.probe(red, black)
     button = "form[action$='/measure-volts'] button"
@@ -100,8 +105,8 @@ def read_volts(learner, panel, kit, red, black):
         try:
             learner.page.locator(button).first.wait_for(timeout=5_000)
             break
-        except Exception:
-            power(learner, panel, kit, "again")
+        except Error:
+            power(learner, panel.confirm, "again")
     learner.press(button)
     learner.has(f"td:has-text('{red}')", f"the reading at {red} is in the log")
 
@@ -120,9 +125,9 @@ def search(check, kit, learner, size):
     panel.plug(SEARCH)
     panel.visitor.look("wired")
     learner.expect("diagnose" not in learner.page.content(), "no diagnosis before there is a fault")
-    power(learner, panel, kit, "search")
+    power(learner, panel.confirm, "search")
     for red, black in [("-S1:13", "-T1:-"), ("-K1:A1", "-K1:A2")]:
-        read_volts(learner, panel, kit, red, black)
+        read_volts(learner, panel, red, black)
     page = learner.page.content()
     learner.expect("K1.coil-open" not in page and "P1.u" not in page, "nothing gives the fault away")
     learner.look("search")
@@ -148,8 +153,8 @@ def measure(check, kit, learner, size):
     start(learner, "station-1", "measure-voltage")
     panel = Panel(check, "station-1", learner, size)
     panel.plug(["-T1:+ -F1:1", "-F1:2 -S1:13", "-S1:14 -P1:X1", "-P1:X2 -T1:-"])
-    power(learner, panel, kit, "measurement")
-    read_volts(learner, panel, kit, "-T1:+", "-T1:-")
+    power(learner, panel.confirm, "measurement")
+    read_volts(learner, panel, "-T1:+", "-T1:-")
     learner.page.locator("input[name='value.supply']").fill("24,0")
     learner.look("values")
     learner.press("form[action$='/answer'] button")
@@ -167,7 +172,7 @@ def cycle(check, kit, learner, size):
     panel.page.locator("#unplug-all").click()
     panel.visitor.has("#leads:not(:has-text(' – '))", "no lead is left from before")
     panel.plug(CYCLE)
-    power(learner, panel, kit, "cycle")
+    power(learner, panel.confirm, "cycle")
     panel.press("-S1/button")
     learner.look("cycle-runs")
     # At each end the piston stands for a moment only: what the kit reported is counted.

@@ -13,8 +13,9 @@ extension BenchPages {
     _ attempt: Attempt, _ snapshot: RunSnapshot, at station: Workplace.Station, _ session: Session,
     in values: inout [String: Any], _ language: String
   ) async throws {
-    if let exercise = workplace.library.exercise(of: attempt) {
-      describe(exercise, in: &values, language)
+    let exercise = workplace.library.exercise(of: attempt)
+    if let exercise {
+      values.merge(exercise.sheet(in: language)) { _, new in new }
       values["drawing"] = liveDrawing(exercise, snapshot, language)
       let offer = HintOffer(exercise, mode: attempt.mode, events: try await store.events(of: attempt.id))
       values["hints"] = offer.hints(in: [language])
@@ -27,7 +28,6 @@ extension BenchPages {
     values["take_over"] = !acts && isMine
     values["watching"] = !acts
     values["practice"] = attempt.mode == .practice
-    let exercise = workplace.library.exercise(of: attempt)
     values["wiring_shown"] = exercise?.showsMeasured(in: attempt.mode) == true && snapshot.power == .off
     // Somebody else's checks and hints are between that learner and the bench.
     guard acts || isMine else {
@@ -35,13 +35,19 @@ extension BenchPages {
       return
     }
     let step = AttemptStep(attempt, snapshot, kind: exercise?.kind)
+    if halt(at: station, snapshot)?.holdsEverything == true {
+      values["held"] = step.values(renderer, language)
+      values["hints"] = [String]()
+      return
+    }
     values["step"] = step.values(renderer, language)
     if !step.showsHints { values["hints"] = [String]() }
     if let exercise, step.measures { try await work(on: exercise, attempt, step, in: &values, language) }
     if attempt.mode == .practice, step.showsCheck, let grade = snapshot.grade {
       var checked = feedback(grade, headline: renderer.text("ui.last_check", language), language)
-      try await draw(grade, of: attempt, in: &checked, language)
-      if let change = try await change(in: attempt) { checked["change"] = change.values(renderer, language) }
+      let events = try await store.events(of: attempt.id)
+      if let exercise { draw(grade, of: exercise, events, in: &checked, language) }
+      if let change = change(in: events) { checked["change"] = change.values(renderer, language) }
       values["checked"] = checked
     }
   }
@@ -52,22 +58,24 @@ extension BenchPages {
   ) async throws {
     let exercise = workplace.library.exercise(of: attempt)
     var headline = ""
-    if attempt.outcome == .kitFault { headline = renderer.text("ui.kit_fault", language) }
+    let end = StationHalt(endOf: attempt)
+    if let end, values["halt"] == nil { values["halt"] = end.values(renderer, keepsAttempt: false, language) }
     if attempt.phase == .ended, attempt.outcome == .aborted { headline = renderer.text("page.aborted", language) }
     if attempt.phase == .graded, attempt.mode == .assessment {
       headline = renderer.text("ui.waits_for_trainer", language)
     }
     var ended = grade.map { feedback($0, headline: headline, language) } ?? ["headline": headline]
     ended["says"] = !headline.isEmpty
-    if let grade { try await draw(grade, of: attempt, in: &ended, language) }
-    if let exercise, attempt.gradeRevision > 0 {
+    if let exercise {
       let events = try await store.events(of: attempt.id)
-      ended["diagram"] = drawings.steps(of: exercise, trace: events.lastTrace, id: "steps", language)
+      if let grade { draw(grade, of: exercise, events, in: &ended, language) }
+      if attempt.gradeRevision > 0 {
+        ended["diagram"] = drawings.steps(of: exercise, trace: events.lastTrace, id: "steps", language)
+      }
     }
     ended["title"] = exercise?.texts(in: language)?.title ?? attempt.exercise
     ended["good"] = attempt.outcome == .passed || attempt.outcome == .unexpectedButWorking
-    ended["bad"] = attempt.outcome == .failed || attempt.outcome == .safetyStop
-    ended["kit_fault"] = attempt.outcome == .kitFault
+    ended["bad"] = attempt.outcome == .failed
     values["ended"] = ended
     values["questions"] = (exercise?.texts(in: language)?.reflection ?? []).enumerated().map { index, question in
       ["number": "\(index + 1)", "question": question]
@@ -108,11 +116,10 @@ extension BenchPages {
 
   /// The drawing with the marks of a grade, and what differs played back step by step.
   private func draw(
-    _ grade: Grade, of attempt: Attempt, in values: inout [String: Any], _ language: String
-  ) async throws {
-    guard let exercise = workplace.library.exercise(of: attempt) else { return }
+    _ grade: Grade, of exercise: Exercise, _ events: [AttemptEvent], in values: inout [String: Any], _ language: String
+  ) {
     values["marked"] = drawings.marked(grade, of: exercise, id: "marked", language)
-    guard grade.counterexample != nil, let scan = try await store.events(of: attempt.id).lastScan else { return }
+    guard grade.counterexample != nil, let scan = events.lastScan else { return }
     values["play"] = drawings.playback(grade, of: exercise, measured: scan.nets, id: "play", language)
       .map { ["steps": $0, "last": $0.count - 1] as [String: Any] }
   }
@@ -120,8 +127,8 @@ extension BenchPages {
   private var store: any BenchStore { workplace.store }
 
   /// What the last check found otherwise than the one before; nil before the second check.
-  private func change(in attempt: Attempt) async throws -> CheckChange? {
-    let checks = try await workplace.store.events(of: attempt.id).compactMap { event in
+  private func change(in events: [AttemptEvent]) -> CheckChange? {
+    let checks = events.compactMap { event in
       if case .checked(let grade) = event.what { grade } else { nil }
     }
     guard let now = checks.last, let before = checks.dropLast().last else { return nil }

@@ -47,7 +47,7 @@ extension BenchPages {
   ) async throws -> Page {
     let snapshot = await station.run.snapshot
     var values = frame(station, snapshot, session, language)
-    describe(exercise, in: &values, language)
+    values.merge(exercise.sheet(in: language)) { _, new in new }
     values["drawing"] = drawings.reference(of: exercise, id: "task", language)
     values["id"] = exercise.id
     values["variant"] = exercise.variant
@@ -70,30 +70,6 @@ extension BenchPages {
     return Page(template: "exercise", values: values)
   }
 
-  /// What an exercise asks, with what there is to look at.
-  func describe(_ exercise: Exercise, in values: inout [String: Any], _ language: String) {
-    let texts = exercise.texts(in: language)
-    values["exercise"] = texts?.title ?? exercise.id
-    values["goal"] = texts?.goal ?? ""
-    values["task"] = texts?.task ?? ""
-    values["links"] = exercise.links.map { link in
-      [
-        "title": link.title[language] ?? link.title["en"] ?? link.file,
-        "address": "/exercises/\(exercise.id)/\(link.file)",
-        "video": link.kind == .video,
-      ] as [String: Any]
-    }
-    if let picture = exercise.picture {
-      values["picture"] = [
-        "address": "/exercises/\(exercise.id)/\(picture.file)",
-        "alternative": picture.alternative[language] ?? picture.alternative["en"] ?? texts?.title ?? exercise.id,
-      ]
-    }
-    if let nets = exercise.drawnCircuit {
-      values["schematic"] = ["nets": nets.groups.map { $0.map(\.description).joined(separator: " — ") }]
-    }
-  }
-
   /// What every page of a station has.
   func frame(
     _ station: Workplace.Station, _ snapshot: RunSnapshot, _ session: Session, _ language: String
@@ -104,9 +80,16 @@ extension BenchPages {
     values["station"] = station.id
     values["revision"] = state.revision
     values["notices"] = state.notices
+    values["halt"] = halt(at: station, snapshot)?.values(
+      renderer, keepsAttempt: snapshot.attempt?.isActive == true, language)
     values["help_called"] = state.helpCalled
     values["channels"] = state.channels.map { ["name": $0.name, "on": $0.on ? "true" : "false", "level": $0.level] }
     return values
+  }
+
+  /// What stops the work at a station now.
+  func halt(at station: Workplace.Station, _ snapshot: RunSnapshot) -> StationHalt? {
+    StationHalt(snapshot, kit: workplace.library.kits[station.kit])
   }
 
   private func exercises(

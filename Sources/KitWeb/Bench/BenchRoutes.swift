@@ -36,7 +36,7 @@ extension BenchPages {
         body: .untilShutdown(events))
     }
     router.get("exercises/{exercise}/{file}") { _, context in
-      try exerciseFile(context.parameters.require("exercise"), context.parameters.require("file"))
+      try workplace.library.file(context.parameters.require("file"), of: context.parameters.require("exercise"))
     }
     router.post("stations/{station}/{action}") { request, context in
       let station = try station(context)
@@ -66,21 +66,5 @@ extension BenchPages {
     let language = renderer.language(of: request, session: session)
     let page = try await station(try station(context), session, language: language, problem: problem)
     return renderer.html(page, for: request, status: status)
-  }
-
-  /// A picture, video or lesson that an exercise names as a link; nothing else of its folder is served.
-  private func exerciseFile(_ id: String, _ name: String) throws -> Response {
-    let types = [
-      "png": "image/png", "jpg": "image/jpeg", "svg": "image/svg+xml", "pdf": "application/pdf", "mp4": "video/mp4",
-      "webm": "video/webm", "txt": "text/plain; charset=utf-8", "md": "text/plain; charset=utf-8",
-    ]
-    guard let exercise = workplace.library[id], let folder = workplace.library.folders[id],
-      exercise.links.contains(where: { $0.file == name }) || exercise.picture?.file == name,
-      let type = name.split(separator: ".").last.flatMap({ types[$0.lowercased()] }),
-      let data = FileManager.default.contents(atPath: "\(folder)/\(name)")
-    else { throw HTTPError(.notFound) }
-    return Response(
-      status: .ok, headers: [.contentType: type, .cacheControl: "private, max-age=3600"],
-      body: .init(byteBuffer: .init(bytes: data)))
   }
 }

@@ -29,7 +29,8 @@ struct PageState: Encodable, Equatable {
   ) {
     let renderer = pages.renderer
     connection = pages.connection(snapshot.connection, language)
-    notices = snapshot.notices.map { renderer.render($0, language) }
+    let halt = pages.halt(at: station, snapshot)
+    notices = snapshot.notices.filter { halt?.notices.contains($0.key) != true }.map { renderer.render($0, language) }
     let levels = snapshot.levels.map { name, level in
       Channel(name: name, on: level, level: renderer.text(level ? "ui.on" : "ui.off", language))
     }
@@ -50,7 +51,7 @@ struct PageState: Encodable, Equatable {
     let attempt = snapshot.attempt
     revision = [
       attempt.map { $0.id.uuidString.lowercased() } ?? "none", attempt?.phase.rawValue ?? "", snapshot.power.rawValue,
-      snapshot.searching ? "searching" : "",
+      snapshot.searching ? "searching" : "", halt?.rawValue ?? "",
       String(attempt?.hintsShown ?? 0), String(snapshot.gradings), helpCalled ? "help" : "",
       attempt?.isActive == true && pages.control.has(session, station.id) ? "acts" : "",
     ].joined(separator: ".")

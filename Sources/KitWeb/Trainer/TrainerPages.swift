@@ -65,6 +65,7 @@ struct TrainerPages: Sendable {
     addStaff(to: router)
     addExports(to: router)
     addStations(to: router)
+    addWorksheets(to: router)
   }
 
   /// Answers a GET of a place, for those whom it is for.

@@ -17,19 +17,16 @@ struct VirtualKitPages: Sendable {
     for key in catalogue.keys(in: language) where key.hasPrefix("virtual.") {
       texts[String(key.dropFirst("virtual.".count))] = text(key, language)
     }
-    let names = ["nl": "Nederlands", "en": "English", "fr": "Français", "pl": "Polski"]
     let senses = kit.channels.inputs.map(\.senses)
-    let values: [String: Any] = [
-      "station": station, "kit": kit.title[language] ?? kit.title["en"] ?? kit.id, "language": language, "text": texts,
-      "form_token": session.formToken,
-      "languages": catalogue.languages.map { code in
-        ["code": code, "name": names[code] ?? code, "current": code == language] as [String: Any]
-      },
+    var values = renderer.frame(title: text("virtual.title", language), session: session, language)
+    let own: [String: Any] = [
+      "station": station, "kit": kit.title[language] ?? kit.title["en"] ?? kit.id, "text": texts,
       "hasConfirm": senses.contains(.confirm), "hasEmergencyStop": senses.contains(.emergencyStop),
       "terminals": kit.scannedTerminals.map(\.description), "inputs": kit.channels.inputs.map(\.name),
       "outputs": kit.channels.outputs.map(\.name), "faults": kit.channels.faults.map(\.id),
       "panel": panel(kit, state: nil, language: language).svg(id: "panel-drawing"),
     ]
+    values.merge(own) { _, own in own }
     return Page(template: "virtual", values: values)
   }
 

@@ -15,6 +15,7 @@ function follow(station, revision) {
   const source = new EventSource(`/stations/${encodeURIComponent(station)}/live`);
   source.addEventListener("state", (event) => {
     const state = JSON.parse(event.data);
+    showConnection(state);
     // Another attempt, another phase, a new check: the server draws that page. What somebody is writing is left alone.
     if (state.revision !== revision) {
       if (document.activeElement?.matches("textarea, input:not([type=radio])")) return;
@@ -22,7 +23,6 @@ function follow(station, revision) {
       location.replace(`/stations/${encodeURIComponent(station)}`);
       return;
     }
-    showConnection(state);
     for (const channel of state.channels) showChannel(channel);
   });
   source.addEventListener("wiring", (event) => showWiring(JSON.parse(event.data)));

@@ -17,8 +17,13 @@ let chosen = null;
 let drag = null;
 let held = null;
 let current = null;
+// Where the probes were put, which the kit may not have told yet.
+const probes = { red: null, black: null };
 
-const act = (command) => post(`${link}/do`, command).then(say, () => say(page.dataset.gone));
+// One after the other: a release never overtakes its press.
+let before = Promise.resolve();
+const act = (command) =>
+  (before = before.then(() => post(`${link}/do`, command)).then(say, () => say(page.dataset.gone)));
 const say = (text) => (byId("answer").textContent = text || "");
 const tool = () => byId("tools").querySelector(":checked").value;
 
@@ -33,6 +38,7 @@ follow(`${link}/live${location.search}`, {
     showChosen();
   },
   side(next) {
+    for (const tip of ["red", "black"]) if (next[tip] !== side[tip]) probes[tip] = next[tip] ?? null;
     side = next;
     current = makeReachable(panel, side.byHand, current);
     byId("power").textContent = side.power;
@@ -87,8 +93,10 @@ function pointer(event) {
 }
 
 function use(terminal) {
-  if (tool() === "red") return act({ do: "probe", red: terminal, black: side.black ?? null });
-  if (tool() === "black") return act({ do: "probe", red: side.red ?? null, black: terminal });
+  if (tool() !== "lead") {
+    probes[tool()] = terminal;
+    return act({ do: "probe", ...probes });
+  }
   if (chosen && chosen !== terminal) {
     act({ do: "plug", from: chosen, to: terminal });
     chosen = null;
