@@ -26,6 +26,21 @@ struct TimeTests {
     #expect(try diagram(["A+", "B+", "B-"]).contains("class=\"divergence\" data-step=\"4\""))
   }
 
+  @Test("The step that differs stands inside the drawing with its words, also when it is the last one")
+  func inside() throws {
+    for strokes in [["A+", "B+", "B-"], ["A+", "B+", "B-", "A-", "B+"], ["B+"]] {
+      let trace = PneumaticKit.trace(strokes)
+      let words = StepDiagramLegend(expected: "e", measured: "m", firstDifference: "the first step that is different")
+      let drawing = try stepDiagram(of: PneumaticKit.task, trace: trace, legend: words, words: self.words)
+      let svg = drawing.svg()
+      let step = try #require(svg.firstMatch(of: /data-step="([0-9]+)"/).flatMap { Double($0.output.1) })
+      #expect(70 + step * 64 <= drawing.width)
+      let text = try #require(
+        svg.firstMatch(of: /<text x="([0-9.]+)"[^>]*difference-text/).flatMap { Double($0.output.1) })
+      #expect(text + 31 * 14 * 0.6 <= drawing.width)
+    }
+  }
+
   @Test("A bouncing switch is one stroke")
   func bounce() throws {
     let svg = try diagram(["A+", "B+", "B-", "A-"])

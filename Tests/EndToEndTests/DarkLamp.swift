@@ -1,3 +1,5 @@
+import KitSimulator
+
 /// A search for an open coil that several tests go through.
 extension BenchOnTheTable {
   static let darkLamp = (

@@ -117,7 +117,7 @@ struct FromWireToScoreTests {
         try await bench.kit.unplug("-K1:24", "-P1:X1")
         try await eventually("the power is off") { try await !bench.station().powerIsOn }
         let page = try await PageClient.learner(base: try #require(daemon.pages.url))
-        #expect(try await page.get("/stations/station-1?language=en").contains("Did a lead move?"))
+        #expect(try await page.get("/stations/station-1?language=en").contains("Do not move leads under power."))
         try await eventually("the log says what was measured") {
           let record: AttemptRecord = try await bench.client.get("/v1/attempts/\(attempt)/record")
           return record.events.contains {

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
 import Daemon
+import DaemonConfiguration
 import Foundation
 import NIOCore
+import NIOHTTP1
 import NIOSSL
 import Testing
 

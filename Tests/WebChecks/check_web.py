@@ -169,6 +169,7 @@ class Check:
 
     def worksheet(self, visitor):
         """The code on a worksheet is read from the screen, as a reader would; typed by one, it opens the exercise."""
+        visitor.go("/trainer/exercises")
         visitor.keys("a[href$='/exercises/latching-circuit/worksheet']")
         visitor.look("trainer-worksheet")
         place = self.pictures / f"{visitor.prefix}-code.png"

@@ -98,7 +98,7 @@ private struct StepDiagram {
   }
 
   func drawing(legend: StepDiagramLegend, words: DrawingWords) -> Drawing {
-    let columns = max(1, expected.count, measured.count)
+    let columns = max(1, expected.count, measured.count, (divergent ?? -1) + 1)
     let right = Self.left + Double(columns) * Self.pitch
     let bottom = Self.top + Double(rows.count) * Self.row
     var canvas = Canvas()
@@ -132,8 +132,9 @@ private struct StepDiagram {
     drawLegend(legend, y: bottom + 30, on: &canvas)
     let texts = [legend.expected, legend.measured, legend.firstDifference].map { width(of: $0, size: 13) + 70 }
     let isMeasured = !measured.isEmpty || divergent != nil
+    let difference = divergent.map { differenceText(of: $0) + width(of: legend.firstDifference, size: 14) + 20 }
     return Drawing(
-      kind: "steps", width: max(right + 24, Self.left + (texts.max() ?? 0)),
+      kind: "steps", width: max(right + 24, Self.left + (texts.max() ?? 0), difference ?? 0),
       height: bottom + (divergent == nil ? (isMeasured ? 66 : 44) : 88), words: words, body: canvas.body)
   }
 
@@ -156,11 +157,13 @@ private struct StepDiagram {
     return points
   }
 
+  /// Where the words beside the sign of a step begin.
+  private func differenceText(of column: Int) -> Double { Self.left + (Double(column) + 0.5) * Self.pitch + 14 }
+
   private func drawLegend(_ legend: StepDiagramLegend, y: Double, on canvas: inout Canvas) {
     var y = divergent == nil ? y : y + 22
     if let divergent {
-      let x = Self.left + Double(divergent) * Self.pitch + Self.pitch / 2
-      canvas.text(legend.firstDifference, at: Point(x + 14, y - 18), "difference-text")
+      canvas.text(legend.firstDifference, at: Point(differenceText(of: divergent), y - 18), "difference-text")
     }
     canvas.line(Point(Self.left, y - 4), Point(Self.left + 40, y - 4), "expected")
     canvas.text(legend.expected, at: Point(Self.left + 50, y), "moment-text")

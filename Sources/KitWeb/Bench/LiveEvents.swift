@@ -31,7 +31,10 @@ struct PageState: Encodable, Equatable {
     connection = pages.connection(snapshot.connection, language)
     let halt = pages.halt(at: station, snapshot)
     notices = snapshot.notices.filter { halt?.notices.contains($0.key) != true }.map { renderer.render($0, language) }
-    let levels = snapshot.levels.map { name, level in
+    // Neither the kit's own emergency stop nor its green button belongs to an exercise.
+    let inputs = pages.workplace.library.kits[station.kit]?.channels.inputs ?? []
+    let own = Set(inputs.filter { $0.senses == .emergencyStop || $0.senses == .confirm }.map(\.name))
+    let levels = snapshot.levels.filter { !own.contains($0.key) }.map { name, level in
       Channel(name: name, on: level, level: renderer.text(level ? "ui.on" : "ui.off", language))
     }
     // Measured voltages tell of the wiring: elsewhere only what the panel shows reaches the page (design §5), such as the

@@ -41,8 +41,12 @@ extension TrainerPages {
     let powerLine = SignalTimeline.Signal(
       name: renderer.text("trainer.power", language), initial: false, changes: power)
     let words = DrawingWords(title: renderer.text("trainer.replay", language))
-    return SignalTimeline(signals: [powerLine] + signals, cylinders: cylinders, moments: moments)
-      .drawing(words: words, decimalMark: language == "en" ? "." : ",").svg(id: "timeline")
+    // From the first event of the log to the last, as the slider below it.
+    let end = events.compactMap { $0.at.microseconds(since: first) }.max() ?? 0
+    return SignalTimeline(
+      signals: [powerLine] + signals, cylinders: cylinders, moments: moments, span: 0...max(end, 1_000_000)
+    )
+    .drawing(words: words, decimalMark: language == "en" ? "." : ",").svg(id: "timeline")
   }
 
   private func said(_ what: AttemptEvent.What, _ language: String) -> String {
