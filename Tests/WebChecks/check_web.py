@@ -11,7 +11,7 @@ from playwright.sync_api import sync_playwright
 
 import keyboard
 import tasks
-from bench import LATCHING, bench, wait_for
+from bench import LATCHING, bench
 from visitor import SIZES, Visitor
 
 HOSTILE = "<script>document.title='owned'</script><img src=x onerror=document.title='owned'>"
