@@ -113,6 +113,17 @@ struct ImportTests {
     #expect(throws: DiagnosticsError.self) { try TerminalMapping.load(file: file, kit: kit) }
   }
 
+  @Test("Two parts on one terminal are told instead of joining their nets")
+  func doubled() throws {
+    let wires = "from,to\n-K1:13,H1:X1\n-K1:24,H2:X1\n"
+    let result = MappedNetlist(
+      try read(wires, "wires.csv"), onto: try Library.kit(),
+      by: TerminalMapping(components: ["H1": "-P1", "H2": "-P1"]))
+    #expect(!joined(result, Terminal("-K1", "13"), Terminal("-K1", "24")))
+    #expect(result.misses.map(\.part) == ["H2"] && result.misses.first?.line == 3)
+    #expect(result.misses.first?.hint == "-P1:X1 is pin X1 of H1 in line 2, in another net")
+  }
+
   @Test("A QElectroTech project is read through its folios, contacts and coils")
   func project() throws {
     let netlist = try read(Self.qet, "x.qet")

@@ -45,4 +45,12 @@ struct ScaffoldTests {
     kit.equipment.components.removeAll { $0.designation.hasPrefix("-P") }
     #expect(ExerciseScaffold(id: "mine", kind: .wiring, kit: kit) == nil)
   }
+
+  @Test(
+    "A name that leads out of its folder is no id",
+    arguments: ["../x", "a/b", ".", "", "-x", "x-", "Two", String(repeating: "a", count: 65)])
+  func identifiers(_ name: String) {
+    #expect(!isIdentifier(name))
+    #expect(isIdentifier("two-lamps-2"))
+  }
 }

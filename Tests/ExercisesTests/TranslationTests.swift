@@ -89,4 +89,33 @@ struct TranslationTests {
     }
     #expect(throws: DiagnosticsError.self) { try sheet(of: "a: {en: x}\n") }
   }
+
+  @Test("A file of a Windows editor keeps its line ends and gets the same translation")
+  func windows() throws {
+    var back = try sheet()
+    for index in back.units.indices { back.units[index].target = "T\(index)" }
+    let windows = Self.file.replacing("\n", with: "\r\n")
+    let text = try back.applied(to: Array(windows.utf8), file: "exercise.yaml")
+    let same = try back.applied(to: Array(Self.file.utf8), file: "exercise.yaml")
+    #expect(text == same.replacing("\n", with: "\r\n"))
+  }
+
+  @Test("Words that a translator's program marked or formatted stay; a code without words is refused with its line")
+  func inline() throws {
+    func target(_ content: String) throws(DiagnosticsError) -> String? {
+      let text = """
+        <xliff version="2.0" srcLang="nl" trgLang="fr"><file id="x"><unit id="u1" name="texts/title"><segment>
+        <source>Druk op <mrk id="m1">-S1</mrk> nu.</source><target>\(content)</target>
+        </segment></unit></file></xliff>
+        """
+      return try TranslationSheet.read(Array(text.utf8), file: "x.xlf").units.first?.target
+    }
+    #expect(try target("Appuyez <pc id=\"1\">sur <mrk id=\"m1\">-S1</mrk></pc> !") == "Appuyez sur -S1 !")
+    do throws(DiagnosticsError) {
+      _ = try target("Appuyez <ph id=\"1\"/>")
+      Issue.record("a code without words was taken")
+    } catch {
+      #expect(error.description.hasPrefix("x.xlf:2:") && error.description.contains("<ph>"))
+    }
+  }
 }

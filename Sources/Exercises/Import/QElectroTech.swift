@@ -149,6 +149,8 @@ private struct QElectroTechReader {
 /// Which things are joined, directly or through others.
 struct UnionFind<Item: Hashable> {
   private var parents: [Item: Item] = [:]
+  /// Of roots; the smaller tree goes below the larger one, so that none becomes a long chain.
+  private var sizes: [Item: Int] = [:]
 
   func root(of item: Item) -> Item {
     var top = item
@@ -158,6 +160,10 @@ struct UnionFind<Item: Hashable> {
 
   mutating func join(_ one: Item, _ other: Item) {
     let (first, second) = (root(of: one), root(of: other))
-    if first != second { parents[second] = first }
+    guard first != second else { return }
+    let (one, other) = (sizes[first, default: 1], sizes[second, default: 1])
+    let (upper, lower) = one < other ? (second, first) : (first, second)
+    parents[lower] = upper
+    sizes[upper] = one + other
   }
 }

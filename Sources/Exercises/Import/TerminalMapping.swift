@@ -71,7 +71,7 @@ package struct MappedNetlist: Hashable, Sendable {
   package var misses: [Miss]
   /// Parts that the mapping leaves out.
   package var leftOut: [String]
-  /// Nets of the file of which fewer than two pins are on the kit.
+  /// Nets of the file of which fewer than two pins are on the kit; one without a name by its first pin.
   package var looseNets: [String]
 
   /// Puts every pin of a netlist onto the kit.
@@ -103,7 +103,9 @@ package struct MappedNetlist: Hashable, Sendable {
     }
     var groups: [[Terminal]] = []
     var loose: [String] = []
-    for net in netlist.nets {
+    // Where a terminal stands already: a second net there would join two nets without anybody having drawn that.
+    var taken: [Terminal: (net: Int, pin: ImportedNetlist.Pin)] = [:]
+    for (number, net) in netlist.nets.enumerated() {
       var group: [Terminal] = []
       for pin in net.pins {
         guard let designation = component(pin), let pins = kit.equipment[designation]?.type.pins else { continue }
@@ -114,7 +116,17 @@ package struct MappedNetlist: Hashable, Sendable {
           pins.first { $0 == name } ?? pins.first { $0.lowercased() == name.lowercased() }
         }.first
         if let found {
-          group.append(Terminal(designation, found))
+          let terminal = Terminal(designation, found)
+          if let other = taken[terminal], other.net != number {
+            let line = other.pin.line.map { " in line \($0)" } ?? ""
+            misses.append(
+              Miss(
+                part: pin.part, pin: pin.names[0], line: pin.line,
+                hint: "\(terminal) is pin \(other.pin.names[0]) of \(other.pin.part)\(line), in another net"))
+          } else {
+            taken[terminal] = (number, pin)
+            group.append(terminal)
+          }
         } else if !misses.contains(where: { $0.part == pin.part && $0.pin == pin.names[0] }) {
           misses.append(
             Miss(
@@ -122,13 +134,17 @@ package struct MappedNetlist: Hashable, Sendable {
               hint: "\(designation) has \(pins.joined(separator: ", "))"))
         }
       }
-      if Set(group).count > 1 { groups.append(group) } else { loose.append(net.name) }
+      if Set(group).count > 1 {
+        groups.append(group)
+      } else if let name = net.name.isEmpty ? net.pins.first.map({ "\($0.part):\($0.names[0])" }) : net.name {
+        loose.append(name)
+      }
     }
     self.components = components
     nets = Nets(joining: groups)
     self.misses = misses
     self.leftOut = leftOut.sorted()
-    looseNets = loose.filter { !$0.isEmpty }
+    looseNets = loose
   }
 
   /// A mapping to be filled in: what was found, and `?` for the rest.

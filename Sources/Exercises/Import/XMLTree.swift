@@ -8,12 +8,26 @@ import StrictYAML
 /// An XML file as a tree, with the lines of its elements. External entities are never opened, and files that define entities of
 /// their own are refused: a few bytes of those can stand for gigabytes.
 struct XMLTree {
+  /// What stands in an element, in the order of the file.
+  enum Part {
+    case text(String)
+    case element(XMLTree)
+  }
+
   var name: String
   var attributes: [String: String]
-  /// Text right inside this element, white space at its ends removed.
-  var text: String
-  var children: [XMLTree]
+  var parts: [Part] = []
   var line: Int
+
+  var children: [XMLTree] {
+    parts.compactMap { if case .element(let child) = $0 { child } else { nil } }
+  }
+
+  /// Text right inside this element, white space at its ends removed.
+  var text: String {
+    parts.reduce(into: "") { if case .text(let part) = $1 { $0 += part } }.trimmingCharacters(
+      in: .whitespacesAndNewlines)
+  }
 
   subscript(_ attribute: String) -> String? { attributes[attribute] }
 
@@ -94,19 +108,22 @@ private final class XMLTreeBuilder: NSObject, XMLParserDelegate {
       return refuse("there are more than \(ImportLimits.nodes) elements", parser)
     }
     open.append(
-      XMLTree(name: elementName, attributes: attributes, text: "", children: [], line: parser.lineNumber))
+      XMLTree(name: elementName, attributes: attributes, line: parser.lineNumber))
   }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) {
     guard problem == nil, !open.isEmpty else { return }
-    open[open.count - 1].text += string
+    if case .text(let before)? = open[open.count - 1].parts.last {
+      open[open.count - 1].parts[open[open.count - 1].parts.count - 1] = .text(before + string)
+    } else {
+      open[open.count - 1].parts.append(.text(string))
+    }
   }
 
   func parser(
     _ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?, qualifiedName: String?
   ) {
-    guard problem == nil, var done = open.popLast() else { return }
-    done.text = done.text.trimmingCharacters(in: .whitespacesAndNewlines)
-    if open.isEmpty { root = done } else { open[open.count - 1].children.append(done) }
+    guard problem == nil, let done = open.popLast() else { return }
+    if open.isEmpty { root = done } else { open[open.count - 1].parts.append(.element(done)) }
   }
 }

@@ -71,17 +71,22 @@ extension KitDescription {
 /// A name that may be part of a path and of a web address.
 func decodeIdentifier(_ value: YAMLValue) -> String? {
   guard let text = value.text("a name") else { return nil }
+  guard isIdentifier(text) else {
+    value.report("'\(text)' is not a name", hint: "use at most 64 of a–z, 0–9 and -")
+    return nil
+  }
+  return text
+}
+
+/// Whether a text may be the id of something: at most 64 of a–z, 0–9 and -, the first and the last no -.
+package func isIdentifier(_ text: String) -> Bool {
   let letters = text.utf8.allSatisfy { byte in
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"): true
     default: false
     }
   }
-  guard letters, text.utf8.count <= 64, !text.hasPrefix("-"), !text.hasSuffix("-") else {
-    value.report("'\(text)' is not a name", hint: "use at most 64 of a–z, 0–9 and -")
-    return nil
-  }
-  return text
+  return letters && (1...64).contains(text.utf8.count) && !text.hasPrefix("-") && !text.hasSuffix("-")
 }
 
 /// A text for each language code, at least one.

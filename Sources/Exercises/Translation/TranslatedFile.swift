@@ -30,10 +30,13 @@ extension TranslationSheet {
         return made.map { Edit(place: place, value: $0) }
       }
     }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    // As a Character "\r\n" is one: only scalars split the lines of both kinds of editors.
+    let end = text.contains("\r\n") ? "\r\n" : "\n"
+    var lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { line in String(String.UnicodeScalarView(line.last == "\r" ? line.dropLast() : line)) }
     // From the end to the beginning, so that places before an edit stay where they are.
     for edit in edits.reversed() { edit.apply(to: &lines, language: target) }
-    return lines.joined(separator: "\n")
+    return lines.joined(separator: end)
   }
 
   /// As it comes back in a sheet: without white space at its ends.
@@ -122,7 +125,7 @@ private struct Edit {
     var end = from
     for (index, line) in lines.enumerated().dropFirst(from) {
       let content = line.drop { $0 == " " }
-      if content.isEmpty || content == "\r" { continue }
+      if content.isEmpty { continue }
       let depth = line.count - content.count
       guard depth > indent || (depth == indent && content.hasPrefix("- ")) else { break }
       end = index + 1

@@ -1,3 +1,4 @@
+import Foundation
 package import StrictYAML
 
 /// XLIFF 2.0 (OASIS, 2014): one file, one unit a text, one segment a unit.
@@ -47,14 +48,45 @@ extension TranslationSheet {
         throw ImportedNetlist.refuse(file, "a unit has no name", line: unit.line, hint: "keep the names of the units")
       }
       let segments = unit.all("segment")
-      let translated = segments.compactMap { $0.children("target").first?.text }
+      let sources = try texts("source", in: segments, file: file)
+      let translated = try texts("target", in: segments, file: file)
       let isWhole = !segments.isEmpty && translated.count == segments.count && translated.contains { !$0.isEmpty }
       units.append(
         Unit(
-          id: name, source: segments.compactMap { $0.children("source").first?.text }.joined(separator: " "),
+          id: name, source: sources.joined(separator: " "),
           target: isWhole ? translated.joined(separator: " ") : nil))
     }
     return TranslationSheet(exercise: part["id"] ?? "", source: source, target: target, units: units)
+  }
+
+  /// The texts of the segments that have one.
+  private static func texts(
+    _ name: String, in segments: [XMLTree], file: String
+  ) throws(DiagnosticsError) -> [String] {
+    var texts: [String] = []
+    for segment in segments {
+      guard let element = segment.children(name).first else { continue }
+      let text = try wording(of: element, file: file)
+      texts.append(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+    return texts
+  }
+
+  /// What stands in an element, in its marked and formatted words too. A code that stands for something else would be lost.
+  private static func wording(of element: XMLTree, file: String) throws(DiagnosticsError) -> String {
+    var text = ""
+    for part in element.parts {
+      switch part {
+      case .text(let words): text += words
+      case .element(let inner) where ["mrk", "pc"].contains(inner.name): text += try wording(of: inner, file: file)
+      case .element(let inner) where ["sm", "em"].contains(inner.name): continue
+      case .element(let inner):
+        throw ImportedNetlist.refuse(
+          file, "<\(inner.name)> stands for something that is not in the sheet", line: inner.line,
+          hint: "write the words themselves into the translation")
+      }
+    }
+    return text
   }
 
   private func escaped(_ text: String) -> String {

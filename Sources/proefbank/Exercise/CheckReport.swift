@@ -77,7 +77,7 @@ struct CheckReport: Encodable, Sendable {
     var records: [String: VersionRecord] = [:]
     var lines: [Line] = []
     for (exercise, folder) in chosen {
-      let directory = (folder as NSString).deletingLastPathComponent
+      let directory = directoryOfExercises(folder)
       if records[directory] == nil {
         do throws(DiagnosticsError) {
           records[directory] = try VersionRecord.load(directory: directory)
@@ -127,4 +127,9 @@ extension CheckReport.Subject {
       findings: (proofs.filter { $0.severity != .note } + recordings.findings + proofs.filter { $0.severity == .note })
         .map(CheckReport.Finding.init))
   }
+}
+
+/// The directory that an exercise folder stands in, however the folder is written: `.` stands in the one above.
+func directoryOfExercises(_ folder: String) -> String {
+  URL(fileURLWithPath: folder).standardizedFileURL.deletingLastPathComponent().path
 }

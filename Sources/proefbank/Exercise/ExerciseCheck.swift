@@ -27,25 +27,31 @@ struct ExerciseCheck: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let known = library.shelves()
-    let report = await LibraryCheck(known: known, library: library).report(on: exercises)
+    let check = LibraryCheck(known: library.shelves(), library: library)
+    let chosen = check.chosen(exercises)
+    let report = await check.report(on: chosen)
     try output.print(report) { report.text }
     if report.files.contains(where: { $0.severity == .error }) { throw ExitCode(2) }
     let failing = report.errors + (strict ? report.warnings : 0)
     if failing > 0 { throw AnswerIsNo() }
-    if recordVersions { try record(known) }
+    if recordVersions { try record(chosen.exercises) }
   }
 
-  private func record(_ known: ExerciseLibrary) throws {
-    for directory in library.exerciseDirectories where FileManager.default.isWritableFile(atPath: directory) {
-      let inside = known.exercises.filter { known.folders[$0.id]?.hasPrefix(directory + "/") == true }
-      guard !inside.isEmpty else { continue }
-      var record = VersionRecord()
-      for exercise in inside {
-        record.entries[exercise.id] = .init(version: exercise.version, contentHash: exercise.contentHash)
+  /// Notes the versions of what was checked, and leaves the other entries of its directories alone.
+  private func record(_ chosen: [(exercise: Exercise, folder: String)]) throws {
+    var records: [String: VersionRecord] = [:]
+    for (exercise, folder) in chosen {
+      let directory = directoryOfExercises(folder)
+      var record =
+        try records[directory]
+        ?? reading { () throws(DiagnosticsError) in try VersionRecord.load(directory: directory) }
+      if let problem = record.problem(of: exercise) {
+        throw Failure(.refused, "\(folder): \(problem.message); no version was noted", hint: problem.hint)
       }
-      try writeWhole(record.text, to: "\(directory)/\(VersionRecord.fileName)")
+      record.entries[exercise.id] = .init(version: exercise.version, contentHash: exercise.contentHash)
+      records[directory] = record
     }
+    for (directory, record) in records { try writeWhole(record.text, to: "\(directory)/\(VersionRecord.fileName)") }
   }
 }
 

@@ -57,7 +57,7 @@ struct ExerciseImport: ParsableCommand {
       FileHandle.standardError.write(Data((report.text + "\n").utf8))
     }
     if let writeMapping { try writeWhole(mapped.proposal(for: netlist, kit: kit), to: writeMapping) }
-    guard mapped.misses.isEmpty || partial else {
+    guard (mapped.misses.isEmpty && netlist.remarks.isEmpty) || partial else {
       throw AnswerIsNo(
         text: writeMapping.map { "Fill in \($0), then import again with --mapping \($0)." }
           ?? "Nothing was written. Make a mapping with --write-mapping, or leave these parts out with --partial.")

@@ -33,6 +33,7 @@ struct ExerciseRecord: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if let exercise { try requireReferenceFile(of: exercise) }
     let client = control.client
     let station = try await station.resolve(client)
     let measured = try await client.post("/v1/stations/\(station.id)/scan", as: MeasuredState.self)
@@ -58,6 +59,22 @@ struct ExerciseRecord: AsyncParsableCommand {
       print("Wrote \(exercise)/reference.yaml. Next: raise 'version', then proefbank exercise check \(exercise)")
     } else {
       print(schematic.text, terminator: "")
+    }
+  }
+
+  /// A drawing inside `exercise.yaml` would stay what it was beside the new file.
+  private func requireReferenceFile(of folder: String) throws {
+    let file = "\(folder)/\(ExerciseFolder.fileName)"
+    let name = try reading { () throws(DiagnosticsError) in
+      try decodeYAML(readFile(file), file: file) { root -> String?? in
+        guard let reference = root.peek("reference"), !reference.isList else { return .some(nil) }
+        return reference.text("the name of a file")
+      }
+    }
+    guard name == "reference.yaml" else {
+      throw Failure(
+        .refused, "\(file) does not take its reference from reference.yaml",
+        hint: "Write 'reference: reference.yaml' in place of the nets, then record again.")
     }
   }
 }

@@ -75,7 +75,8 @@ struct ExerciseWatch: AsyncParsableCommand {
   /// - Returns: how many errors there are.
   private func look() async throws -> Int {
     let known = library.shelves()
-    let report = await LibraryCheck(known: known, library: library).report(on: [folder])
+    let check = LibraryCheck(known: known, library: library)
+    let report = await check.report(on: check.chosen([folder]))
     print(report.text)
     if let draw, let exercise = try? library.exercise(folder: folder, in: known), let kit = known.kit(of: exercise) {
       let words = try library.catalogue()

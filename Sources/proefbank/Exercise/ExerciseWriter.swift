@@ -18,6 +18,12 @@ struct ExerciseWriter {
   /// - Returns: path of the folder.
   /// - Throws: ``Failure`` when there is such a folder, or what was filled in is no exercise; nothing is left behind then.
   func make(id: String, in directory: String, fill: (URL) throws -> Void) throws -> String {
+    guard isIdentifier(id) else {
+      throw Failure(.input, "'\(id)' is not a name for an exercise", hint: "Use at most 64 of a–z, 0–9 and -.")
+    }
+    guard ![FragmentShelf.folderName, LearningPath.folderName].contains(id) else {
+      throw Failure(.input, "'\(id)' is a folder of every directory of exercises", hint: "Choose another id.")
+    }
     let place = "\(directory)/\(id)"
     guard !FileManager.default.fileExists(atPath: place) else {
       throw Failure(.input, "\(place) is there already", hint: "Choose another id, or remove the folder.")

@@ -9,33 +9,45 @@ struct LibraryCheck {
   var known: ExerciseLibrary
   var library: LibraryOptions
 
-  /// Checks exercises by folder or id; the whole library when none is named.
-  func report(on exercises: [String]) async -> CheckReport {
-    var report = CheckReport()
-    let everything = exercises.isEmpty
-    var chosen: [(Exercise, folder: String)] = []
-    if everything {
-      report.files += known.diagnostics.map { CheckReport.Line(.error, $0) }
-      report.files += known.notices.map { CheckReport.Line(.warning, $0) }
-      chosen = known.exercises.map { ($0, known.folders[$0.id] ?? $0.id) }
-    } else {
-      for name in exercises {
-        let folder = known.folders[name] ?? name
-        do throws(DiagnosticsError) {
-          chosen.append((try library.load(folder: folder, in: known), folder))
-        } catch {
-          report.files += error.diagnostics.map { CheckReport.Line(.error, $0) }
-        }
+  /// What is to be checked, and what is wrong with files before that.
+  struct Choice {
+    var exercises: [(exercise: Exercise, folder: String)] = []
+    var files: [CheckReport.Line] = []
+    /// Whether it is all that there is: then exercises are held against one another.
+    var isLibrary = false
+  }
+
+  /// Exercises by folder or id; the whole library when none is named.
+  func chosen(_ names: [String]) -> Choice {
+    var choice = Choice()
+    if names.isEmpty {
+      choice.isLibrary = true
+      choice.files += known.diagnostics.map { CheckReport.Line(.error, $0) }
+      choice.files += known.notices.map { CheckReport.Line(.warning, $0) }
+      choice.exercises = known.exercises.map { ($0, known.folders[$0.id] ?? $0.id) }
+    }
+    for name in names {
+      let folder = known.folders[name] ?? name
+      do throws(DiagnosticsError) {
+        choice.exercises.append((try library.load(folder: folder, in: known), folder))
+      } catch {
+        choice.files += error.diagnostics.map { CheckReport.Line(.error, $0) }
       }
     }
-    report.exercises = await proved(chosen)
-    report.files += report.addVersions(chosen.map { ($0.0, $0.folder) })
-    if everything { addNeighbours(to: &report) }
+    return choice
+  }
+
+  func report(on choice: Choice) async -> CheckReport {
+    var report = CheckReport()
+    report.files = choice.files
+    report.exercises = await proved(choice.exercises)
+    report.files += report.addVersions(choice.exercises)
+    if choice.isLibrary { addNeighbours(to: &report) }
     return report
   }
 
   /// Proves the exercises side by side, and gives them in their order.
-  private func proved(_ chosen: [(Exercise, folder: String)]) async -> [CheckReport.Subject] {
+  private func proved(_ chosen: [(exercise: Exercise, folder: String)]) async -> [CheckReport.Subject] {
     await withTaskGroup(of: (Int, CheckReport.Subject).self) { group in
       for (index, (exercise, folder)) in chosen.enumerated() {
         guard let kit = known.kits[exercise.kit] else { continue }
