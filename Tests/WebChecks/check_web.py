@@ -288,9 +288,11 @@ def main():
             browser.close()
             if check.problems:
                 print(running.log()[-4000:], file=sys.stderr)
+                # Said now, should something else end the run.
+                print(*check.problems, sep="\n", flush=True)
         errors = [line for line in check.console if "status of 4" not in line]
-        for line in check.problems + [f"console: {line}" for line in errors]:
-            print(line)
+        for line in errors:
+            print(f"console: {line}")
         print(f"check-web: {check.pages} pages seen by axe, {check.expectations} expectations, "
               f"{len(check.problems) + len(errors)} problems; pictures in {chosen.pictures}")
         return 1 if check.problems or errors else 0

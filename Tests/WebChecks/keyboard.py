@@ -38,6 +38,13 @@ class Typist(Visitor):
         self.page.keyboard.press("Enter")
         self.page.wait_for_load_state("load")
 
+    def follow(self, selector):
+        """The same where the page before has what the page after has: it waits for the other page."""
+        self.page.locator(selector).first.wait_for(state="attached")
+        self.reach(selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
     def choose(self, selector, value):
         """The option of a list, by arrows."""
         self.reach(selector)
@@ -133,7 +140,7 @@ def trainer(check, language):
     typist = Typist(check, language)
     typist.go("/trainer/login")
     typist.enter("button[name=number][value='t-01']")
-    typist.enter("#batch tbody th a")
+    typist.follow("#batch tbody th a")
     attempt = typist.page.url.rsplit("/", 1)[-1]
     typist.reach("#position")
     typist.page.keyboard.press("Home")
@@ -142,7 +149,7 @@ def trainer(check, language):
     if typist.page.locator("input[name='point.1']").count():
         typist.tick("input[name='point.1'][value=good]")
     typist.write("form[action$='/review'] textarea", "gezien")
-    typist.enter("form[action$='/review'] button")
-    typist.enter("form[action$='/release'] button")
+    typist.follow("form[action$='/review'] button")
+    typist.follow("form[action$='/release'] button")
     typist.expect(attempt not in typist.page.content(), "what was released by keyboard is out of the inbox")
     typist.close()
