@@ -124,16 +124,21 @@ package struct Counterexample: Hashable, Sendable, Codable {
 package struct Hazard: Hashable, Sendable, Codable {
   package enum Kind: String, Hashable, Sendable, Codable {
     case short, exclusive, oscillation, startsByItself = "starts_by_itself", notProved = "not_proved"
-    /// A join of the protective conductor is missing.
+    /// A join of the protective conductor is missing, or the circuit is on it.
     case protectiveConductor = "protective_conductor"
+    /// Leads go past a fuse of the drawing.
+    case fuseBypassed = "fuse_bypassed"
   }
   package var kind: Kind
   package var actions: [Action]
   /// What is involved: the shorted source, the outputs that exclude each other, the oscillating relay.
   package var components: [String]
-  package init(kind: Kind, actions: [Action], components: [String]) {
+  /// Where it is: what is on the protective conductor, or joined past a fuse; nil where the components say it.
+  package var terminals: [Terminal]?
+  package init(kind: Kind, actions: [Action], components: [String], terminals: [Terminal]? = nil) {
     self.kind = kind
     self.actions = actions
     self.components = components
+    self.terminals = terminals
   }
 }

@@ -10,6 +10,7 @@ package enum GradingKeys {
 
   private static let hazards = [
     "short", "exclusive", "oscillation", "starts_by_itself", "not_proved", "protective_conductor",
+    "protective_conductor_live", "fuse_bypassed",
   ].map { "hazard.\($0)" }
 
   private static let criteria = [

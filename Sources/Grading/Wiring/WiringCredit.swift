@@ -65,7 +65,7 @@ struct WiringCredit {
     switch rule.kind {
     case .contacts: named = facts.rules.otherContacts.flatMap { [$0.used.from, $0.used.to] }
     case .minus: named = []
-    case .stubs: named = facts.difference.joinsToOpen.filter(\.isIdle).flatMap(\.second)
+    case .stubs: named = facts.rules.stubs.flatMap(\.second)
     }
     return Criterion(
       id: "rule_\(rule.kind.name)", points: isKept && facts.functionIsRight ? rule.points : 0, maximum: rule.points,
@@ -129,7 +129,7 @@ struct WiringCredit {
   /// A relay that hums or a lamp that is lit too early is wrong, but nothing is in danger.
   private static func isDangerous(_ hazard: Hazard, _ equipment: Equipment) -> Bool {
     switch hazard.kind {
-    case .short, .exclusive, .protectiveConductor: true
+    case .short, .exclusive, .protectiveConductor, .fuseBypassed: true
     case .oscillation, .notProved: false
     case .startsByItself: hazard.components.contains { moves($0, equipment) }
     }

@@ -63,10 +63,7 @@ struct WiringFacts {
       hazards = found.map(Hazard.init(of:))
     case .notProved: hazards = [Hazard(kind: .notProved, actions: [], components: [])]
     }
-    if !rules.withoutProtection.isEmpty {
-      hazards.append(Hazard(kind: .protectiveConductor, actions: [], components: rules.withoutProtection))
-    }
-    return hazards
+    return hazards + rules.protection.hazards
   }
 }
 

@@ -102,9 +102,9 @@ struct WiringFeedback {
     let missing = wording.missing(
       difference.joinsToClose.enumerated().filter { !closed.contains($0.offset) }.map(\.element),
       difference: difference, reference: facts.task.reference)
-    let wrong = difference.joinsToOpen.enumerated().filter { !opened.contains($0.offset) && !$0.element.isIdle }.map {
-      wording.superfluous($0.element)
-    }
+    let wrong = difference.joinsToOpen.enumerated().filter { offset, join in
+      !opened.contains(offset) && (!join.isIdle || join.second.contains(where: facts.rules.protection.live.contains))
+    }.map { wording.superfluous($0.element) }
     let all = moved + missing + wrong
     let rest = all.count - shownCorrections
     return all.prefix(shownCorrections)
@@ -126,12 +126,11 @@ struct WiringFeedback {
   }
 
   private static func notes(_ facts: WiringFacts, _ credit: WiringCredit, _ wording: WiringWording) -> [Message] {
-    let idle = facts.difference.joinsToOpen.filter(\.isIdle)
     let otherwise = credit.verdict == .unexpectedButWorking ? wording.otherwise(facts.difference) : []
     let told = Set(facts.rules.otherContacts.map(\.drawn))
     let allowed = WiringRules.contactsInPlace(of: facts.difference.readAs, facts.equipment)
       .filter { !told.contains($0.drawn) }
-    return otherwise.prefix(shownCorrections) + idle.map(wording.idle)
+    return otherwise.prefix(shownCorrections) + facts.rules.stubs.map(wording.idle)
       + allowed.map { wording.otherContact($0, key: "feedback.note.other_contact") }
       + facts.hidden.map { Message("feedback.note.not_verified", ["component": .text($0.component)]) }
   }

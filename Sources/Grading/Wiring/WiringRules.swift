@@ -7,12 +7,13 @@ struct WiringRules {
   let supplyIsReversed: Bool
   /// Contacts that switch the 0 V side of a load although the drawing has none there.
   let switchingInMinus: [String]
-  /// Components whose connection to the protective conductor is missing.
-  let withoutProtection: [String]
+  let protection: ProtectionRules
   /// Polarised elements that are connected the wrong way round.
   let reversed: [ReversedElement]
   /// Contacts that were used in place of those that the task prescribes.
   let otherContacts: [UsedContact]
+  /// Stray leads that lead nowhere; a protective terminal is none, for what is joined to it may be touched.
+  let stubs: [NetJoin]
   /// Whether each rule of the task is kept, in their order.
   let isKept: [Bool]
 
@@ -32,13 +33,17 @@ struct WiringRules {
     supplyIsReversed = try Self.isReversed(equipment, measured, task.reference, difference)
     let drawn = Self.switchingInMinus(equipment, task.reference)
     switchingInMinus = Self.switchingInMinus(equipment, measured).filter { !drawn.contains($0) }
-    withoutProtection = Self.withoutProtection(equipment, task.reference, difference)
+    protection = ProtectionRules(
+      equipment: equipment, measured: measured, reference: task.reference, difference: difference)
     reversed = supplyIsReversed ? [] : Self.reversed(equipment, measured, task.reference, difference)
     let others = Self.contactsInPlace(of: difference.readAs, equipment)
     var prescribed: Set<ContactName> = []
     for case .contacts(let names) in task.rules.map(\.kind) { prescribed.formUnion(names) }
     otherContacts = others.filter { prescribed.contains($0.drawn) }
-    let (isTidy, isSwitchedRight) = (!difference.joinsToOpen.contains(where: \.isIdle), switchingInMinus.isEmpty)
+    stubs = difference.joinsToOpen.filter { join in
+      join.isIdle && !join.second.contains { ProtectionRules.isProtective($0, equipment) }
+    }
+    let (isTidy, isSwitchedRight) = (stubs.isEmpty, switchingInMinus.isEmpty)
     isKept = task.rules.map { [otherContacts] rule in
       switch rule.kind {
       case .contacts: otherContacts.isEmpty
@@ -139,24 +144,5 @@ struct WiringRules {
         return minus.contains(from) != minus.contains(to) && joined.group(of: far).count > 1
       }
     }.map(\.designation)
-  }
-
-  /// The protective conductor is known by the marking PE of a terminal (IEC 60445) or by its bar.
-  private static func withoutProtection(
-    _ equipment: Equipment, _ reference: Nets, _ difference: ConnectionDifference
-  ) -> [String] {
-    func isProtective(_ terminal: Terminal) -> Bool {
-      terminal.pin == "PE" || terminal.component == "-PE"
-        || equipment[terminal.component]?.type.name == "protective-bar"
-    }
-    let protective = Set(reference.groups.filter { $0.contains(where: isProtective) }.joined())
-    let missing = difference.joinsToClose.flatMap { join -> [Terminal] in
-      let drawn = (join.first + join.second).map { difference.readAs[$0] ?? $0 }
-      guard drawn.contains(where: protective.contains) else { return [] }
-      return join.second.contains(where: isProtective) ? join.first : join.second
-    }
-    var names: [String] = []
-    for terminal in missing where !names.contains(terminal.component) { names.append(terminal.component) }
-    return names
   }
 }

@@ -57,7 +57,17 @@ struct WiringWording {
     case .exclusive: return Message("hazard.exclusive", arguments)
     case .oscillation: return Message("hazard.oscillation", arguments)
     case .startsByItself: return Message("hazard.starts_by_itself", ["components": .list(hazard.components)])
-    case .protectiveConductor: return Message("hazard.protective_conductor", ["components": .list(hazard.components)])
+    case .protectiveConductor:
+      guard let terminals = hazard.terminals else {
+        return Message("hazard.protective_conductor", ["components": .list(hazard.components)])
+      }
+      return Message("hazard.protective_conductor_live", ["terminals": .list(terminals.map(\.description))])
+    case .fuseBypassed:
+      return Message(
+        "hazard.fuse_bypassed",
+        [
+          "components": .list(hazard.components), "terminals": .list((hazard.terminals ?? []).map(\.description)),
+        ])
     case .notProved: return Message("hazard.not_proved")
     }
   }

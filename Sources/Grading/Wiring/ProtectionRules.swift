@@ -1,0 +1,158 @@
+import Circuits
+
+/// What guards people and leads: the protective conductor, and the fuses of the drawing.
+///
+/// None of it shows in how the circuit behaves: a proof of the function says nothing about it.
+struct ProtectionRules {
+  /// Components whose connection to the protective conductor is missing.
+  let missing: [String]
+  /// Terminals of the circuit on the protective conductor, which then carries voltage or current; the protective
+  /// terminals that they are on come first. Empty where it is as it should be.
+  let live: [Terminal]
+  /// Fuses of the drawing past which the current can go.
+  let bypassedFuses: [BypassedFuse]
+
+  struct BypassedFuse {
+    let designation: String
+    /// What is joined although the fuse belongs in between: two terminals of one net.
+    let joined: [Terminal]
+  }
+
+  init(equipment: Equipment, measured: Nets, reference: Nets, difference: ConnectionDifference) {
+    missing = Self.missing(equipment, reference, difference)
+    live = Self.live(equipment, measured, reference, difference)
+    bypassedFuses = Self.bypassedFuses(equipment, measured, reference, difference)
+  }
+
+  /// In the order in which they are told.
+  var hazards: [Hazard] {
+    var hazards: [Hazard] = []
+    if !live.isEmpty {
+      var components: [String] = []
+      for terminal in live where !components.contains(terminal.component) { components.append(terminal.component) }
+      hazards.append(Hazard(kind: .protectiveConductor, actions: [], components: components, terminals: live))
+    }
+    if !missing.isEmpty {
+      hazards.append(Hazard(kind: .protectiveConductor, actions: [], components: missing))
+    }
+    return hazards
+      + bypassedFuses.map { fuse in
+        Hazard(kind: .fuseBypassed, actions: [], components: [fuse.designation], terminals: fuse.joined)
+      }
+  }
+
+  /// The protective conductor is known by the marking PE of a terminal (IEC 60445) or by its bar.
+  static func isProtective(_ terminal: Terminal, _ equipment: Equipment) -> Bool {
+    terminal.pin == "PE" || terminal.component == "-PE"
+      || equipment[terminal.component]?.type.name == "protective-bar"
+  }
+
+  private static func missing(
+    _ equipment: Equipment, _ reference: Nets, _ difference: ConnectionDifference
+  ) -> [String] {
+    func isProtective(_ terminal: Terminal) -> Bool { Self.isProtective(terminal, equipment) }
+    let protective = Set(reference.groups.filter { $0.contains(where: isProtective) }.joined())
+    let missing = difference.joinsToClose.flatMap { join -> [Terminal] in
+      let drawn = (join.first + join.second).map { difference.readAs[$0] ?? $0 }
+      guard drawn.contains(where: protective.contains) else { return [] }
+      return join.second.contains(where: isProtective) ? join.first : join.second
+    }
+    var names: [String] = []
+    for terminal in missing where !names.contains(terminal.component) { names.append(terminal.component) }
+    return names
+  }
+
+  /// Joined to 0 V as well, the protective conductor earths the circuit (PELV) and carries nothing. It does carry current
+  /// where a terminal reaches 0 V over the bar alone.
+  private static func live(
+    _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
+  ) -> [Terminal] {
+    let bridges = equipment.bridges
+    let joined = Nets(joining: measured.groups + bridges)
+    let withoutBars = Nets(joining: measured.groups + bridges.filter { !$0.contains { isProtective($0, equipment) } })
+    let drawn = Set(
+      Nets(joining: reference.groups + bridges).groups
+        .filter { $0.contains { isProtective($0, equipment) } }.joined())
+    let (carrying, plus, minus) = (equipment.carryingTerminals, equipment.poles(\.plus), equipment.poles(\.minus))
+    return joined.groups.filter { $0.contains { isProtective($0, equipment) } }.flatMap { net -> [Terminal] in
+      let isZero = plus.isDisjoint(with: net) && !minus.isDisjoint(with: net)
+      let strange = net.filter { terminal in
+        guard carrying.contains(terminal), !isProtective(terminal, equipment),
+          !drawn.contains(difference.readAs[terminal] ?? terminal)
+        else { return false }
+        return !isZero || minus.isDisjoint(with: withoutBars.group(of: terminal))
+      }
+      guard !strange.isEmpty else { return [] }
+      // Where a terminal of a source is on it, that says enough.
+      let sources = strange.filter { plus.contains($0) || minus.contains($0) }
+      return net.filter { isProtective($0, equipment) && measured.group(of: $0).count > 1 }
+        + (sources.isEmpty ? strange : sources)
+    }
+  }
+
+  /// A fuse that is joined to something at both ends belongs between these two nets: what joins one with the other leads
+  /// past it. In nets a whole fuse is a bridge, so neither behaviour nor connections show that it is left out.
+  private static func bypassedFuses(
+    _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
+  ) -> [BypassedFuse] {
+    equipment.components.filter { $0.type.name == "fuse" }.compactMap { fuse in
+      guard fuse.terminals.count == 2 else { return nil }
+      let (one, other) = (fuse.terminals[0], fuse.terminals[1])
+      let (before, behind) = (reference.group(of: one), reference.group(of: other))
+      guard before.count > 1, behind.count > 1, before != behind else { return nil }
+      // The ends of the fuse itself may be exchanged: then each lies in the net of the other.
+      func side(_ net: [Terminal], of group: [Terminal]) -> Terminal? {
+        group.first { !fuse.terminals.contains($0) && net.contains(difference.readAs[$0] ?? $0) }
+      }
+      for group in measured.groups {
+        if group.contains(one), group.contains(other) {
+          return BypassedFuse(designation: fuse.designation, joined: [one, other])
+        }
+        if let first = side(before, of: group), let second = side(behind, of: group) {
+          return BypassedFuse(designation: fuse.designation, joined: [first, second])
+        }
+      }
+      return nil
+    }
+  }
+}
+
+extension Equipment {
+  /// Pairs of terminals that are one inside their component.
+  fileprivate var bridges: [[Terminal]] {
+    components.flatMap { component in
+      component.type.elements.compactMap { element -> [Terminal]? in
+        guard case .bridge(let one, let other) = element else { return nil }
+        return [Terminal(component.designation, one), Terminal(component.designation, other)]
+      }
+    }
+  }
+
+  /// Terminals that carry voltage or current in use: of sources, loads, diodes and contacts.
+  fileprivate var carryingTerminals: Set<Terminal> {
+    Set(
+      components.flatMap { component in
+        component.type.elements.flatMap { element -> [Terminal] in
+          let pins: [String]
+          switch element {
+          case .bridge: pins = []
+          case .contact(let contact): pins = [contact.from, contact.to]
+          case .load(let load): pins = [load.from, load.to]
+          case .diode(let diode): pins = [diode.anode, diode.cathode]
+          case .source(let source): pins = [source.plus, source.minus]
+          }
+          return pins.map { Terminal(component.designation, $0) }
+        }
+      })
+  }
+
+  fileprivate func poles(_ pole: (Source) -> String) -> Set<Terminal> {
+    Set(
+      components.flatMap { component in
+        component.type.elements.compactMap { element -> Terminal? in
+          guard case .source(let source) = element else { return nil }
+          return Terminal(component.designation, pole(source))
+        }
+      })
+  }
+}
