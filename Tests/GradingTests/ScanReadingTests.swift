@@ -38,6 +38,24 @@ import Testing
     #expect(grade.joinsToClose.isEmpty)
   }
 
+  @Test("an accepted alternative that one more scan would show is not failed before that scan")
+  func alternativeAtRest() throws {
+    let alternative = StarterBench.nets(
+      "-T1:+ -S0:11 | -S0:12 -S1:13 -S2:13 -K1:13 | -S1:14 -S2:14 -K1:14 -K1:A1 -P1:X1 | -T1:- -K1:A2 -P1:X2")
+    var exercise = StarterBench.exercise()
+    guard case .wiring(var task) = exercise.kind else { return }
+    task.alternatives = [AcceptedAlternative(id: "two-places", reference: alternative, texts: [:])]
+    exercise.kind = .wiring(task)
+    func grade(_ scans: [Scan]) throws -> Grade {
+      try gradeWiring(
+        exercise: exercise, kit: StarterBench.kit, measured: MeasuredState(kit: StarterBench.kit.id, scans: scans))
+    }
+    let atRest = StarterBench.throughComponents(alternative)
+    #expect(try grade([atRest]).verdict == .repeatScan)
+    let pressed = StarterBench.throughComponents(alternative, pressed: ["-S0"])
+    #expect(try grade([atRest, pressed]).verdict == .passed)
+  }
+
   @Test("a lead that was put in after a scan through components counts once that scan is made again")
   func scannedAgain() throws {
     let forgotten = StarterBench.throughComponents(

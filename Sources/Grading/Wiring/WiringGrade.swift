@@ -5,7 +5,8 @@ package import Exercises
 ///
 /// In this order: is the recording usable; may the circuit be energised; what differs from the drawing; does it behave
 /// as the drawing does; rules of good practice. The points of all criteria add up to the score. Where the exercise accepts
-/// other drawings, the one counts that gives the better grade.
+/// other drawings, the one counts that gives the better grade; a scan is asked for again when none passes and one of them
+/// cannot be told without it.
 ///
 /// - Throws: ``GradingError`` when there is nothing to grade; never for a mistake of the learner.
 package func gradeWiring(
@@ -13,11 +14,15 @@ package func gradeWiring(
 ) throws(GradingError) -> Grade {
   guard case .wiring(var task) = exercise.kind else { throw .noScan }
   var best = try gradeWiring(task, exercise: exercise, kit: kit, measured: measured)
+  var unseen: Grade?
   for alternative in task.alternatives where best.verdict != .passed && best.verdict != .repeatScan {
     task.reference = alternative.reference
     let other = try gradeWiring(task, exercise: exercise, kit: kit, measured: measured)
     if other.verdict == .passed || (other.score ?? 0) > (best.score ?? 0) { best = other }
+    if other.verdict == .repeatScan, unseen == nil { unseen = other }
   }
+  // It may be the other drawing: one more scan tells, a failed grade would be premature.
+  if let unseen, best.verdict != .passed, best.verdict != .unexpectedButWorking { return unseen }
   return best
 }
 
