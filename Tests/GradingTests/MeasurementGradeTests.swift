@@ -103,6 +103,28 @@ import Testing
     #expect(try Self.grade([rough] + Self.right.dropFirst()).points("lamp") == 50)
   }
 
+  @Test("an uncertainty as large as the value makes nothing right")
+  func hugeUncertainty() throws {
+    let wild = MeasurementAnswer(question: "lamp", value: 1, unit: "V", uncertainty: 1000)
+    let grade = try Self.grade([wild] + Self.right.dropFirst())
+    #expect(grade.points("lamp") == 0)
+    #expect(grade.tells("measurement.wrong.uncertain"))
+  }
+
+  @Test(
+    "what a question allows when it says nothing fits its quantity: 140 mA is not 50 mA, and 50 A is a wrong prefix",
+    arguments: [
+      (50.0, "mA", "measurement.right.value"), (140.0, "mA", "measurement.wrong.value"),
+      (50.0, "A", "measurement.wrong.prefix"), (50.0, "µA", "measurement.wrong.prefix"),
+    ])
+  func usualTolerance(value: Double, unit: String, key: String) throws {
+    let task = MeasurementTask(
+      equipment: StarterBench.equipment, nets: Self.series, operated: Self.pressed,
+      questions: [MeasurementQuestion(id: "current", points: 100, .sourceCurrent(component: "-T1"))])
+    let grade = try Self.grade([MeasurementAnswer(question: "current", value: value, unit: unit)], task)
+    #expect(grade.tells(key))
+  }
+
   @Test("the operating state decides: with the button released there is no voltage, and the button is open")
   func operatingState() throws {
     let grade = try Self.grade(

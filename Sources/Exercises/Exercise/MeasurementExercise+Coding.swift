@@ -82,7 +82,7 @@ extension MeasurementQuestion: Decodable {
     self.init(
       id: try values.decode(String.self, forKey: .id), points: try values.decode(Int.self, forKey: .points), quantity,
       relativeError: try values.decodeIfPresent(Double.self, forKey: .relativeError) ?? 0.05,
-      absoluteError: try values.decodeIfPresent(Double.self, forKey: .absoluteError) ?? 0.1,
+      absoluteError: try values.decodeIfPresent(Double.self, forKey: .absoluteError),
       texts: try values.decodeIfPresent([String: String].self, forKey: .texts) ?? [:])
   }
 }

@@ -40,6 +40,15 @@ package struct MeasurementQuestion: Hashable, Sendable {
       case .sourceCurrent: "A"
       }
     }
+
+    /// Model error where a question gives none, in the unit: small beside 24 V and the tens of milliamperes of a lamp.
+    package var usualError: Double {
+      switch self {
+      case .voltage: 0.1
+      case .resistance: 1
+      case .sourceCurrent: 0.005
+      }
+    }
   }
 
   package var id: String
@@ -52,15 +61,16 @@ package struct MeasurementQuestion: Hashable, Sendable {
   /// What is asked, by language; empty where the place says it all.
   package var texts: [String: String]
 
+  /// Without an absolute error that which is usual for the quantity.
   package init(
-    id: String, points: Int, _ quantity: Quantity, relativeError: Double = 0.05, absoluteError: Double = 0.1,
+    id: String, points: Int, _ quantity: Quantity, relativeError: Double = 0.05, absoluteError: Double? = nil,
     texts: [String: String] = [:]
   ) {
     self.id = id
     self.points = points
     self.quantity = quantity
     self.relativeError = relativeError
-    self.absoluteError = absoluteError
+    self.absoluteError = absoluteError ?? quantity.usualError
     self.texts = texts
   }
 }
@@ -123,7 +133,7 @@ extension ExerciseDecoder {
       value.report("a question asks for one value", hint: "give one of volts, ohms, amperes")
     }
     let relative = map["relative_error"].map { $0.number(in: 0...1) } ?? 0.05
-    let absolute = map["absolute_error"].map { $0.number(in: 0...1_000_000) } ?? 0.1
+    let absolute = map["absolute_error"].map { $0.number(in: 0...1_000_000) } ?? quantities.first?.usualError
     let texts = map["texts"].map { decodeTexts($0, in: languages) } ?? [:]
     guard let id, let points, quantities.count == 1, let relative, let absolute, let texts else { return nil }
     return MeasurementQuestion(

@@ -65,6 +65,7 @@ extension MeasurementVerdict {
     case .otherSign: return Message("measurement.wrong.sign", arguments)
     case .otherPrefix: return Message("measurement.wrong.prefix", arguments)
     case .outsideTolerance: return Message("measurement.wrong.value", arguments)
+    case .tooUncertain: return Message("measurement.wrong.uncertain", arguments)
     case .otherQuantity:
       arguments["unit"] = .text(question.quantity.unit)
       arguments["written"] = .text(answer?.unit ?? "")
@@ -92,6 +93,6 @@ package enum MeasurementKeys {
   package static let all: Set<String> = Set(
     [
       "headline.passed", "headline.failed", "right.value", "wrong.not_answered", "wrong.sign", "wrong.prefix",
-      "wrong.value", "wrong.unit", "wrong.terminals", "next.done", "next.measure_again",
+      "wrong.value", "wrong.uncertain", "wrong.unit", "wrong.terminals", "next.done", "next.measure_again",
     ].map { "measurement.\($0)" })
 }

@@ -14,12 +14,16 @@ enum MeasurementVerdict: Hashable {
   /// Right but for a factor of a thousand or a million.
   case otherPrefix
   case outsideTolerance
+  /// The uncertainty that was given with the value is too large for it to tell anything.
+  case tooUncertain
 }
 
 /// A circuit in its operating state, ready to say what a meter should show.
 struct ExpectedMeasurements {
   /// µs in which armatures settle after each actuator that is operated.
   private static let settling: UInt64 = 200_000
+  /// As a share of the expected value, beside the tolerance of the question.
+  private static let largestUncertainty = 0.1
   private let task: MeasurementTask
   private let live: LiveCircuit
 
@@ -70,8 +74,11 @@ struct ExpectedMeasurements {
     guard let expected, let written = answer.value else {
       return expected == nil && answer.value == nil ? .right : .outsideTolerance
     }
-    let tolerance =
-      abs(expected) * question.relativeError + question.absoluteError + answer.uncertainty * scale
+    let uncertainty = answer.uncertainty * scale
+    let ownTolerance = abs(expected) * question.relativeError + question.absoluteError
+    // With a meter that may be that far off anything would be right.
+    guard uncertainty <= Self.largestUncertainty * abs(expected) + ownTolerance else { return .tooUncertain }
+    let tolerance = ownTolerance + uncertainty
     func fits(_ value: Double) -> Bool { abs(value - expected) <= tolerance }
     let value = written * scale
     if fits(value) { return .right }
