@@ -25,6 +25,43 @@ import Testing
     #expect(comparison.text.contains("hazard, exclusive: -K1, -K2 (press -S1 and -S2 together)"))
   }
 
+  @Test("a group that could never be found on together is refused, not called safe")
+  func exclusiveGroups() throws {
+    #expect(try ExclusiveGroup("-K1, -K2", equipment: StarterBench.equipment).names == ["-K1", "-K2"])
+    for text in ["-K1", "-K1,", "-K1,-K1", ""] {
+      #expect(throws: ExclusiveGroupError.tooFew(text)) {
+        try ExclusiveGroup(text, equipment: StarterBench.equipment)
+      }
+    }
+    for name in ["-K9", "-S1"] {
+      let error = #expect(throws: ExclusiveGroupError.self) {
+        try ExclusiveGroup("-K1, \(name)", equipment: StarterBench.equipment)
+      }
+      guard case .unknown(let unknown, let known) = error else {
+        Issue.record("\(name) is not called unknown")
+        continue
+      }
+      #expect(unknown == name && known.contains("-K2"))
+    }
+  }
+
+  @Test("a protective conductor that is missing or live is a hazard here as it is in a grade")
+  func protectiveConductor() throws {
+    let reference = StarterBench.nets("-T1:+ -S1:13 | -S1:14 -M1:1 | -M1:2 -T1:- | -PE:1 -M1:PE")
+    let cases: [(String, [String]?)] = [
+      ("-T1:+ -S1:13 | -S1:14 -M1:1 | -M1:2 -T1:-", nil),
+      ("-T1:+ -S1:13 -PE:1 -M1:PE | -S1:14 -M1:1 | -M1:2 -T1:-", ["-M1:PE", "-PE:1", "-T1:+"]),
+    ]
+    for (wiring, terminals) in cases {
+      let comparison = try CircuitComparison(
+        id: nil, measured: StarterBench.nets(wiring), reference: reference, equipment: StarterBench.equipment,
+        exclusive: [])
+      #expect(!comparison.isRight && comparison.safety.answer == .hazards)
+      #expect(comparison.safety.hazards.map(\.kind) == [.protectiveConductor])
+      #expect(comparison.safety.hazards.first?.terminals?.map(\.description) == terminals)
+    }
+  }
+
   @Test("with the interlock, pressing both starts is a race of the reference and costs nothing")
   func race() throws {
     let comparison = try Self.compare(HardCaseTests.reversing)

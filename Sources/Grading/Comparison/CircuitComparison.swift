@@ -80,10 +80,15 @@ package struct CircuitComparison: Encodable, Sendable {
     let onAtRest = try Self.namesOnAtRest(CircuitModel(equipment: equipment, nets: reference))
     races = try CircuitRace.races(of: reference, equipment: equipment)
     let circuit = try CircuitModel(equipment: equipment, nets: measured)
+    let unguarded =
+      ProtectionRules(equipment: equipment, measured: measured, reference: reference, difference: difference).hazards
     safety =
       switch proveSafety(circuit, exclusive: exclusive, onAtRest: onAtRest) {
+      case .hazards(let found): Safety(answer: .hazards, hazards: found.map(Hazard.init(of:)) + unguarded)
+      case .proved where !unguarded.isEmpty: Safety(answer: .hazards, hazards: unguarded)
+      case .notProved where !unguarded.isEmpty:
+        Safety(answer: .hazards, hazards: [Hazard(kind: .notProved, actions: [], components: [])] + unguarded)
       case .proved(let states, let transitions): Safety(answer: .proved, states: states, transitions: transitions)
-      case .hazards(let found): Safety(answer: .hazards, hazards: found.map(Hazard.init(of:)))
       case .notProved(let reason): Safety(answer: .notProved, reason: "\(reason)")
       }
     behaviour =
@@ -140,6 +145,9 @@ extension CircuitComparison {
 
   private static func text(_ hazard: Hazard) -> String {
     let kind = hazard.kind.rawValue.replacing("_", with: " ")
+    if let terminals = hazard.terminals {
+      return "hazard, \(kind): \(list(hazard.components)) (joined: \(list(terminals.map(\.description))))"
+    }
     return "hazard, \(kind): \(list(hazard.components)) (\(text(hazard.actions)))"
   }
 

@@ -54,7 +54,7 @@ struct CircuitCompare: ParsableCommand {
     let reference = try reading { () throws(DiagnosticsError) in
       try Schematic.load(file: self.reference, kit: kit)
     }
-    let groups = exclusive.map { $0.split(separator: ",").map(String.init) }
+    let groups = try exclusive.map { try readExclusive($0, kit.equipment) }
     if let measured {
       let leads = try readLeads(measured, kit: kit, reference: reference.nets)
       var comparison = try compare(leads.nets, reference.nets, kit.equipment, groups, id: nil, at: measured)
@@ -63,6 +63,15 @@ struct CircuitCompare: ParsableCommand {
       guard comparison.isRight else { throw AnswerIsNo() }
     } else if let batch {
       try compareBatch(batch, reference.nets, kit.equipment, groups)
+    }
+  }
+
+  private func readExclusive(_ text: String, _ equipment: Equipment) throws -> [String] {
+    do throws(ExclusiveGroupError) {
+      return try ExclusiveGroup(text, equipment: equipment).names
+    } catch {
+      guard case .unknown(let name, let known) = error else { throw Failure(.input, "\(error)") }
+      throw Failure(.input, "\(error)", hint: hint(for: name, among: known))
     }
   }
 
