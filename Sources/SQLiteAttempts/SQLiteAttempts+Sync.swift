@@ -12,6 +12,9 @@ extension SQLiteAttempts: ScoreOutbox {
           SELECT ?1, attempt, revision FROM scores
           WHERE json_extract(body, '$.submittedAt') >= ?2
             AND NOT EXISTS (
+              SELECT 1 FROM attempts JOIN learners ON learners.id = attempts.learner
+              WHERE attempts.id = scores.attempt AND erased_at IS NOT NULL)
+            AND NOT EXISTS (
               SELECT 1 FROM outbox
               WHERE target = ?1 AND outbox.attempt = scores.attempt AND outbox.revision = scores.revision)
           ORDER BY scores.rowid

@@ -73,6 +73,10 @@ struct ErasureTests {
     _ = try await store.erase(learner: an.id, withAttempts: false, by: "t-01", at: time(100).wallClock)
     for target in ["csv", "lrs"] { #expect(try await store.pendingScores(target: target, limit: 10).isEmpty) }
     #expect(try await store.allScores(target: "lrs").map(\.score.learnerNumber) == [""])
+    // What one target has is not queued again for the others, nor for a target that is new.
+    for target in ["csv", "lrs", "gradebook"] {
+      #expect(try await store.queueEarlierScores(for: target, since: nil) == 0)
+    }
   }
 
   @Test("a score cannot be released for somebody who was erased")

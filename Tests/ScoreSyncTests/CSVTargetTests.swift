@@ -93,6 +93,9 @@ struct CSVTargetTests {
       CSVText.row([.text("a;b"), .text("say \"no\""), .text("x\ny"), .text("a\r\nb")])
         == "\"a;b\";\"say \"\"no\"\"\";\"x\ny\";\"a\r\nb\"\r\n")
     #expect(CSVText.row([.text("=\"x\";")]) == "\"'=\"\"x\"\";\"\r\n")
+    // A quote with a combining accent is one Character, and still ends a cell for who reads the file.
+    let accented = CSVText.row([.text("\"\u{301};=1+1;y")])
+    #expect(Array(accented.unicodeScalars) == Array("\"\"\"\u{301};=1+1;y\"\r\n".unicodeScalars))
   }
 
   @Test("a score of 0 is sent as 0")

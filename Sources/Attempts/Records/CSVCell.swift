@@ -1,13 +1,22 @@
 /// Cells as a European spreadsheet opens them.
-enum CSVCell {
+package enum CSVCell {
   /// Quoted where needed; what a spreadsheet would run as a formula becomes text.
-  static func text(_ text: String) -> String {
+  package static func text(_ text: String) -> String {
     let isFormula = text.unicodeScalars.first.map("=+-@\t\r\n＝＋－＠".unicodeScalars.contains) ?? false
     let safe = isFormula ? "'" + text : text
     let needsQuotes =
       safe.unicodeScalars.contains(where: ";\"\r\n".unicodeScalars.contains) || safe.first == " " || safe.last == " "
-    return needsQuotes
-      ? "\"" + safe.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\"" : safe
+    return needsQuotes ? "\"" + doublingQuotes(safe) + "\"" : safe
+  }
+
+  /// A mark that combines with a quote makes one Character of both: only as a scalar every quote is seen.
+  private static func doublingQuotes(_ text: String) -> String {
+    var doubled = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { doubled.append(scalar) }
+      doubled.append(scalar)
+    }
+    return String(doubled)
   }
 
   /// With a decimal comma; at most three places.

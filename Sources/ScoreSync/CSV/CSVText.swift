@@ -1,3 +1,5 @@
+import Attempts
+
 /// Text of a CSV file as a European spreadsheet opens it: `;` between cells, CR LF after a row, decimal comma.
 enum CSVText {
   static let byteOrderMark = "\u{FEFF}"
@@ -17,23 +19,11 @@ enum CSVText {
 
   private static func written(_ cell: Cell) -> String {
     switch cell {
-    case .text(let text): quoted(neutralised(text))
+    case .text(let text): CSVCell.text(text)
     case .integer(let value): String(value)
     case .decimal(let value, let decimals): decimal(value, decimals)
     case .empty: ""
     }
-  }
-
-  /// A spreadsheet runs a cell that begins like this as a formula; an apostrophe before it makes it text.
-  private static func neutralised(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first else { return text }
-    return "=+-@\t\r\n＝＋－＠".unicodeScalars.contains(first) ? "'" + text : text
-  }
-
-  private static func quoted(_ text: String) -> String {
-    let needsQuotes = text.unicodeScalars.contains { ";\"\r\n".unicodeScalars.contains($0) }
-    guard needsQuotes || text.first == " " || text.last == " " else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
   private static func decimal(_ value: Double, _ decimals: Int) -> String {
