@@ -91,7 +91,10 @@ struct StoreTimes: AsyncParsableCommand {
             INSERT INTO attempts (\(names.joined(separator: ", ")))
             SELECT \(values.joined(separator: ", ")) FROM copy, attempts WHERE attempts.id = ?
             """, arguments: [template])
-        for (table, columns) in [("events", "number, at, kind, body"), ("summaries", "version, body")] {
+        for (table, columns) in [
+          ("events", "number, at, kind, body"), ("summaries", "version, body"),
+          ("summary_grades", "grade, first_grade"),
+        ] {
           try db.execute(
             sql: """
               INSERT INTO \(table) (attempt, \(columns)) SELECT copy.id, \(columns) FROM copy, \(table) WHERE attempt = ?

@@ -6,10 +6,10 @@ extension SiteRules {
   /// As the configuration of this site says; the tests that end the blocks of a path are block tests too.
   init(_ configuration: DaemonConfiguration, paths: [LearningPath]) {
     let site = configuration.rules
-    let pathTests = paths.flatMap(\.blocks).compactMap { $0.test?.exercise.exercise }
     self.init(
       entry: EntryRules(safetyGates: site.safetyGates),
-      review: ReviewRules(superiorMayReview: site.superiorMayReview, blockTests: Set(site.blockTests + pathTests)),
+      review: ReviewRules(
+        superiorMayReview: site.superiorMayReview, blockTests: Array(site.blockTests), paths: paths),
       release: ReleaseRules(
         virtualKitsToo: configuration.demonstration,
         signatures: Set(site.signatures.compactMap { SignOff.Role(rawValue: $0.rawValue) })),

@@ -37,6 +37,10 @@ struct SyncDecoder {
       let since = map["since"].flatMap(day)
       guard map.required("kind") != nil, let kind, let read = read(kind, map), let name else { continue }
       if targets.contains(where: { $0.name == name }) { map["name"]?.report("there are two targets '\(name)'") }
+      if case .csv(let file) = read, let other = targets.first(where: { $0.writes(file) }) {
+        map["path"]?.report(
+          "target '\(other.name)' writes this file already", hint: "give each target a file of its own")
+      }
       targets.append(Target(name: name, kind: read, since: since))
     }
     return targets
@@ -110,11 +114,35 @@ struct SyncDecoder {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     let numbers = parts.compactMap { Int($0) }
     guard parts.map(\.count) == [4, 2, 2], numbers.count == 3, (1...12).contains(numbers[1]),
-      (1...31).contains(numbers[2])
+      (1...Self.days(of: numbers[1], in: numbers[0])).contains(numbers[2])
     else {
       value.report("'\(text)' is not a date", hint: "write it as '2026-11-21'")
       return nil
     }
     return text
+  }
+
+  private static func days(of month: Int, in year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+}
+
+extension DaemonConfiguration.SyncTarget {
+  /// Whether it is a CSV at this path, however that is written.
+  fileprivate func writes(_ file: String) -> Bool {
+    guard case .csv(let path) = kind else { return false }
+    return Self.parts(of: path) == Self.parts(of: file)
+  }
+
+  private static func parts(of path: String) -> [Substring] {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") where part != "." {
+      if part == "..", parts.last.map({ $0 != ".." }) ?? false { parts.removeLast() } else { parts.append(part) }
+    }
+    return parts
   }
 }

@@ -29,7 +29,7 @@ extension Failure {
   init(_ error: StoreError) {
     switch error {
     case .unknownAttempt, .unknownLearner: self.init(.input, "\(error)")
-    case .alreadyReleased, .learnerNumberTaken: self.init(.refused, "\(error)")
+    case .alreadyReleased, .learnerNumberTaken, .unprintable: self.init(.refused, "\(error)")
     case .outOfSequence, .diskFull, .storage: self.init(.environment, "\(error)")
     }
   }
@@ -38,7 +38,8 @@ extension Failure {
     switch error {
     case .unknownPerson: self.init(.input, "\(error)")
     case .store(let store): self.init(store)
-    case .numberTaken, .badgeTaken, .planNotApplicable, .notUnattributed: self.init(.refused, "\(error)")
+    case .numberTaken, .unprintable, .ownDeputy, .badgeTaken, .planNotApplicable, .notUnattributed:
+      self.init(.refused, "\(error)")
     }
   }
 

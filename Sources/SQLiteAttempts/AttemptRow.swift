@@ -58,6 +58,29 @@ struct AttemptRow: FetchableRecord, PersistableRecord {
   }
 }
 
+/// Stores what has changed in an attempt. Mostly that is not by what lists are sorted and filtered, and then their indices,
+/// which would be most of the work, are left alone.
+///
+/// - Throws: ``StoreError/unknownAttempt(_:)``.
+func update(_ attempt: Attempt, in db: Database) throws {
+  try db.run(
+    """
+    UPDATE attempts SET exercise_version = ?, exercise_hash = ?, kit_model = ?, kit_serial = ?, kit_firmware = ?,
+      kit_protocol = ?, kit_virtual = ?, kit_hash = ?, phase = ?, submitted_at = ?, grade_revision = ?, hints_shown = ?,
+      outcome = ?, score = ?, record = ?
+    WHERE id = ? AND learner IS ? AND station = ? AND exercise = ? AND mode = ? AND started_at = ?
+    """,
+    [
+      attempt.exerciseVersion, attempt.exerciseHash, attempt.kit?.model, attempt.kit?.serialNumber,
+      attempt.kit?.firmwareVersion, attempt.kit?.protocolVersion, attempt.kit?.isVirtual, attempt.kitHash,
+      attempt.phase.rawValue, attempt.submittedAt?.millisecondsSince1970, attempt.gradeRevision, attempt.hintsShown,
+      attempt.outcome?.rawValue, attempt.score, try json(attempt.record), attempt.id.key, attempt.learner?.key,
+      attempt.station, attempt.exercise, attempt.mode.rawValue, attempt.startedAt.millisecondsSince1970,
+    ])
+  if db.changesCount > 0 { return }
+  do { try AttemptRow(attempt).update(db) } catch is RecordError { throw StoreError.unknownAttempt(attempt.id) }
+}
+
 /// A row that this version cannot read, such as one written by a newer version.
 struct UnreadableRow: Error {
   var place: String

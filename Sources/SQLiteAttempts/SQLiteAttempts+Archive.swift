@@ -27,14 +27,15 @@ extension SQLiteAttempts {
 
   /// Takes in an attempt of another bench, once: bringing it again changes nothing, and a longer log goes on where ours
   /// ends. Nothing of it is queued for a target: the bench that made it sends it. A learner whose number is known here is
-  /// that learner; one who is not is added.
+  /// that learner; one who is not is added. An attempt that still runs there is left until it has ended.
   ///
-  /// - Throws: ``AttemptArchive/Problem`` and ``StoreError``.
+  /// - Throws: ``AttemptArchive/Problem``, ``PeopleError`` for a learner who cannot be added, and ``StoreError``.
   package func take(_ archive: AttemptArchive, from bench: String, by who: String, at date: Date) async throws
     -> ImportOutcome
   {
     if let problem = archive.problem { throw problem }
-    return try await write { db in
+    if archive.attempt.isActive { return .stillRuns }
+    return try await writeArchive { db in
       var attempt = archive.attempt
       attempt.record.importedFrom = attempt.record.importedFrom ?? bench
       if let stored = try AttemptRow.fetchOne(db, key: attempt.id.key)?.attempt {
@@ -52,6 +53,14 @@ extension SQLiteAttempts {
       try insert(archive.events, of: attempt.id, in: db)
       try writeAudit("brought from \(bench)", by: who, of: attempt.id.key, at: date, in: db)
       return .added
+    }
+  }
+
+  private func writeArchive(
+    _ body: @escaping @Sendable (Database) throws -> ImportOutcome
+  ) async throws -> ImportOutcome {
+    do { return try await transaction(body) } catch let error as PeopleError { throw error } catch {
+      throw storeError(error, path: path)
     }
   }
 }

@@ -7,9 +7,10 @@ extension SQLiteAttempts: AttemptStore {
   package func add(_ attempt: Attempt, started: AttemptEvent) async throws(StoreError) {
     try await write { db in
       if let learner = attempt.learner { _ = try fetchLearner(learner, in: db) }
-      let last = try lastEventNumber(of: attempt.id, in: db)
-      guard last == 0, started.number == 1 else {
-        throw StoreError.outOfSequence(expected: last + 1, got: started.number)
+      let last = try Int.fetchOne(
+        db.cachedStatement(sql: "SELECT max(number) FROM events WHERE attempt = ?"), arguments: [attempt.id.key])
+      guard last == nil, started.number == 1 else {
+        throw StoreError.outOfSequence(expected: (last ?? 0) + 1, got: started.number)
       }
       try AttemptRow(attempt).insert(db)
       try insert([started], of: attempt.id, in: db)
@@ -17,9 +18,15 @@ extension SQLiteAttempts: AttemptStore {
   }
 
   package func append(_ events: [AttemptEvent], updating attempt: Attempt) async throws(StoreError) {
+    try await append([AttemptChange(events: events, attempt: attempt)])
+  }
+
+  package func append(_ changes: [AttemptChange]) async throws(StoreError) {
     try await write { db in
-      try insert(events, of: attempt.id, in: db)
-      try update(attempt, in: db)
+      for change in changes {
+        try insert(change.events, of: change.attempt.id, in: db)
+        try update(change.attempt, in: db)
+      }
     }
   }
 
@@ -44,18 +51,16 @@ extension SQLiteAttempts: AttemptStore {
     let targets = targets
     try await write { db in
       let key = attempt.id.key
-      let isQueued =
-        try Bool.fetchOne(
-          db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM scores WHERE attempt = ? AND revision = ?)"),
-          arguments: [key, score.gradeRevision]) ?? false
-      let isErased = try Bool.fetchOne(
-        db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ? AND erased_at IS NOT NULL)"),
-        arguments: [score.learner.key])
-      if isErased == true { throw StoreError.unknownLearner(score.learner) }
-      let phase = try String.fetchOne(
-        db.cachedStatement(sql: "SELECT phase FROM attempts WHERE id = ?"), arguments: [key])
-      guard let phase else { throw StoreError.unknownAttempt(attempt.id) }
-      if isQueued || phase == Attempt.Phase.released.rawValue {
+      let standing = try Row.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT phase, EXISTS (SELECT 1 FROM scores WHERE attempt = ?1 AND revision = ?2) AS is_queued,
+              EXISTS (SELECT 1 FROM learners WHERE id = ?3 AND erased_at IS NOT NULL) AS is_erased
+            FROM attempts WHERE id = ?1
+            """), arguments: [key, score.gradeRevision, score.learner.key])
+      guard let standing else { throw StoreError.unknownAttempt(attempt.id) }
+      if standing["is_erased"] { throw StoreError.unknownLearner(score.learner) }
+      if standing["is_queued"] || standing["phase"] == Attempt.Phase.released.rawValue {
         throw StoreError.alreadyReleased(attempt.id, revision: score.gradeRevision)
       }
       try insert([event], of: attempt.id, in: db)
@@ -70,6 +75,10 @@ extension SQLiteAttempts: AttemptStore {
         "released revision \(score.gradeRevision)", by: score.reviewer, of: key, at: event.at.wallClock, in: db)
       if effects.endsRetraining {
         try endRetraining(of: score.learner, in: score.exercise, by: score.reviewer, at: event.at.wallClock, db)
+      }
+      if score.supersedes != nil {
+        try withdrawExemptions(
+          of: attempt, except: effects.exemptions, by: score.reviewer, at: event.at.wallClock, in: db)
       }
       for exemption in effects.exemptions { try insert(exemption, in: db) }
     }
@@ -93,34 +102,24 @@ func json(_ value: some Encodable) throws -> String {
   String(decoding: try AttemptJSON.encode(value), as: UTF8.self)
 }
 
-private func lastEventNumber(of id: UUID, in db: Database) throws -> Int {
-  try Int.fetchOne(
-    db.cachedStatement(sql: "SELECT max(number) FROM events WHERE attempt = ?"), arguments: [id.key]) ?? 0
-}
-
+/// Appends to the log, and takes the events into the summary, whose grades need not be read for that.
 func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
   guard !events.isEmpty else { return }
-  var last = try lastEventNumber(of: id, in: db)
-  let rest = events.contains(where: \.what.setsGrade) ? nil : try fetchSummaryWithoutGrades(of: id.key, in: db)
-  var summary = try rest ?? (last == 0 ? AttemptSummary() : fetchSummary(of: id, in: db))
+  let key = id.key
+  var summary = try fetchSummaryWithoutGrades(of: key, in: db) ?? AttemptSummary(of: fetchLog(of: key, in: db))
   for event in events {
-    guard event.number == last + 1 else { throw StoreError.outOfSequence(expected: last + 1, got: event.number) }
-    last = event.number
+    guard event.number == summary.events + 1 else {
+      throw StoreError.outOfSequence(expected: summary.events + 1, got: event.number)
+    }
     summary.take(event)
     try db.run(
       "INSERT INTO events (attempt, number, at, kind, body) VALUES (?, ?, ?, ?, ?)",
-      [
-        id.key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, try json(event),
-      ])
+      [key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, try json(event)])
     if let entry = event.what.auditEntry {
-      try writeAudit(entry.what, by: entry.by, of: id.key, at: event.at.wallClock, in: db)
+      try writeAudit(entry.what, by: entry.by, of: key, at: event.at.wallClock, in: db)
     }
   }
-  if rest == nil {
-    try put(summary, of: id.key, in: db)
-  } else {
-    try putWithoutGrades(summary, of: id.key, in: db)
-  }
+  try put(summary, of: key, in: db)
 }
 
 extension AttemptEvent.What {
@@ -139,8 +138,4 @@ extension AttemptEvent.What {
     default: nil
     }
   }
-}
-
-func update(_ attempt: Attempt, in db: Database) throws {
-  do { try AttemptRow(attempt).update(db) } catch is RecordError { throw StoreError.unknownAttempt(attempt.id) }
 }

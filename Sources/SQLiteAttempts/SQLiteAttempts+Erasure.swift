@@ -22,8 +22,8 @@ extension SQLiteAttempts {
           SELECT target || ' ' || attempt FROM outbox WHERE phase = 'sent' AND reference IS NULL
             AND attempt IN (SELECT id FROM attempts WHERE learner = ?) ORDER BY number
           """, arguments: [id.key])
-      let sent = try unnamed + forgetAtTargets(id, in: db)
-      let unsent = try removeUnsentScores(of: id, in: db)
+      let forgotten = try forgetAtTargets(id, in: db)
+      try removeUnsentScores(of: id, in: db)
       for table in ["levels", "exemptions", "chances", "retraining"] {
         try db.execute(sql: "DELETE FROM \(table) WHERE learner = ?", arguments: [id.key])
       }
@@ -41,7 +41,7 @@ extension SQLiteAttempts {
       let ids = try attempts.map { try uuid($0, in: "attempts.id") }
       return ErasureReport(
         learner: id, attemptsKept: withAttempts ? [] : ids, attemptsDeleted: withAttempts ? ids : [],
-        unsentRemoved: unsent, sent: sent)
+        unsentRemoved: forgotten.waiting, sent: unnamed + forgotten.references)
     }
     return report
   }
@@ -103,22 +103,20 @@ extension SQLiteAttempts {
 }
 
 /// Scores of this learner that no target has; the number in the others is blanked.
-private func removeUnsentScores(of learner: UUID, in db: Database) throws -> Int {
+private func removeUnsentScores(of learner: UUID, in db: Database) throws {
   let mine = "attempt IN (SELECT id FROM attempts WHERE learner = ?)"
   try db.execute(
     sql: """
       DELETE FROM scores WHERE \(mine) AND NOT EXISTS (
         SELECT 1 FROM outbox WHERE outbox.attempt = scores.attempt AND outbox.revision = scores.revision)
       """, arguments: [learner.key])
-  let removed = db.changesCount
   try db.execute(
     sql: "UPDATE scores SET body = json_set(body, '$.learnerNumber', '') WHERE \(mine)", arguments: [learner.key])
-  return removed
 }
 
 private func deleteAttempt(_ key: String, in db: Database) throws {
   try db.execute(sql: "INSERT INTO erasing (attempt) VALUES (?)", arguments: [key])
-  for table in ["outbox", "scores", "summaries", "events"] {
+  for table in ["outbox", "scores", "summary_grades", "summaries", "events"] {
     try db.execute(sql: "DELETE FROM \(table) WHERE attempt = ?", arguments: [key])
   }
   try db.execute(sql: "DELETE FROM attempts WHERE id = ?", arguments: [key])

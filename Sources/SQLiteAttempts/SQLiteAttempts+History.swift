@@ -23,10 +23,9 @@ extension SQLiteAttempts: HistoryStore {
         .fetchAll(db).map(\.attempt)
       return LearnerHistory(
         attempts: attempts,
-        exemptions: try grants("exemptions", of: learner, in: db).map { grant in
-          Exemption(
-            learner: grant.learner, exercise: grant.exercise, reason: grant.reason, by: grant.by, at: grant.at)
-        },
+        exemptions: try Row.fetchAll(
+          db, sql: "SELECT * FROM exemptions WHERE learner = ? ORDER BY at, rowid", arguments: [learner.key]
+        ).map(exemption(row:)),
         chances: try grants("chances", of: learner, in: db).map { grant in
           NewChance(
             learner: grant.learner, exercise: grant.exercise, reason: grant.reason, by: grant.by, at: grant.at)
@@ -47,12 +46,48 @@ extension SQLiteAttempts: HistoryStore {
   }
 }
 
+/// What a person gives takes the place of what was there; what an entry test gives does not.
 func insert(_ exemption: Exemption, in db: Database) throws {
-  try insertOrReplace(
-    "exemptions", learner: exemption.learner, exercise: exemption.exercise, reason: exemption.reason,
-    by: exemption.by, at: exemption.at, in: db)
+  try requireLearner(exemption.learner, in: db)
+  let conflict =
+    exemption.attempt == nil
+    ? "DO UPDATE SET reason = excluded.reason, \"by\" = excluded.\"by\", at = excluded.at, attempt = NULL"
+    : "DO NOTHING"
+  try db.execute(
+    sql: """
+      INSERT INTO exemptions (learner, exercise, reason, "by", at, attempt) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (learner, exercise) \(conflict)
+      """,
+    arguments: [
+      exemption.learner.key, exemption.exercise, exemption.reason, exemption.by,
+      exemption.at.millisecondsSince1970, exemption.attempt?.key,
+    ])
+  if db.changesCount == 0 { return }
   try writeAudit(
     "exempted from \(exemption.exercise)", by: exemption.by, of: exemption.learner.key, at: exemption.at, in: db)
+}
+
+/// Takes back what an entry test gave before its score was changed, but for the exercises that it gives still.
+func withdrawExemptions(
+  of attempt: Attempt, except kept: [Exemption], by who: String, at date: Date, in db: Database
+) throws {
+  guard let learner = attempt.learner else { return }
+  let given = try String.fetchAll(
+    db, sql: "SELECT exercise FROM exemptions WHERE learner = ? AND attempt = ? ORDER BY exercise",
+    arguments: [learner.key, attempt.id.key])
+  for exercise in given where !kept.contains(where: { $0.exercise == exercise }) {
+    try db.execute(
+      sql: "DELETE FROM exemptions WHERE learner = ? AND exercise = ?", arguments: [learner.key, exercise])
+    try writeAudit("exempted from \(exercise) no more", by: who, of: learner.key, at: date, in: db)
+  }
+}
+
+private func exemption(row: Row) throws -> Exemption {
+  let attempt: String? = row["attempt"]
+  return Exemption(
+    learner: try uuid(row["learner"], in: "exemptions.learner"), exercise: row["exercise"], reason: row["reason"],
+    by: row["by"], at: Date(millisecondsSince1970: row["at"]),
+    attempt: try attempt.map { try uuid($0, in: "exemptions.attempt") })
 }
 
 func insert(_ retraining: Retraining, in db: Database) throws {
@@ -74,7 +109,7 @@ func endRetraining(
   }
 }
 
-/// The three tables have the same columns.
+/// Chances and marks have the same columns.
 private func grants(_ table: String, of learner: UUID?, in db: Database) throws -> [Retraining] {
   try Row.fetchAll(
     db, sql: "SELECT * FROM \(table) WHERE ?1 IS NULL OR learner = ?1 ORDER BY at, rowid", arguments: [learner?.key]
@@ -88,10 +123,13 @@ private func grants(_ table: String, of learner: UUID?, in db: Database) throws 
 private func insertOrReplace(
   _ table: String, learner: UUID, exercise: String, reason: String, by who: String, at date: Date, in db: Database
 ) throws {
-  let known = try Bool.fetchOne(
-    db, sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ?)", arguments: [learner.key])
-  if known != true { throw PeopleError.unknownPerson(learner) }
+  try requireLearner(learner, in: db)
   try db.execute(
     sql: "INSERT OR REPLACE INTO \(table) (learner, exercise, reason, \"by\", at) VALUES (?, ?, ?, ?, ?)",
     arguments: [learner.key, exercise, reason, who, date.millisecondsSince1970])
+}
+
+private func requireLearner(_ id: UUID, in db: Database) throws {
+  let known = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM learners WHERE id = ?)", arguments: [id.key])
+  if known != true { throw PeopleError.unknownPerson(id) }
 }

@@ -7,6 +7,8 @@ extension SQLiteAttempts {
     try await write { db in
       do { _ = try put(learner, in: db) } catch PeopleError.numberTaken(let number) {
         throw StoreError.learnerNumberTaken(number)
+      } catch PeopleError.unprintable(let text) {
+        throw StoreError.unprintable(text)
       }
     }
   }
@@ -32,8 +34,12 @@ func fetchLearner(_ id: UUID, in db: Database) throws -> Learner {
 
 /// Adds or replaces; the learner as it was before, nil when new.
 func put(_ learner: Learner, in db: Database) throws -> Learner? {
-  let owner = try String.fetchOne(db, sql: "SELECT id FROM learners WHERE number = ?", arguments: [learner.number])
-  if let owner, owner != learner.id.key { throw PeopleError.numberTaken(learner.number) }
+  if let text = learner.unprintable { throw PeopleError.unprintable(text) }
+  // A number is one person's, learner or staff: whoever types it at the bench is nobody else.
+  let owner = try String.fetchOne(
+    db, sql: "SELECT id FROM learners WHERE number = ?1 AND id <> ?2 UNION SELECT id FROM staff WHERE number = ?1",
+    arguments: [learner.number, learner.id.key])
+  if owner != nil { throw PeopleError.numberTaken(learner.number) }
   let before = try Row.fetchOne(db, sql: "SELECT * FROM learners WHERE id = ?", arguments: [learner.id.key])
     .map(readLearner(row:))
   try db.execute(

@@ -1,22 +1,23 @@
 package import Attempts
-package import Foundation
+import Foundation
 import GRDB
 
 extension SQLiteAttempts {
-  package func pendingScores(target: String, limit: Int) async throws(StoreError) -> [OutboxRow] {
-    try await outbox("outbox.target = ? AND outbox.phase IN ('pending', 'held')", target: target, limit: max(0, limit))
-  }
-
   package func allScores(target: String) async throws(StoreError) -> [OutboxRow] {
-    try await outbox("outbox.target = ?", target: target, limit: -1)
-  }
-
-  package func markSent(_ rows: [Int64], target: String, at date: Date) async throws(StoreError) {
-    try await write { db in
-      for number in rows {
-        var sent = DeliveryState(phase: .sent)
-        sent.sentAt = date
-        try update(number, to: sent, target: target, at: date, in: db)
+    try await read { db in
+      let rows = try Row.fetchAll(
+        db,
+        sql: """
+          SELECT outbox.number, outbox.sent_at, scores.body FROM outbox
+          JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
+          WHERE outbox.target = ? ORDER BY outbox.number
+          """, arguments: [target])
+      return try rows.map { row in
+        let body: String = row["body"]
+        let sent: Int64? = row["sent_at"]
+        return OutboxRow(
+          number: row["number"], score: try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8)),
+          sentAt: sent.map { Date(millisecondsSince1970: $0) })
       }
     }
   }
@@ -37,40 +38,24 @@ extension SQLiteAttempts {
       return summaries.sorted { $0.target < $1.target }
     }
   }
-
-  private func outbox(_ condition: String, target: String, limit: Int) async throws(StoreError) -> [OutboxRow] {
-    try await read { db in
-      let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT outbox.number, outbox.sent_at, scores.body FROM outbox
-          JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
-          WHERE \(condition) ORDER BY outbox.number LIMIT ?
-          """, arguments: [target, limit])
-      return try rows.map { row in
-        let body: String = row["body"]
-        let sent: Int64? = row["sent_at"]
-        return OutboxRow(
-          number: row["number"], score: try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8)),
-          sentAt: sent.map { Date(millisecondsSince1970: $0) })
-      }
-    }
-  }
 }
 
-/// What the targets know of a learner here, and what was not sent yet. For erasure: whatever was sent stays at the
+/// Forgets what the targets know of a learner here, and what was not sent yet. For erasure: whatever was sent stays at the
 /// targets under the references that this returns.
-func forgetAtTargets(_ learner: UUID, in db: Database) throws -> [String] {
+///
+/// - Returns: The references, and how many scores waited for a target.
+func forgetAtTargets(_ learner: UUID, in db: Database) throws -> (references: [String], waiting: Int) {
   let rows = "attempt IN (SELECT id FROM attempts WHERE learner = ?)"
   let references = try String.fetchAll(
     db, sql: "SELECT target || ' ' || reference FROM outbox WHERE reference IS NOT NULL AND \(rows) ORDER BY number",
     arguments: [learner.key])
   try db.execute(
     sql: "DELETE FROM outbox WHERE phase NOT IN ('sent', 'skipped') AND \(rows)", arguments: [learner.key])
+  let waiting = db.changesCount
   try db.execute(sql: "UPDATE outbox SET payload = NULL WHERE \(rows)", arguments: [learner.key])
   try db.execute(sql: "DELETE FROM sync_memory WHERE learner = ?", arguments: [learner.key])
   try db.execute(sql: "DELETE FROM target_accounts WHERE learner = ?", arguments: [learner.key])
-  return references
+  return (references, waiting)
 }
 
 func update(_ number: Int64, to state: DeliveryState, target: String, at date: Date, in db: Database) throws {

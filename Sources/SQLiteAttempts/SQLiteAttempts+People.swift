@@ -15,8 +15,12 @@ extension SQLiteAttempts: PeopleStore {
 
   package func save(_ member: StaffMember, by who: String, at date: Date) async throws(PeopleError) {
     try await writePeople { db in
-      let owner = try String.fetchOne(db, sql: "SELECT id FROM staff WHERE number = ?", arguments: [member.number])
-      if let owner, owner != member.id.key { throw PeopleError.numberTaken(member.number) }
+      if let text = member.unprintable { throw PeopleError.unprintable(text) }
+      if member.deputy == member.id { throw PeopleError.ownDeputy(member.number) }
+      let owner = try String.fetchOne(
+        db, sql: "SELECT id FROM staff WHERE number = ?1 AND id <> ?2 UNION SELECT id FROM learners WHERE number = ?1",
+        arguments: [member.number, member.id.key])
+      if owner != nil { throw PeopleError.numberTaken(member.number) }
       let before = try Row.fetchOne(db, sql: "SELECT * FROM staff WHERE id = ?", arguments: [member.id.key])
         .map(staffMember(row:))
       if before == member { return }

@@ -68,6 +68,14 @@ extension AttemptFilter {
     if let phases { request = request.filter(phases.map(\.rawValue).contains(Column("phase"))) }
     if let outcomes { request = request.filter(outcomes.map(\.rawValue).contains(Column("outcome"))) }
     if let from { request = request.filter(Column("started_at") >= from.millisecondsSince1970) }
+    if isOwn { request = request.filter(sql: "json_extract(record, '$.imported_from') IS NULL") }
+    if let settledFrom {
+      request = request.filter(
+        sql: """
+          EXISTS (SELECT 1 FROM events
+            WHERE events.attempt = attempts.id AND events.kind IN ('released', 'ended') AND events.at >= ?)
+          """, arguments: [settledFrom.millisecondsSince1970])
+    }
     if let until { request = request.filter(Column("started_at") < until.millisecondsSince1970) }
     return request
   }
@@ -88,27 +96,29 @@ extension AttemptFilter {
 }
 
 func fetchSummary(of id: UUID, in db: Database) throws -> AttemptSummary {
-  let body = try String.fetchOne(
-    db.cachedStatement(sql: "SELECT body FROM summaries WHERE attempt = ? AND version = ?"),
-    arguments: [id.key, AttemptSummary.version])
-  if let body { return try AttemptJSON.decode(AttemptSummary.self, from: Data(body.utf8)) }
-  return AttemptSummary(of: try fetchLog(of: id.key, in: db))
+  let row = try Row.fetchOne(
+    db.cachedStatement(
+      sql: """
+        SELECT body, grade, first_grade FROM summaries LEFT JOIN summary_grades ON summary_grades.attempt = summaries.attempt
+        WHERE summaries.attempt = ? AND version = ?
+        """), arguments: [id.key, AttemptSummary.version])
+  guard let row else { return AttemptSummary(of: try fetchLog(of: id.key, in: db)) }
+  let (body, grade, first): (String, String?, String?) = (row["body"], row["grade"], row["first_grade"])
+  let rest = try AttemptJSON.decode(AttemptSummary.self, from: Data(body.utf8))
+  let inForce = try grade.map { try AttemptJSON.decode(Grade.self, from: Data($0.utf8)) }
+  // Mostly the first grade is still in force.
+  let isFirst = first == grade
+  return rest.with(
+    grade: inForce,
+    firstGrade: isFirst ? inForce : try first.map { try AttemptJSON.decode(Grade.self, from: Data($0.utf8)) })
 }
 
-/// The summary without its grades, which are most of it; nil when there is none of this version. Reading and writing it with them
-/// would be most of what a release takes.
+/// The summary without its grades; nil when there is none of this version.
 func fetchSummaryWithoutGrades(of key: String, in db: Database) throws -> AttemptSummary? {
   let body = try String.fetchOne(
-    db.cachedStatement(
-      sql: "SELECT json_remove(body, '$.grade', '$.firstGrade') FROM summaries WHERE attempt = ? AND version = ?"),
+    db.cachedStatement(sql: "SELECT body FROM summaries WHERE attempt = ? AND version = ?"),
     arguments: [key, AttemptSummary.version])
   return try body.map { try AttemptJSON.decode(AttemptSummary.self, from: Data($0.utf8)) }
-}
-
-/// Puts back what ``fetchSummaryWithoutGrades(of:in:)`` read; the grades stay as they are.
-func putWithoutGrades(_ summary: AttemptSummary, of key: String, in db: Database) throws {
-  // A patch would leave what is not there any more, but a fold only ever adds and replaces.
-  try db.run("UPDATE summaries SET body = json_patch(body, ?) WHERE attempt = ?", [try json(summary), key])
 }
 
 func fetchLog(of key: String, in db: Database) throws -> [AttemptEvent] {
@@ -116,10 +126,19 @@ func fetchLog(of key: String, in db: Database) throws -> [AttemptEvent] {
     .map { try AttemptJSON.decode(AttemptEvent.self, from: Data($0.utf8)) }
 }
 
+/// Keeps a summary; where it has no grade, that which is kept already stays, for a fold never takes one away.
 func put(_ summary: AttemptSummary, of key: String, in db: Database) throws {
   try db.run(
     """
     INSERT INTO summaries (attempt, version, body) VALUES (?, ?, ?)
     ON CONFLICT (attempt) DO UPDATE SET version = excluded.version, body = excluded.body
-    """, [key, AttemptSummary.version, try json(summary)])
+    """, [key, AttemptSummary.version, try json(summary.with(grade: nil, firstGrade: nil))])
+  if summary.grade == nil, summary.firstGrade == nil { return }
+  let grade = try summary.grade.map(json)
+  try db.run(
+    """
+    INSERT INTO summary_grades (attempt, grade, first_grade) VALUES (?, ?, ?)
+    ON CONFLICT (attempt) DO UPDATE
+      SET grade = coalesce(excluded.grade, grade), first_grade = coalesce(excluded.first_grade, first_grade)
+    """, [key, grade, summary.firstGrade == summary.grade ? grade : try summary.firstGrade.map(json)])
 }

@@ -51,6 +51,9 @@ extension SQLiteAttempts: ScoreOutbox {
           SELECT outbox.*, scores.body FROM outbox
           JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
           WHERE target = ?1 AND number > ?2 AND phase NOT IN ('sent', 'skipped') AND phase <> 'dead'
+            AND NOT EXISTS (
+              SELECT 1 FROM attempts JOIN learners ON learners.id = attempts.learner
+              WHERE attempts.id = outbox.attempt AND erased_at IS NOT NULL)
             AND (?5 OR not_before IS NULL OR not_before <= ?3 OR not_before > ?4)
             AND NOT EXISTS (
               SELECT 1 FROM outbox AS earlier

@@ -34,6 +34,18 @@ extension SQLiteAttempts {
     }
   }
 
+  /// The names of all learners at a target.
+  package func accounts(target: String) async throws(StoreError) -> [TargetAccount] {
+    try await read { db in
+      try Row.fetchAll(db, sql: "SELECT * FROM target_accounts WHERE target = ? ORDER BY account", arguments: [target])
+        .map { row in
+          TargetAccount(
+            learner: try uuid(row["learner"], in: "target_accounts.learner"), account: row["account"],
+            source: try named(row["source"], in: "target_accounts.source"))
+        }
+    }
+  }
+
   package func keepAccounts(_ accounts: [TargetAccount], target: String) async throws(StoreError) {
     try await write { db in
       for account in accounts {

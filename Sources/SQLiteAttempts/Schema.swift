@@ -18,6 +18,8 @@ enum Schema {
     registerLifecycle(in: &migrator)
     registerSync(in: &migrator)
     registerGroups(in: &migrator)
+    registerEntryTests(in: &migrator)
+    registerGrades(in: &migrator)
     return migrator
   }
 

@@ -50,6 +50,7 @@ struct PeopleImportTests {
       ("number;name;superior\n1;An;t-09\n", 2, "'t-09'"), ("number;name;guidance\n1;An;much\n", 2, "'much'"),
       ("number;name\n1;An;x\n", 2, "3 cells"), ("number;name\n1;\"An\n", 2, "never closed"),
       ("number;name;badge\n1;An;7\n2;Bo;7\n", 3, "badge"), ("number;name;active\n1;An;maybe\n", 2, "active"),
+      ("number;name\nt-01;An\n", 2, "member of the staff"), ("number;name\n1;\"An\nBo\"\n", 2, "control character"),
     ])
   func problems(text: String, line: Int, words: String) throws {
     let plan = plan(text)
@@ -64,6 +65,13 @@ struct PeopleImportTests {
     let table = try CSVTable("a;b\r\n\"x\ny\";\"say \"\"hi\"\"\"\r\n\r\n1;2")
     #expect(table.rows.map(\.line) == [2, 5])
     #expect(table.rows.map(\.cells) == [["x\ny", "say \"hi\""], ["1", "2"]])
+  }
+
+  @Test("a quote or a separator with an accent on it is still a quote or a separator")
+  func accents() throws {
+    let table = try CSVTable("a;b\n\"x\"\";\u{301}y\";\u{301}1\r\"2\";3\n")
+    #expect(table.rows.map(\.cells) == [["x\";\u{301}y", "\u{301}1"], ["2", "3"]])
+    #expect(table.rows.map(\.line) == [2, 3])
   }
 }
 

@@ -60,11 +60,18 @@ struct RecordsTests {
     #expect(other.problem == .format("proefbank.attempt/9"))
   }
 
-  @Test("an attempt of another bench is not released here")
+  @Test("an attempt of another bench is neither released nor changed here")
   func otherBench() throws {
     var imported = try graded().attempt
     imported.record.importedFrom = "hall-2"
     #expect(ReleaseRules().objection(to: imported) == .belongsToOtherBench("hall-2"))
+    var lifecycle = AttemptLifecycle(imported, lastEvent: 3)
+    #expect(throws: AttemptRefusal.belongsToOtherBench("hall-2")) {
+      try lifecycle.reviewed(Review(by: "t-01"), at: time(70))
+    }
+    #expect(throws: AttemptRefusal.belongsToOtherBench("hall-2")) {
+      try lifecycle.overridden(score: 1, reason: "mine", by: "t-01", at: time(70))
+    }
   }
 
   @Test("what waits for review is kept whatever its age; practice, assessments and nobody's go by their own days")

@@ -59,8 +59,10 @@ struct ReviewModelTests {
   @Test("a superior hears of released assessments with trouble only, never of hints or unfinished reviews")
   func digest() throws {
     let boss = UUID()
-    func entry(_ phase: Attempt.Phase, score: Int, hints: Int = 0, superior: UUID? = nil) -> ReviewQueue.Entry {
-      var listing = listing(.failed, score: score, minutes: 20, hints: hints)
+    func entry(
+      _ phase: Attempt.Phase, score: Int, hints: Int = 0, superior: UUID? = nil, outcome: Grade.Verdict = .failed
+    ) -> ReviewQueue.Entry {
+      var listing = listing(outcome, score: score, minutes: 20, hints: hints)
       listing.attempt.phase = phase
       listing.learner = Learner(id: UUID(), name: "An", number: "1", language: "nl", superior: superior)
       return ReviewQueue.Entry(
@@ -71,6 +73,9 @@ struct ReviewModelTests {
       told, entry(.graded, score: 10, superior: boss), entry(.released, score: 90, hints: 4, superior: boss),
       entry(.released, score: 10),
     ])
+    let stopped = entry(.ended, score: 0, superior: boss, outcome: .safetyStop)
+    #expect(SuperiorDigest.digests(of: [stopped]).first?.lines.first?.exceptions.first == .safetyStop)
+    #expect(SuperiorDigest.digests(of: [entry(.ended, score: 0, superior: boss, outcome: .aborted)]).isEmpty)
     let digest = try #require(digests.first)
     #expect(digests.count == 1 && digest.superior == boss)
     #expect(digest.lines.map(\.attempt.id) == [told.listing.attempt.id])
@@ -86,7 +91,7 @@ struct ReviewModelTests {
     after.exerciseHash = "e2"
     let stored = listing(.failed, score: 60, minutes: 20)
     let difference = RegradeDifference(of: stored, before: before, after: after)
-    #expect(difference.changesResult && difference.changesPass)
+    #expect(difference.changesResult)
     #expect(
       difference.criteria == [
         .init(id: "b", before: 0, after: 10), .init(id: "gone", before: 5, after: nil),
@@ -104,6 +109,52 @@ struct ReviewModelTests {
       differences: [difference, RegradeDifference(of: decided, before: before, after: after), same], skipped: [:])
     #expect(report.changed.count == 2)
     #expect(report.applicable == [difference])
+  }
+
+  @Test("a variant that a trainer accepted stays a pass, whatever a grader says of it")
+  func acceptedVariant() {
+    var stored = listing(.unexpectedButWorking, score: 90, minutes: 20)
+    stored.attempt.outcome = .passed
+    stored.summary.take(
+      AttemptEvent(number: 7, at: time(99), what: .variantAccepted(reason: "holds too", by: "t-01")))
+    let before = grade(.unexpectedButWorking, score: 90)
+    let unchanged = RegradeDifference(of: stored, before: before, after: before)
+    #expect(!unchanged.changesResult)
+    let worse = RegradeDifference(of: stored, before: before, after: grade(.failed, score: 40))
+    #expect(worse.changesResult && worse.isOverridden)
+    #expect(RegradeReport(differences: [unchanged, worse], skipped: [:]).applicable.isEmpty)
+  }
+
+  @Test("the grader that says what it said before changes nothing, whatever became of the score since")
+  func sameGrader() {
+    var stored = listing(.failed, score: 60, minutes: 20)
+    stored.attempt.score = 72
+    let same = RegradeDifference(of: stored, before: grade(.failed, score: 60), after: grade(.failed, score: 60))
+    #expect(!same.changesResult)
+  }
+
+  @Test("a new grade is put in force by a trainer who may judge, and never for an attempt of another bench")
+  func regrading() {
+    let superior = StaffMember(id: UUID(), name: "S", number: "t-01", language: "nl", roles: [.trainer])
+    let other = StaffMember(id: UUID(), name: "T", number: "t-02", language: "nl", roles: [.trainer])
+    let an = Learner(id: UUID(), name: "An", number: "1", language: "nl", superior: superior.id)
+    let mine = listing(.failed, score: 60, minutes: 20, learner: an)
+    var imported = listing(.failed, score: 60, minutes: 20)
+    imported.attempt.record.importedFrom = "hall-2"
+    func regrading(by member: StaffMember, _ reason: String = "label") -> Regrading {
+      Regrading(
+        [(mine, grade(.passed, score: 80)), (imported, grade(.passed, score: 80))], by: member, rules: ReviewRules(),
+        reason: reason, at: time(99))
+    }
+    let refused: [UUID: AttemptRefusal] = [
+      mine.attempt.id: .reviewerIsSuperior, imported.attempt.id: .belongsToOtherBench("hall-2"),
+    ]
+    #expect(regrading(by: superior).refused == refused)
+    #expect(regrading(by: superior).changes.isEmpty)
+    let changes = regrading(by: other).changes
+    #expect(changes.map(\.attempt.score) == [80] && changes.map(\.attempt.phase) == [.graded])
+    #expect(changes.first?.events.map(\.number) == [mine.summary.events + 1])
+    #expect(regrading(by: other, " ").refused[mine.attempt.id] == .reasonMissing)
   }
 
   @Test("who passed an exercise in a form that has changed since is found")

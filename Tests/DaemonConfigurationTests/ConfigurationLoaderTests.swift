@@ -103,6 +103,11 @@ struct ConfigurationLoaderTests {
       ("sync: {targets: [{name: t, kind: xapi, version: 3}]}", "expected one of 1.0.3, 2.0.0, got '3'"),
       ("sync: {proxy: 'proxy.example'}", "expected host:port, got 'proxy.example'"),
       ("sync: {targets: [{name: t, kind: csv, path: /x}, {name: t, kind: csv, path: /y}]}", "two targets 't'"),
+      (
+        "sync: {targets: [{name: t, kind: csv, path: /x}, {name: u, kind: csv, path: /a/..//./x}]}",
+        "'t' writes this file"
+      ),
+      ("sync: {targets: [{name: t, kind: csv, path: /x, since: 2026-02-29}]}", "'2026-02-29' is not a date"),
       ("- a list", "expected a mapping, got a list"),
     ])
   func mistakes(text: String, expected: String) {

@@ -53,7 +53,8 @@ func trainer(_ number: String, deputy: UUID? = nil, roles: Set<StaffMember.Role>
 
 /// A clock that goes on by one second each time it is read.
 final class SteppingClock: EventClock {
-  private let seconds = Mutex<UInt64>(0)
+  private let seconds: Mutex<UInt64>
+  init(from second: UInt64 = 0) { seconds = Mutex(second) }
   func now() -> EventTime {
     let second = seconds.withLock { seconds in
       seconds += 1

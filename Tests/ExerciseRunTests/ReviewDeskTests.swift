@@ -122,6 +122,32 @@ struct ReviewDeskTests {
     #expect(waiting.last?.exceptions.contains { $0.kind == "very_low_score" } == false)
   }
 
+  @Test("of a long queue the most urgent are shown, however long they have waited")
+  func urgentFirst() async throws {
+    let work = Workbench()
+    let low = try await graded(work, score: 12)
+    await work.run.leave()
+    let usual = try await graded(work, score: 90)
+    #expect(try await usual.desk.waiting(limit: 1).map(\.listing.attempt.id) == [low.attempt.id])
+  }
+
+  @Test("a superior hears of what was released since then, whenever it was made, and of a safety stop")
+  func digest() async throws {
+    let work = Workbench()
+    let boss = trainer("s-01", roles: [])
+    for member in [boss, trainer("t-01")] { await work.store.add(member) }
+    let (attempt, desk) = try await graded(work, score: 12, superior: boss)
+    // The desk has a clock of its own, which begins anew: an hour later it is released.
+    let since = attempt.startedAt.addingTimeInterval(600)
+    let later = ReviewDesk(
+      store: work.store, rules: SiteRules(), exercise: { _ in exercise(release: .reviewed) },
+      clock: SteppingClock(from: 3000))
+    #expect(try await desk.digests(since: since).isEmpty)
+    try await later.release(attempt.id, by: "t-01")
+    #expect(try await desk.digests(since: since).flatMap(\.lines).map(\.attempt.id) == [attempt.id])
+    #expect(try await desk.digests(since: since.addingTimeInterval(3000)).isEmpty)
+  }
+
   @Test("who passes again is not marked for retraining any more")
   func retrained() async throws {
     let work = Workbench()
@@ -161,6 +187,19 @@ struct EntryTestTests {
     #expect(history.exemptions.map(\.exercise) == (least == 80 ? ["lamp-push-button"] : []))
     #expect(history.passed == ["latching-circuit"])
   }
+
+  @Test("a test whose score is lowered afterwards saves nothing any more")
+  func lowered() async throws {
+    let work = Workbench()
+    await work.store.add(trainer("t-01"))
+    let attempt = try await work.startAssessment(.reviewed)
+    _ = try await work.run.submit()
+    let desk = ReviewDesk(store: work.store, rules: SiteRules(), paths: [path(least: 80)], clock: SteppingClock())
+    try await desk.release(attempt.id, by: "t-01")
+    try await desk.override(attempt.id, score: 40, reason: "copied", by: "t-01")
+    try await desk.release(attempt.id, by: "t-01")
+    #expect(try await work.store.history(of: try #require(attempt.learner)).exemptions.isEmpty)
+  }
 }
 
 @Suite("Under which conditions somebody works")
@@ -174,6 +213,20 @@ struct ConditionsTests {
     await #expect(throws: RunError.refused(.stationBusy(attempt: attempt.id))) { try await work.startPractice() }
     #expect(try await work.run.resume().phase == .running)
     #expect(try await work.run.submit().score == 92)
+  }
+
+  @Test("what another bench has open on a station of the same name neither takes ours nor is touched")
+  func otherBench() async throws {
+    let store = InMemoryAttempts(targets: ["csv"])
+    var theirs = Attempt(
+      id: UUID(), learner: nil, station: "station-1", exercise: "latching-circuit", exerciseVersion: 1,
+      exerciseHash: "e", kit: kit(), kitHash: "k", mode: .practice, phase: .running, startedAt: Date())
+    theirs.record.importedFrom = "hall-2"
+    try await store.add(
+      theirs, started: AttemptEvent(number: 1, at: SteppingClock().now(), what: .started))
+    let work = Workbench(store: store)
+    #expect(try await work.startPractice().phase == .running)
+    #expect(try await store.attempt(theirs.id) == theirs)
   }
 
   @Test("what has to be passed first is asked for before the kit is tested")

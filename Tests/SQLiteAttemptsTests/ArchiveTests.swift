@@ -48,6 +48,26 @@ struct ArchiveTests {
     #expect(try await here.summary(of: graded.id) == there.summary(of: graded.id))
   }
 
+  @Test("an attempt that somebody still works on is left until it has ended, and takes no station here")
+  func stillRuns() async throws {
+    var running = attempt(of: nil)
+    try await there.add(running, started: event(1, .started))
+    #expect(try await bring(running.id) == .stillRuns)
+    #expect(try await here.attemptIDs().isEmpty)
+    running.phase = .ended
+    try await there.append([event(2, .ended(reason: "left"))], updating: running)
+    #expect(try await bring(running.id) == .added)
+  }
+
+  @Test("a learner with the number of one of our staff is not added, and nothing of the attempt is")
+  func staffNumber() async throws {
+    let jo = StaffMember(id: UUID(), name: "Jo", number: "00417", language: "nl", roles: [.trainer])
+    try await here.save(jo, by: "root", at: start)
+    let graded = try await addGraded(to: there, learner: learner("00417"))
+    await #expect(throws: PeopleError.numberTaken("00417")) { try await bring(graded.id) }
+    #expect(try await here.attemptIDs().isEmpty)
+  }
+
   @Test("two logs that went on differently are a conflict, and ours stays")
   func conflict() async throws {
     let graded = try await addGraded(to: there, learner: learner())

@@ -114,9 +114,9 @@ struct AttemptStoreContractTests {
     #expect(try await store.attempt(attempt.id).phase == .released)
     #expect(try await store.events(of: attempt.id).last?.what == .released(by: "t-01"))
     for target in ["csv", "lrs"] {
-      #expect(try await store.pendingScores(target: target, limit: 10).map(\.score) == [score(of: attempt)])
+      #expect(try await store.waiting(for: target).map(\.score) == [score(of: attempt)])
     }
-    #expect(try await store.pendingScores(target: "unknown", limit: 10).isEmpty)
+    #expect(try await store.waiting(for: "unknown").isEmpty)
   }
 
   @Test("a second release is refused and queues nothing", arguments: Implementation.allCases)
@@ -145,21 +145,77 @@ struct AttemptStoreContractTests {
     #expect(try await store.allScores(target: "lrs").count == 1)
   }
 
-  @Test("a row that was sent to one target still waits for the other", arguments: Implementation.allCases)
-  func marking(implementation: Implementation) async throws {
-    let store = try implementation.open(in: folder)
+  @Test("a row that was sent to one target still waits for the other")
+  func marking() async throws {
+    let store = try SQLiteAttempts(path: folder.file("attempts.sqlite"), targets: ["csv", "lrs"])
     let attempt = try await addGraded(to: store, learner: learner())
     try await store.releaseForTest(attempt)
-    let rows = try await store.pendingScores(target: "csv", limit: 10).map(\.number)
-    try await store.markSent(rows, target: "csv", at: time(99).wallClock)
-    try await store.markSent(rows, target: "csv", at: time(200).wallClock)
-    #expect(try await store.pendingScores(target: "csv", limit: 10).isEmpty)
+    let rows = try await store.waiting(for: "csv").map(\.number)
+    try await store.confirm(rows, at: "csv", on: time(99).wallClock)
+    try await store.confirm(rows, at: "csv", on: time(200).wallClock)
+    #expect(try await store.waiting(for: "csv").isEmpty)
     #expect(try await store.allScores(target: "csv").map(\.sentAt) == [time(99).wallClock])
-    #expect(try await store.pendingScores(target: "lrs", limit: 10).count == 1)
+    #expect(try await store.waiting(for: "lrs").count == 1)
     #expect(
       try await store.outboxSummary() == [
         OutboxSummary(target: "csv", pending: 0, sent: 1), OutboxSummary(target: "lrs", pending: 1, sent: 0),
       ])
+  }
+
+  @Test("several changes are made together, or none of them", arguments: Implementation.allCases)
+  func together(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let before = [attempt(of: nil), attempt(of: nil)]
+    for attempt in before { try await store.add(attempt, started: event(1, .started)) }
+    func changes(_ numbers: [Int]) -> [AttemptChange] {
+      zip(before, numbers).map { attempt, number in
+        var after = attempt
+        after.phase = .running
+        return AttemptChange(events: [event(number, .powerOn)], attempt: after)
+      }
+    }
+    await #expect(throws: StoreError.outOfSequence(expected: 2, got: 3)) { try await store.append(changes([2, 3])) }
+    for attempt in before {
+      #expect(try await store.attempt(attempt.id) == attempt)
+      #expect(try await store.events(of: attempt.id).count == 1)
+    }
+    try await store.append(changes([2, 2]))
+    for attempt in before { #expect(try await store.attempt(attempt.id).phase == .running) }
+  }
+
+  @Test("an attempt of this bench is told from what another brought", arguments: Implementation.allCases)
+  func own(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let ours = attempt(of: nil)
+    var theirs = attempt(of: nil)
+    theirs.record.importedFrom = "hall-2"
+    for attempt in [ours, theirs] { try await store.add(attempt, started: event(1, .started)) }
+    var filter = AttemptFilter(phases: [.selfTest], station: "station-1")
+    #expect(try await store.attempts(matching: filter).count == 2)
+    filter.isOwn = true
+    #expect(try await store.attempts(matching: filter).map(\.id) == [ours.id])
+  }
+
+  @Test("what was released or ended since then is found whenever it began", arguments: Implementation.allCases)
+  func settled(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    let released = try await addGraded(to: store, learner: learner())
+    try await store.releaseForTest(released)
+    _ = try await addGraded(to: store, learner: learner("00418"))
+    var filter = AttemptFilter()
+    filter.settledFrom = time(3).wallClock
+    #expect(try await store.attempts(matching: filter).map(\.id) == [released.id])
+    filter.settledFrom = time(4).wallClock
+    #expect(try await store.attempts(matching: filter).isEmpty)
+  }
+
+  @Test("a name that cannot stand in a line is refused", arguments: Implementation.allCases)
+  func unprintable(implementation: Implementation) async throws {
+    let store = try implementation.open(in: folder)
+    for name in ["An\nPeeters", "An\u{1B}[2J", "An\u{202E}sreteeP", "An\u{2028}"] {
+      await #expect(throws: StoreError.unprintable(name)) { try await store.addLearner(learner(name: name)) }
+    }
+    try await store.addLearner(learner(name: "Zoë Łukasz-D’Hondt 👷🏽‍♀️"))
   }
 
   @Test("a learner can be corrected, but no two people share a number", arguments: Implementation.allCases)
@@ -242,7 +298,8 @@ extension AttemptStoreContractTests {
       .overridden(Override(before: 40, after: 72, reason: "label", by: "t-01", revision: 2)),
       .overridden(Override(before: 72, after: 74, reason: "label", by: "t-02", revision: 3)),
       .reviewed(Review(by: "t-01", checklist: ["tool": false], rating: 3)),
-      .reviewed(Review(by: "t-01", checklist: ["tool": true])),
+      .reviewed(Review(by: "t-01", checklist: ["tool": true])), .variantAccepted(reason: "also", by: "t-01"),
+      .released(by: "t-01"),
       .regraded(grade, revision: 4, reason: "corrected", by: "t-01"), .extended(minutes: 5, by: "t-03"),
     ]
     let running = attempt(of: nil)

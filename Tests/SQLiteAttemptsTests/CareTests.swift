@@ -30,7 +30,7 @@ struct CareTests {
     #expect(!FileManager.default.fileExists(atPath: copy + "-wal"))
     let restored = try SQLiteAttempts(path: copy, targets: ["csv"])
     #expect(try await restored.attempt(attempt.id).phase == .released)
-    #expect(try await restored.pendingScores(target: "csv", limit: 10).map(\.score.attempt) == [attempt.id])
+    #expect(try await restored.waiting(for: "csv").map(\.score.attempt) == [attempt.id])
   }
 
   private func addMore(to store: SQLiteAttempts) async throws {

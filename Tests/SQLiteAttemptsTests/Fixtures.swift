@@ -76,3 +76,22 @@ extension AttemptStore {
     try await release(attempt, event: event(3, .released(by: "t-01")), score: score(of: attempt))
   }
 }
+
+extension AttemptStore {
+  /// What this target has not confirmed, oldest first.
+  func waiting(for target: String) async throws -> [OutboxRow] {
+    try await allScores(target: target).filter { $0.sentAt == nil }
+  }
+}
+
+extension SQLiteAttempts {
+  /// The target has taken these rows, or all that wait for it.
+  func confirm(_ rows: [Int64]? = nil, at target: String, on date: Date = start) async throws {
+    var sent = DeliveryState(phase: .sent)
+    sent.sentAt = date
+    let numbers: [Int64]
+    if let rows { numbers = rows } else { numbers = try await waiting(for: target).map(\.number) }
+    try await keep(
+      Dictionary(uniqueKeysWithValues: numbers.map { ($0, sent) }), health: TargetHealth(), target: target, at: date)
+  }
+}

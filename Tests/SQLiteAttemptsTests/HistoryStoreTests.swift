@@ -79,6 +79,38 @@ struct HistoryStoreTests {
     #expect(later.map(\.learner) == [both.id])
   }
 
+  @Test("what an entry test gave goes when its score is changed; what a person gave stays")
+  func withdrawn() async throws {
+    let person = learner()
+    let graded = try await addGraded(to: store, learner: person)
+    let byHand = Exemption(learner: person.id, exercise: "series", reason: "knows it", by: "t-01", at: start)
+    try await store.grant(byHand)
+    func given(_ exercise: String) -> Exemption {
+      Exemption(learner: person.id, exercise: exercise, reason: "test", by: "t-01", at: start, attempt: graded.id)
+    }
+    var released = graded
+    released.phase = .released
+    try await store.release(
+      released, event: event(3, .released(by: "t-01")), score: score(of: released),
+      effects: ReleaseEffects(exemptions: [given("lamps"), given("relays"), given("series")]))
+    #expect(
+      try await store.history(of: person.id).exemptions == [byHand, given("lamps"), given("relays")])
+
+    var changed = released
+    changed.phase = .reviewed
+    changed.gradeRevision = 2
+    let override = Override(before: 92, after: 50, reason: "label", by: "t-01", revision: 2)
+    try await store.append([event(4, .overridden(override))], updating: changed)
+    changed.phase = .released
+    var next = score(of: changed, revision: 2)
+    next.supersedes = 1
+    try await store.release(
+      changed, event: event(5, .released(by: "t-01")), score: next,
+      effects: ReleaseEffects(exemptions: [given("lamps")]))
+    #expect(try await store.history(of: person.id).exemptions == [byHand, given("lamps")])
+    #expect(try await store.audit(limit: 1).map(\.what) == ["exempted from relays no more"])
+  }
+
   @Test("what a release changes for its learner is there with it, or not at all")
   func releaseEffects() async throws {
     let person = learner()

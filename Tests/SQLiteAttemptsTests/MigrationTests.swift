@@ -40,7 +40,7 @@ struct MigrationTests {
     #expect(try await store.events(of: id).map(\.what.kind) == [.started, .graded, .released])
     #expect(try await store.summary(of: id) == AttemptSummary(of: try await store.events(of: id)))
     #expect(try await store.allScores(target: "csv").map(\.score.learnerNumber) == ["00417"])
-    #expect(try await store.pendingScores(target: "csv", limit: 10).count == (isSent ? 0 : 1))
+    #expect(try await store.waiting(for: "csv").count == (isSent ? 0 : 1))
     let learners: [Learner] = try await store.learners()
     #expect(learners.map(\.guidance) == [.full])
 

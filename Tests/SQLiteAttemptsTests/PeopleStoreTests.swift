@@ -48,6 +48,27 @@ struct PeopleStoreTests {
     }
   }
 
+  @Test("one number is one person's, learner or staff; nobody is one's own deputy; no name breaks a line")
+  func oneNumber() async throws {
+    try await store.save(jo, by: "root", at: start)
+    await #expect(throws: PeopleError.numberTaken("t-01")) {
+      try await store.save(learner("t-01"), by: "root", at: start)
+    }
+    let an = learner()
+    try await store.save(an, by: "root", at: start)
+    let id = UUID()
+    let sameNumber = StaffMember(id: id, name: "X", number: an.number, language: "nl", roles: [])
+    await #expect(throws: PeopleError.numberTaken(an.number)) {
+      try await store.save(sameNumber, by: "root", at: start)
+    }
+    let ownDeputy = StaffMember(id: id, name: "X", number: "t-02", language: "nl", roles: [], deputy: id)
+    await #expect(throws: PeopleError.ownDeputy("t-02")) { try await store.save(ownDeputy, by: "root", at: start) }
+    let twoLines = StaffMember(id: id, name: "X\r\nY", number: "t-02", language: "nl", roles: [])
+    await #expect(throws: PeopleError.unprintable("X\r\nY")) {
+      try await store.save(twoLines, by: "root", at: start)
+    }
+  }
+
   @Test("every change is in the audit with who made it, without the name; no change is no entry")
   func audit() async throws {
     try await store.save(jo, by: "root", at: start)

@@ -110,7 +110,7 @@ struct WriteGroupTests {
       for attempt in graded { tasks.addTask { try await store.releaseForTest(attempt) } }
       try await tasks.waitForAll()
     }
-    let queued = try await store.pendingScores(target: "csv", limit: 100).map(\.score.attempt)
+    let queued = try await store.waiting(for: "csv").map(\.score.attempt)
     #expect(queued.count == 20 && Set(queued) == Set(graded.map(\.id)))
   }
 }

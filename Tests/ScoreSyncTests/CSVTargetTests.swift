@@ -118,7 +118,9 @@ struct CSVTargetTests {
   /// Left where `make check-sync` asks for it, for Python's csv module and LibreOffice to open.
   @Test("a sheet of hostile numbers has one row per score, and each cell in its column")
   func hostileSheet() async throws {
-    let numbers = ["417", "=1+1", "@SUM(A1:A9)", "+32 9 1", "-2+3", "a;b", "say \"no\"", "two\nlines", "Łódź é"]
+    let numbers = [
+      "417", "=1+1", "@SUM(A1:A9)", "+32 9 1", "-2+3", "a;b", "say \"no\"", "two\nlines", "Łódź é", "\"\u{301};=1+1;y",
+    ]
     for (index, number) in numbers.enumerated() {
       try await release(into: store, number: number, score: index * 10, activeMinutes: Double(index) + 0.5)
     }

@@ -1,6 +1,7 @@
 import Attempts
 import Foundation
 import GRDB
+import NIOHTTP1
 import SyncTestSupport
 import Synchronization
 import Testing
@@ -298,8 +299,19 @@ struct GradebookSituations {
   }
 }
 
-@Suite("The roster of a course", .timeLimit(.minutes(1)))
-struct RosterTests {
+@Suite("The lists of a platform", .timeLimit(.minutes(1)))
+struct PlatformListTests {
+  @Test("a page for people in the place of the grades is a wrong setting, and no score is sent to it")
+  func pageForPeople() async throws {
+    let at = try await GradebookBench()
+    _ = try await at.release()
+    let page = LoopbackAnswer(200, body: Data("<html>Log in</html>".utf8))
+    at.bench.proxy.plan { $0.path.hasSuffix("/results") ? .answer(page) : .none }
+    #expect(try await at.bench.sync().trouble?.kind == .misconfigured)
+    #expect(!at.bench.proxy.seen.contains(where: GradebookBench.isScore))
+    #expect(try await at.bench.status().pending == 1)
+  }
+
   @Test("a learner is found by number on the second page; a number that two people have is nobody's")
   func paged() async throws {
     let at = try await GradebookBench(roster: true)
@@ -316,6 +328,46 @@ struct RosterTests {
     #expect(try await at.shown(score) == 92)
     #expect(try await at.user(of: score) == "u-77")
     #expect(at.bench.proxy.seen.count { $0.path == "/roster" } == 3)
+  }
+
+  @Test("a member that cannot be read hides no other, and a roster is quoted in no trouble")
+  func unreadable() async throws {
+    let at = try await GradebookBench(roster: true)
+    let known = UUID()
+    _ = try await at.bench.release(learner: known, exercise: at.exercise)
+    let members: [[String: Any]] = [
+      ["name": "Bo Secret"], ["user_id": 7, "lis_person_sourcedid": "x"],
+      ["user_id": "u-77", "lis_person_sourcedid": at.bench.number(of: known)],
+    ]
+    let whole = LoopbackAnswer(200, json: ["members": members])
+    let broken = LoopbackAnswer(200, json: ["people": members])
+    at.bench.proxy.plan { $0.path == "/roster" ? .answer(broken) : .none }
+    let trouble = try #require(try await at.bench.sync().trouble)
+    #expect(trouble.kind == .misconfigured && !trouble.reason.contains("Secret"))
+    at.bench.proxy.plan { $0.path == "/roster" ? .answer(whole) : .none }
+    #expect(try await at.bench.sync(hurried: true).delivered == 1)
+  }
+
+  @Test("the next page of a list is found as platforms write it, and never at another server")
+  func nextPage() throws {
+    let here = "https://lms.example/roster?page=1"
+    func next(_ links: String...) throws -> String? {
+      let headers = HTTPHeaders(links.map { ("Link", $0) })
+      return try HTTPAnswer(status: 200, headers: headers, body: Data(), receivedAt: Date()).nextPage(after: here)
+    }
+    #expect(try next("<https://lms.example/r?a=1,2;3>; rel=\"next\"") == "https://lms.example/r?a=1,2;3")
+    #expect(
+      try next("<https://lms.example/1>; rel=\"prev\", </2>; title=\"a, b\"; rel=next") == "https://lms.example/2")
+    #expect(
+      try next("<https://lms.example/1>; rel=\"first\"", "<?page=2>; REL=\"last next\"")
+        == "https://lms.example/roster?page=2")
+    #expect(try next() == nil)
+    #expect(try next("<https://lms.example/1>; rel=\"prev\"; title=\"next\"") == nil)
+    // A page that names itself would be read for ever.
+    #expect(try next("<\(here)>; rel=\"next\"") == nil)
+    for elsewhere in ["https://evil.example/2", "http://lms.example/2", "https://lms.example:8443/2"] {
+      #expect(throws: TroubleError.self) { try next("<\(elsewhere)>; rel=\"next\"") }
+    }
   }
 
   @Test("a wrong address of the roster is said as such")

@@ -309,6 +309,17 @@ struct RecordStoreSituations {
     #expect(try await at.bench.status().pending == 1)
   }
 
+  @Test("19: a page for people that comes with 200 is a wrong address too, and nothing is sent to it")
+  func pageForPeople() async throws {
+    let at = try await RecordStoreBench()
+    _ = try await at.bench.release()
+    at.bench.proxy.plan { _ in .answer(LoopbackAnswer(200, body: Data("<html>Log in</html>".utf8))) }
+    let trouble = try #require(try await at.bench.sync().trouble)
+    #expect(trouble.kind == .misconfigured && trouble.mend.contains("'endpoint'"))
+    #expect(!at.bench.proxy.seen.contains { $0.method == "POST" })
+    #expect(try await at.bench.status().pending == 1)
+  }
+
   @Test("20: an old safety copy is put back: what was sent is not there twice")
   func oldBackup() async throws {
     let at = try await RecordStoreBench()

@@ -49,6 +49,39 @@ struct SyncJobTests {
     #expect(try await job(down, csv).run(hurried: true).targets.map(\.delivered) == [1, 0])
   }
 
+  @Test("a target without its secret is in trouble by itself, again in each run, and the others are served")
+  func unready() async throws {
+    try await release(into: store)
+    let missing = SyncError.file(
+      path: "/etc/proefbank/password", doing: "reading the secret", reason: "it is missing", mend: "Put it there.")
+    let unready = UnreadyTarget(name: "lrs", latestOnly: false, error: missing)
+    let csv = CSVTarget(name: "csv", path: folder.file("scores.csv"), store: store)
+    let report = try await job(unready, csv).run()
+    #expect(report.targets.map(\.delivered) == [0, 1])
+    #expect(report.targets.first?.trouble?.kind == .misconfigured)
+    #expect(!report.succeeded)
+    let status = try await store.syncStatus(targets: ["lrs", "csv"])
+    #expect(status.map(\.alarm) == [true, false])
+    #expect(status.first?.health.trouble?.reason == "/etc/proefbank/password: reading the secret failed: it is missing")
+    #expect(try await job(ScriptedTarget("lrs", .confirmsAll)).run(hurried: true).targets.map(\.delivered) == [1])
+  }
+
+  @Test("a score of somebody who was erased goes to no target any more, though it was queued")
+  func erased() async throws {
+    try await release(into: store)
+    let csv = ScriptedTarget("csv", .confirmsAll)
+    let lrs = ScriptedTarget("lrs", .fails)
+    _ = try await job(csv, lrs).run()
+    let learner = try #require(try await store.learners().first)
+    let report = try await store.erase(learner: learner.id, withAttempts: false, by: "a-01", at: start)
+    #expect(report.unsentRemoved == 1)
+    lrs.becomes(.confirmsAll)
+    let late = ScriptedTarget("late", .confirmsAll)
+    #expect(try await job(csv, lrs, late).run(hurried: true).targets.map(\.delivered) == [0, 0, 0])
+    #expect(lrs.received.isEmpty && late.received.isEmpty)
+    #expect(try await store.syncStatus(targets: ["lrs"]).first?.pending == 0)
+  }
+
   @Test("only what the target confirmed is marked; the rest is offered again, later")
   func partial() async throws {
     for _ in 1...3 { try await release(into: store) }
@@ -136,6 +169,14 @@ struct SyncJobTests {
     let status = try await store.syncStatus(targets: ["csv"])
     #expect(status.map(\.target) == ["csv", "lrs"])
     #expect(status.map(\.alarm) == [false, true])
+    // What went wrong with it once is nobody's concern when nothing waits.
+    let lrs = ScriptedTarget("lrs", .confirmsAll)
+    _ = try await job(lrs).run()
+    lrs.becomes(.fails)
+    _ = try await job(lrs).run()
+    #expect(try await store.syncStatus(targets: ["lrs"]).first?.alarm == true)
+    #expect(try await store.syncStatus(targets: []).map(\.alarm) == [false, false])
+    #expect(try await job(ScriptedTarget("csv", .confirmsAll)).run().orphans.isEmpty)
   }
 
   @Test("a gradebook gets the latest grade of a learner only")
@@ -163,7 +204,7 @@ struct SyncJobTests {
     let trouble = try #require(report.targets.first?.trouble)
     #expect(trouble.reason.hasPrefix(path + ".part: creating failed"))
     #expect(trouble.mend == "Create the folder, or correct the path in the configuration.")
-    #expect(try await store.pendingScores(target: "csv", limit: 10).count == 1)
+    #expect(try await store.syncStatus(targets: ["csv"]).first?.pending == 1)
   }
 
   @Test("a path that is a folder is refused and no part stays behind")

@@ -10,13 +10,16 @@ package struct Exemption: Hashable, Sendable, Codable {
   /// Number of the staff member.
   package var by: String
   package var at: Date
+  /// The entry test that gave it, whose score may still change; nil when a person gave it.
+  package var attempt: UUID?
 
-  package init(learner: UUID, exercise: String, reason: String, by: String, at: Date) {
+  package init(learner: UUID, exercise: String, reason: String, by: String, at: Date, attempt: UUID? = nil) {
     self.learner = learner
     self.exercise = exercise
     self.reason = reason
     self.by = by
     self.at = at
+    self.attempt = attempt
   }
 }
 

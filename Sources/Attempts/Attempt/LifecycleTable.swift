@@ -52,7 +52,9 @@ extension AttemptLifecycle {
     .ended: [.reflect: [.ended]],
   ]
 
+  /// An attempt that was brought from another bench is never changed here: its log goes on there.
   func require(_ step: Step) throws(AttemptRefusal) {
+    if let bench = attempt.record.importedFrom { throw .belongsToOtherBench(bench) }
     if Self.table[attempt.phase]?[step] == nil { throw .notNow(action: step.kind, phase: attempt.phase) }
   }
 }

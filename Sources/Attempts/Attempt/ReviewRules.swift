@@ -1,3 +1,4 @@
+package import Exercises
 import Foundation
 
 /// Who may review whom, as the site wants it.
@@ -10,6 +11,12 @@ package struct ReviewRules: Hashable, Sendable {
   package init(superiorMayReview: Bool = false, blockTests: Set<String> = []) {
     self.superiorMayReview = superiorMayReview
     self.blockTests = blockTests
+  }
+
+  /// The tests that end the blocks of a path are block tests too.
+  package init(superiorMayReview: Bool, blockTests: [String], paths: [LearningPath]) {
+    let ends = paths.flatMap(\.blocks).compactMap { $0.test?.exercise.exercise }
+    self.init(superiorMayReview: superiorMayReview, blockTests: Set(blockTests + ends))
   }
 
   /// Why this trainer may not review the attempt; nil when it is allowed. `present` are the numbers of the trainers who took

@@ -31,6 +31,16 @@ package actor InMemoryAttempts: AttemptStore {
     logs[attempt.id] = [started]
   }
 
+  package func append(_ changes: [AttemptChange]) throws(StoreError) {
+    let before = (logs, stored)
+    do throws(StoreError) {
+      for change in changes { try append(change.events, updating: change.attempt) }
+    } catch {
+      (logs, stored) = before
+      throw error
+    }
+  }
+
   package func append(_ events: [AttemptEvent], updating attempt: Attempt) throws(StoreError) {
     var log = try self.events(of: attempt.id)
     for event in events {
@@ -52,7 +62,10 @@ package actor InMemoryAttempts: AttemptStore {
   }
 
   package func attempts(matching filter: AttemptFilter) throws(StoreError) -> [Attempt] {
-    let matching = order.reversed().compactMap { stored[$0] }.filter(filter.matches)
+    let matching = order.reversed().compactMap { stored[$0] }.filter(filter.matches).filter { attempt in
+      guard let from = filter.settledFrom else { return true }
+      return logs[attempt.id, default: []].contains { $0.what.settles && $0.at.wallClock >= from }
+    }
     let sorted = matching.sorted { $0.startedAt > $1.startedAt }
     let page = filter.after.map { last in sorted.drop { $0.id != last }.dropFirst() } ?? sorted[...]
     return Array(page.prefix(max(0, filter.limit)))
@@ -84,10 +97,15 @@ package actor InMemoryAttempts: AttemptStore {
       outbox.append(Outgoing(target: target, row: row))
     }
     if effects.endsRetraining { endRetraining(of: score.learner, in: score.exercise) }
-    exemptions += effects.exemptions
+    exemptions.removeAll { $0.attempt == attempt.id }
+    for exemption in effects.exemptions
+    where !exemptions.contains(where: { $0.learner == exemption.learner && $0.exercise == exemption.exercise }) {
+      exemptions.append(exemption)
+    }
   }
 
   package func addLearner(_ learner: Learner) throws(StoreError) {
+    if let text = learner.unprintable { throw .unprintable(text) }
     if people.values.contains(where: { $0.number == learner.number && $0.id != learner.id }) {
       throw .learnerNumberTaken(learner.number)
     }
@@ -103,23 +121,12 @@ package actor InMemoryAttempts: AttemptStore {
     people.values.sorted { ($0.name, $0.number) < ($1.name, $1.number) }
   }
 
-  package func pendingScores(target: String, limit: Int) throws(StoreError) -> [OutboxRow] {
-    Array(try allScores(target: target).filter { $0.sentAt == nil }.prefix(max(0, limit)))
-  }
-
-  package func markSent(_ rows: [Int64], target: String, at date: Date) throws(StoreError) {
-    for index in outbox.indices where outbox[index].target == target && rows.contains(outbox[index].row.number) {
-      if outbox[index].row.sentAt == nil { outbox[index].row.sentAt = date }
-    }
-  }
-
   package func outboxSummary() throws(StoreError) -> [OutboxSummary] {
     var rows: [String: [OutboxRow]] = [:]
     for target in targets { rows[target] = [] }
     for outgoing in outbox { rows[outgoing.target, default: []].append(outgoing.row) }
     return rows.sorted { $0.key < $1.key }.map { target, rows in
-      let pending = rows.count { $0.sentAt == nil }
-      return OutboxSummary(target: target, pending: pending, sent: rows.count - pending)
+      OutboxSummary(target: target, pending: rows.count, sent: 0)
     }
   }
 
@@ -135,5 +142,6 @@ extension AttemptFilter {
       && (mode == nil || attempt.mode == mode) && (!isUnattributed || attempt.learner == nil)
       && (outcomes.map { outcomes in attempt.outcome.map(outcomes.contains) ?? false } ?? true)
       && (from.map { attempt.startedAt >= $0 } ?? true) && (until.map { attempt.startedAt < $0 } ?? true)
+      && (!isOwn || attempt.record.importedFrom == nil)
   }
 }

@@ -35,52 +35,62 @@ package struct CSVTable: Hashable, Sendable {
     return String(text)
   }
 
-  private static func separator(_ text: Substring) -> Character {
-    let head = text.prefix { !$0.isNewline }
+  private static func separator(_ text: Substring.UnicodeScalarView) -> Unicode.Scalar {
+    let head = text.prefix { !isLineEnd($0) }
     return [";", "\t", ","].max { a, b in head.count { $0 == a } < head.count { $0 == b } } ?? ";"
   }
 
+  private static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" || scalar == "\r" }
+
+  /// Scalar by scalar: a quote or a separator with a mark that combines with it is one Character, and still a quote or a separator.
   private static func records(_ text: String) throws(Problem) -> [Row] {
-    let body = text.hasPrefix("\u{FEFF}") ? text.dropFirst() : text[...]
+    var body = text[...].unicodeScalars
+    if body.first == "\u{FEFF}" { body.removeFirst() }
     let separator = separator(body)
     var rows: [Row] = []
     var row = Row(line: 1, cells: [])
-    var cell = ""
+    var cell = String.UnicodeScalarView()
     var line = 1
     var openedAt: Int?
     var justClosed = false
-    for character in body {
-      if openedAt != nil, character != "\"" {
-        cell.append(character)
-      } else if character == "\"" {
+    var previous: Unicode.Scalar?
+    func endCell() {
+      row.cells.append(String(cell))
+      cell = String.UnicodeScalarView()
+    }
+    for scalar in body {
+      let endsPair = scalar == "\n" && previous == "\r"
+      previous = scalar
+      if isLineEnd(scalar), !endsPair { line += 1 }
+      if openedAt != nil, scalar != "\"" {
+        cell.append(scalar)
+      } else if scalar == "\"" {
         if openedAt != nil {
           openedAt = nil
           justClosed = true
         } else if justClosed || cell.isEmpty {
-          if justClosed { cell.append("\"") }
+          if justClosed { cell.append(scalar) }
           openedAt = line
           justClosed = false
         } else {
-          cell.append(character)
+          cell.append(scalar)
         }
         continue
-      } else if character == separator {
-        row.cells.append(cell)
-        cell = ""
-      } else if character.isNewline {
-        row.cells.append(cell)
-        cell = ""
+      } else if scalar == separator {
+        endCell()
+      } else if isLineEnd(scalar) {
+        if endsPair { continue }
+        endCell()
         rows.append(row)
-        row = Row(line: line + 1, cells: [])
+        row = Row(line: line, cells: [])
       } else {
-        cell.append(character)
+        cell.append(scalar)
       }
       justClosed = false
-      if character.isNewline { line += 1 }
     }
     if let openedAt { throw Problem(line: openedAt, text: "a quote is opened here and never closed") }
     if !cell.isEmpty || !row.cells.isEmpty {
-      row.cells.append(cell)
+      endCell()
       rows.append(row)
     }
     return rows

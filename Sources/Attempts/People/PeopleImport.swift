@@ -50,6 +50,7 @@ package enum PeopleImport {
 
     let known = Dictionary(learners.map { ($0.number, $0) }) { first, _ in first }
     let superiors = Dictionary(staff.map { ($0.number, $0.id) }) { first, _ in first }
+    let taken = Set(superiors.keys).subtracting(known.keys)
     var seen: [String: Int] = [:]
     var badges: [String: Int] = [:]
     for row in table.rows {
@@ -57,6 +58,9 @@ package enum PeopleImport {
       let number = reader.required("number")
       if let number, let earlier = seen.updateValue(row.line, forKey: number) {
         reader.complain("number '\(number)' stands on line \(earlier) already")
+      }
+      if let number, taken.contains(number) {
+        reader.complain("number '\(number)' belongs to a member of the staff; give the learner another")
       }
       let before = number.flatMap { known[$0] }
       var learner =
@@ -99,6 +103,7 @@ package enum PeopleImport {
         }
         plan.badges[learner.id] = badge
       }
+      if learner.unprintable != nil { reader.complain("a cell has a line break or another control character in it") }
       plan.problems += reader.problems
       guard reader.problems.isEmpty else { continue }
       switch before {

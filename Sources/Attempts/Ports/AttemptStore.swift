@@ -6,6 +6,8 @@ package protocol AttemptStore: Sendable {
   func add(_ attempt: Attempt, started: AttemptEvent) async throws(StoreError)
   /// Appends to the log and, in the same transaction, stores what has changed in the attempt itself.
   func append(_ events: [AttemptEvent], updating attempt: Attempt) async throws(StoreError)
+  /// The same for several attempts, all of them or none.
+  func append(_ changes: [AttemptChange]) async throws(StoreError)
   func attempt(_ id: UUID) async throws(StoreError) -> Attempt
   func events(of id: UUID) async throws(StoreError) -> [AttemptEvent]
   /// Newest first.
@@ -24,9 +26,6 @@ package protocol AttemptStore: Sendable {
   func learner(_ id: UUID) async throws(StoreError) -> Learner
   func learners() async throws(StoreError) -> [Learner]
 
-  /// Rows that this target has not confirmed, oldest first.
-  func pendingScores(target: String, limit: Int) async throws(StoreError) -> [OutboxRow]
-  func markSent(_ rows: [Int64], target: String, at date: Date) async throws(StoreError)
   func outboxSummary() async throws(StoreError) -> [OutboxSummary]
   /// Every row that this target has confirmed or that is pending, oldest first; the CSV is a picture of this.
   func allScores(target: String) async throws(StoreError) -> [OutboxRow]
@@ -39,11 +38,22 @@ extension AttemptStore {
   }
 }
 
+/// What is appended to the log of one attempt, and the attempt as it is after that.
+package struct AttemptChange: Hashable, Sendable {
+  package var events: [AttemptEvent]
+  package var attempt: Attempt
+
+  package init(events: [AttemptEvent], attempt: Attempt) {
+    self.events = events
+    self.attempt = attempt
+  }
+}
+
 /// What a released score changes for its learner, in the name of whoever released it.
 package struct ReleaseEffects: Hashable, Sendable {
   /// Whether the learner does not have to be trained again in this exercise any more.
   package var endsRetraining: Bool
-  /// What an entry test saves the learner.
+  /// What an entry test saves the learner; what an earlier revision of it saved and this one does not is taken back.
   package var exemptions: [Exemption]
 
   package init(endsRetraining: Bool = false, exemptions: [Exemption] = []) {
@@ -65,6 +75,10 @@ package struct AttemptFilter: Hashable, Sendable {
   package var until: Date?
   /// Only attempts without a learner.
   package var isUnattributed = false
+  /// Only attempts of this bench, not what was brought from another.
+  package var isOwn = false
+  /// Released, or ended without a grade, at or after this.
+  package var settledFrom: Date?
   /// The last attempt of the page before: what follows it.
   package var after: UUID?
   package var limit: Int
@@ -146,6 +160,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case unknownAttempt(UUID)
   case unknownLearner(UUID)
   case learnerNumberTaken(String)
+  /// A name or number with a line break or another control character in it.
+  case unprintable(String)
   /// The event numbers do not follow on those in the store.
   case outOfSequence(expected: Int, got: Int)
   case alreadyReleased(UUID, revision: Int)

@@ -3,8 +3,12 @@ package import Foundation
 /// Why a change to people could not be made; all is as it was before.
 package enum PeopleError: Error, Hashable, Sendable {
   case unknownPerson(UUID)
-  /// Somebody else has this number.
+  /// Somebody else has this number, learner or staff.
   case numberTaken(String)
+  /// A name, number or group with a line break or another control character in it.
+  case unprintable(String)
+  /// Nobody is one's own deputy.
+  case ownDeputy(String)
   /// The badge opens for somebody else.
   case badgeTaken
   /// The file has problems, or people have changed since the plan was made.
@@ -19,6 +23,9 @@ extension PeopleError: CustomStringConvertible {
     switch self {
     case .unknownPerson(let id): "Nobody here has the identifier \(id.text)."
     case .numberTaken(let number): "Number '\(number)' belongs to somebody else. Give each person one number."
+    case .unprintable(let text):
+      "'\(text.withoutControls)' has a line break or another control character in it. Write it without."
+    case .ownDeputy(let number): "'\(number)' cannot be the deputy of the same person. Name a colleague."
     case .badgeTaken: "This badge belongs to somebody else. Take it from that person first."
     case .planNotApplicable: "The import does not fit (any more). Mend the file and look at the preview again."
     case .notUnattributed(let id):

@@ -130,23 +130,6 @@ package struct TargetHealth: Hashable, Sendable, Codable {
   }
 }
 
-/// The name by which a target knows a learner.
-package struct TargetAccount: Hashable, Sendable, Codable {
-  package enum Source: String, Hashable, Sendable, Codable {
-    /// Given by an operator; a roster never replaces it.
-    case hand
-    case roster
-  }
-  package var learner: UUID
-  package var account: String
-  package var source: Source
-  package init(learner: UUID, account: String, source: Source) {
-    self.learner = learner
-    self.account = account
-    self.source = source
-  }
-}
-
 /// How a target stands, for `sync status`, the pages and the metrics.
 package struct TargetStatus: Hashable, Sendable, Codable {
   package struct Letter: Hashable, Sendable, Codable {
@@ -178,9 +161,10 @@ package struct TargetStatus: Hashable, Sendable, Codable {
   package var health: TargetHealth
   /// Held rows and dead letters, oldest first; at most 100.
   package var letters: [Letter]
-  /// Whether a person has to look.
+  /// Whether a person has to look. How a target does that the configuration does not name any more is nobody's concern, but its
+  /// scores that wait are.
   package var alarm: Bool {
-    dead > 0 || (!isConfigured && pending + held > 0) || health.trouble != nil || held > 0
+    dead + held > 0 || (isConfigured ? health.trouble != nil : pending > 0)
   }
   package init(
     target: String, isConfigured: Bool, pending: Int, sent: Int, skipped: Int, held: Int, dead: Int,

@@ -9,6 +9,7 @@ extension StoreError: CustomStringConvertible {
     case .unknownLearner(let id): "There is no learner \(id.text)."
     case .learnerNumberTaken(let number):
       "Learner number '\(number)' belongs to somebody else. Give each person one number."
+    case .unprintable(let text): "\(PeopleError.unprintable(text))"
     case .outOfSequence(let expected, let got):
       "Event \(got) does not follow: the log goes on with \(expected). Another process may have written to it; read it again."
     case .alreadyReleased(let id, let revision):
@@ -26,7 +27,8 @@ extension StoreError {
     switch self {
     case .alreadyReleased: Message("refusal.already_released")
     case .diskFull: Message("run.disk_full")
-    case .unknownAttempt, .unknownLearner, .learnerNumberTaken, .outOfSequence, .storage: Message("run.storage_failed")
+    case .unknownAttempt, .unknownLearner, .learnerNumberTaken, .unprintable, .outOfSequence, .storage:
+      Message("run.storage_failed")
     }
   }
 }

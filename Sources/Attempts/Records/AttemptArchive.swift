@@ -47,6 +47,8 @@ package enum ImportOutcome: Hashable, Sendable {
   case known
   /// Both logs go on differently after this event: ours is kept.
   case conflict(after: Int)
+  /// Somebody still works on it there: it is left until it has ended.
+  case stillRuns
 }
 
 extension AttemptArchive {

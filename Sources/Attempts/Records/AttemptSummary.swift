@@ -6,7 +6,7 @@ import Messages
 /// of it again. A store keeps it beside the attempt and brings it up to date with every event.
 package struct AttemptSummary: Hashable, Sendable, Codable {
   /// Raised whenever the fold changes: a store folds older ones anew.
-  package static let version = 1
+  package static let version = 2
 
   /// Number of the last event.
   package private(set) var events = 0
@@ -17,6 +17,10 @@ package struct AttemptSummary: Hashable, Sendable, Codable {
   /// What the grader said first.
   package private(set) var firstGrade: Grade?
   package private(set) var overrides: [Override] = []
+  /// A trainer let what works in an unexpected way count as right.
+  package private(set) var variantAccepted = false
+  /// When a score of it left the bench last.
+  package private(set) var releasedAt: Date?
   package private(set) var endReason: String?
   package private(set) var checks = 0
   package private(set) var probes = 0
@@ -34,6 +38,13 @@ package struct AttemptSummary: Hashable, Sendable, Codable {
 
   package init(of log: [AttemptEvent]) {
     for event in log { take(event) }
+  }
+
+  /// The same with these grades, for a store that keeps them apart: they are most of a summary.
+  package func with(grade: Grade?, firstGrade: Grade?) -> AttemptSummary {
+    var summary = self
+    (summary.grade, summary.firstGrade) = (grade, firstGrade)
+    return summary
   }
 
   /// Minutes, to one decimal, that the learner could work.
@@ -62,6 +73,8 @@ package struct AttemptSummary: Hashable, Sendable, Codable {
       endReason = reason
       endedAt = event.at.wallClock
     case .overridden(let override): overrides.append(override)
+    case .variantAccepted: variantAccepted = true
+    case .released: releasedAt = event.at.wallClock
     case .probe: probes += 1
     case .paused: breaks += 1
     case .kitLost: kitLosses += 1
@@ -73,17 +86,17 @@ package struct AttemptSummary: Hashable, Sendable, Codable {
       seenBad = review.checklist.filter { !$0.value }.keys.sorted()
     case .assisted(_, let by), .extended(_, let by): trainersPresent.insert(by)
     case .started, .selfTest, .edge, .scan, .hint, .powerRequested, .powerOn, .powerRefused, .powerOff, .kitBack,
-      .submitted, .handedIn, .faultInserted, .released, .resumed, .variantAccepted, .signedOff:
+      .submitted, .handedIn, .faultInserted, .resumed, .signedOff:
       break
     }
   }
 }
 
 extension AttemptEvent.What {
-  /// Whether a summary has another grade after it.
-  package var setsGrade: Bool {
+  /// Whether nothing of the attempt waits for anybody after it.
+  package var settles: Bool {
     switch self {
-    case .checked, .graded, .regraded: true
+    case .released, .ended: true
     default: false
     }
   }

@@ -7,7 +7,7 @@ package struct ErasureReport: Hashable, Sendable, Codable {
   /// Attempts that stay, under that identifier and without a name.
   package var attemptsKept: [UUID]
   package var attemptsDeleted: [UUID]
-  /// Scores that waited and will not be sent.
+  /// Scores that waited and will not be sent, each counted for every target that it waited for.
   package var unsentRemoved: Int
   /// What targets hold, by target and the name that they gave it: hand this to whoever looks after them.
   package var sent: [String]

@@ -19,8 +19,10 @@ package struct RegradeDifference: Hashable, Sendable, Codable {
   package var attempt: UUID
   package var mode: Attempt.Mode
   package var isReleased: Bool
-  /// A person put this score in the place of the grader's: it is not changed by a new grade unless that is asked for.
+  /// A person put this score in the place of the grader's, or accepted a variant: a new grade does not change it.
   package var isOverridden: Bool
+  /// The grader says what it said before, whatever a person made of that.
+  package var isSameGrade: Bool
   package var scoreBefore: Int?
   package var scoreAfter: Int?
   package var verdictBefore: Grade.Verdict
@@ -35,7 +37,8 @@ package struct RegradeDifference: Hashable, Sendable, Codable {
     attempt = listing.attempt.id
     mode = listing.attempt.mode
     isReleased = listing.attempt.record.releasedRevision != nil || listing.attempt.phase == .released
-    isOverridden = !listing.summary.overrides.isEmpty
+    isOverridden = !listing.summary.overrides.isEmpty || listing.summary.variantAccepted
+    isSameGrade = before.score == after.score && before.verdict == after.verdict
     scoreBefore = listing.attempt.score
     scoreAfter = after.score
     verdictBefore = listing.attempt.outcome ?? before.verdict
@@ -51,9 +54,9 @@ package struct RegradeDifference: Hashable, Sendable, Codable {
   }
 
   /// Whether score or verdict would be another one.
-  package var changesResult: Bool { scoreBefore != scoreAfter || verdictBefore != verdictAfter }
-  /// Whether a pass would become a fail, or the other way round.
-  package var changesPass: Bool { (verdictBefore == .passed) != (verdictAfter == .passed) }
+  package var changesResult: Bool {
+    !isSameGrade && (scoreBefore != scoreAfter || verdictBefore != verdictAfter)
+  }
 }
 
 /// All of a regrade before it is applied.

@@ -1,4 +1,5 @@
 package import Foundation
+import Grading
 
 /// What the superiors should hear: who is stuck or ran into danger, not who is slower than whom.
 package struct SuperiorDigest: Hashable, Sendable {
@@ -11,11 +12,11 @@ package struct SuperiorDigest: Hashable, Sendable {
   package var superior: UUID
   package var lines: [Line]
 
-  /// One digest for each superior with something to say, of assessments that a trainer has let out: so nobody hears of
-  /// a score that may still change. Hints are between learner and trainer.
+  /// One digest for each superior with something to say, of assessments that a trainer has let out, so that nobody hears of
+  /// a score that may still change, and of those that a safety stop ended, which have none. Hints are between learner and trainer.
   package static func digests(of entries: [ReviewQueue.Entry]) -> [SuperiorDigest] {
     var lines: [UUID: [Line]] = [:]
-    for entry in entries where entry.listing.attempt.mode == .assessment && entry.listing.attempt.phase == .released {
+    for entry in entries where entry.listing.attempt.mode == .assessment && entry.listing.attempt.isSettled {
       guard let learner = entry.listing.learner, let superior = learner.superior else { continue }
       let reasons = entry.exceptions.filter { exception in
         switch exception {
@@ -30,4 +31,9 @@ package struct SuperiorDigest: Hashable, Sendable {
     return lines.map { SuperiorDigest(superior: $0.key, lines: $0.value) }
       .sorted { $0.superior.uuidString < $1.superior.uuidString }
   }
+}
+
+extension Attempt {
+  /// Whether a superior may hear of it.
+  fileprivate var isSettled: Bool { phase == .released || (phase == .ended && outcome == .safetyStop) }
 }

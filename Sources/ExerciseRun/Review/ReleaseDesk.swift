@@ -46,7 +46,7 @@ package struct ReleaseDesk: Sendable {
     let exempted = EntryTest.exemptions(after: lifecycle.attempt, paths: paths).map { exercise in
       Exemption(
         learner: learnerID, exercise: exercise, reason: "entry test \(attempt.exercise): \(score.score)", by: reviewer,
-        at: now.wallClock)
+        at: now.wallClock, attempt: attempt.id)
     }
     let effects = ReleaseEffects(endsRetraining: lifecycle.attempt.isPass, exemptions: exempted)
     try await translated {

@@ -23,27 +23,32 @@ package struct ReviewDesk: Sendable {
     self.clock = clock
   }
 
-  /// Assessments that wait for a trainer, exceptions first. Practice and unattributed attempts are not among them.
+  /// Assessments that wait for a trainer, exceptions first; at most so many, of which the most urgent. Practice and
+  /// unattributed attempts are not among them.
   package func waiting(limit: Int = 1000) async throws(RunError) -> [ReviewQueue.Entry] {
-    var filter = AttemptFilter(phases: [.graded, .reviewed], limit: limit)
+    var filter = AttemptFilter(phases: [.graded, .reviewed], limit: .max)
     filter.mode = .assessment
-    let listings = try await translated { try await store.listings(matching: filter) }
-    return try await queue(listings.filter { mayLeave($0.attempt) })
+    let listings = try await translated { [filter] in try await store.listings(matching: filter) }
+    return Array(try await queue(listings.filter { mayLeave($0.attempt) }).prefix(limit))
   }
 
-  /// What was unusual in attempts that nobody has to release: practice, safety stops, what went out already.
+  /// What was unusual in attempts that nobody has to release: practice, safety stops, what went out already; at most so many,
+  /// of which the most urgent.
   package func noticed(since: Date, limit: Int = 1000) async throws(RunError) -> [ReviewQueue.Entry] {
-    var filter = AttemptFilter(limit: limit)
+    var filter = AttemptFilter(limit: .max)
     filter.from = since
-    let listings = try await translated { try await store.listings(matching: filter) }
-    return try await queue(listings.filter { !mayLeave($0.attempt) }).filter { !$0.exceptions.isEmpty }
+    let listings = try await translated { [filter] in try await store.listings(matching: filter) }
+    let entries = try await queue(listings.filter { !mayLeave($0.attempt) })
+    return Array(entries.filter { !$0.exceptions.isEmpty }.prefix(limit))
   }
 
-  /// What each superior should hear of assessments since then, which a trainer has let out.
+  /// What each superior should hear of the assessments that a trainer let out since then, or that a safety stop ended.
   package func digests(since: Date) async throws(RunError) -> [SuperiorDigest] {
-    var filter = AttemptFilter(phases: [.released], limit: 10_000)
-    filter.from = since
-    let listings = try await translated { try await store.listings(matching: filter) }
+    var filter = AttemptFilter(phases: [.released, .ended], limit: .max)
+    filter.mode = .assessment
+    // Not by the start: what was made weeks ago may have been released today.
+    filter.settledFrom = since
+    let listings = try await translated { [filter] in try await store.listings(matching: filter) }
     return SuperiorDigest.digests(of: try await queue(listings))
   }
 

@@ -86,9 +86,11 @@ extension ExerciseRun {
     await hold()
     defer { lock.release() }
     if isLoaded { return }
+    var filter = AttemptFilter(phases: [.selfTest, .running, .paused], station: station, limit: 1000)
+    // What another bench has open on a station of the same name is none of ours.
+    filter.isOwn = true
+    let open = try await stored { [filter] () async throws(StoreError) in try await store.attempts(matching: filter) }
     try await stored { () async throws(StoreError) in
-      let open = try await store.attempts(
-        matching: AttemptFilter(phases: [.selfTest, .running, .paused], station: station, limit: 1000))
       for attempt in open {
         let events = try await store.events(of: attempt.id)
         var opened = AttemptLifecycle(attempt, lastEvent: events.last?.number ?? 0)

@@ -153,6 +153,8 @@ extension PeopleError {
     switch self {
     case .unknownPerson: Message("trainer.unknown_person")
     case .numberTaken(let number): Message("trainer.number_taken", ["number": .text(number)])
+    case .unprintable: Message("trainer.unprintable")
+    case .ownDeputy: Message("trainer.own_deputy")
     case .badgeTaken: Message("trainer.badge_taken")
     case .planNotApplicable: Message("trainer.plan_not_applicable")
     case .notUnattributed: Message("trainer.not_unattributed")

@@ -145,7 +145,14 @@ package actor AGSTarget: ScoreTarget {
           .unreachable, "the platform does not show its grades (\(reply.words))",
           mend: "Nothing for now: it is tried again by itself."))
     }
-    let results = (try? JSONDecoder().decode([Result].self, from: reply.body)) ?? []
+    // A page for people comes with 200 too: nothing is sent to what does not show its grades as a platform does.
+    let list = reply.body.isEmpty ? Data("[]".utf8) : reply.body
+    guard let results = try? JSONDecoder().decode([Result].self, from: list) else {
+      throw TroubleError(
+        trouble: TargetTrouble(
+          .misconfigured, "what a column of 'line_items_url' answers is no list of results",
+          mend: "Check 'line_items_url' of this target, and that the tool may read results."))
+    }
     guard let mine = results.first(where: { $0.userId == user }), let score = mine.resultScore else { return .nothing }
     return .grade(score / (mine.resultMaximum.flatMap { $0 > 0 ? $0 : nil } ?? 1))
   }

@@ -45,7 +45,7 @@ struct LineItems {
       try check(answer)
       guard let items = try? JSONDecoder().decode([Item].self, from: answer.body) else { throw Self.notAList }
       if let id = items.first(where: { $0.resourceId == exercise })?.id { return id }
-      page = answer.nextPage
+      page = try answer.nextPage(after: address)
     }
     return nil
   }

@@ -5,7 +5,13 @@ import NIOHTTP1
 /// Who of the course is which learner of the bench, by learner number (Names and Role Provisioning Services 2.0).
 actor Roster {
   private struct Page: Decodable {
-    var members: [Member]
+    var members: [Entry]
+  }
+  /// A member that cannot be read, such as one without an identifier, is nobody; the others are found all the same.
+  private struct Entry: Decodable {
+    var member: Member?
+
+    init(from decoder: any Decoder) { member = try? Member(from: decoder) }
   }
   private struct Member: Decodable {
     var user_id: String
@@ -48,10 +54,11 @@ actor Roster {
       guard answer.isSuccess, let list = try? JSONDecoder().decode(Page.self, from: answer.body) else {
         throw TroubleError(
           trouble: TargetTrouble(
-            .misconfigured, "what 'memberships_url' answers is no roster (\(answer.words))",
+            // What it answers is not told: there are people in a roster.
+            .misconfigured, "what 'memberships_url' answers is no roster (\(answer.status))",
             mend: "Check 'memberships_url' of this target."))
       }
-      for member in list.members where member.status != "Inactive" && member.status != "Deleted" {
+      for member in list.members.compactMap(\.member) where member.status != "Inactive" && member.status != "Deleted" {
         guard let number = member.lis_person_sourcedid, !number.isEmpty else { continue }
         if let other = names[number], other != member.user_id {
           names[number] = .some(nil)
@@ -59,7 +66,7 @@ actor Roster {
           names[number] = member.user_id
         }
       }
-      next = answer.nextPage
+      next = try answer.nextPage(after: page)
     }
     return names
   }

@@ -22,15 +22,6 @@ struct HTTPAnswer: Sendable {
     return Self.date(text).map { max(0, $0.timeIntervalSince(serverDate ?? receivedAt)) }
   }
 
-  /// The next page of a list (`Link: <…>; rel="next"`).
-  var nextPage: String? {
-    for value in headers[canonicalForm: "Link"] where value.contains("rel=\"next\"") || value.contains("rel=next") {
-      guard let from = value.firstIndex(of: "<"), let to = value.firstIndex(of: ">"), from < to else { continue }
-      return String(value[value.index(after: from)..<to])
-    }
-    return nil
-  }
-
   /// What the server says of it, short, for people.
   var words: String {
     let text = String(decoding: body.prefix(4000), as: UTF8.self)

@@ -22,6 +22,12 @@ enum StatementComparison {
   /// Whether an answer to a question by identifier holds any statement.
   static func isAny(_ body: Data) -> Bool { statement(in: body) != nil }
 
+  /// Whether it is an answer to a question for many.
+  static func isList(_ body: Data) -> Bool {
+    let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any]
+    return object?["statements"] is [Any]
+  }
+
   private static func isContained(_ ours: Any, in theirs: Any, key: String) -> Bool {
     switch (ours, theirs) {
     case (let ours as [String: Any], let theirs as [String: Any]):

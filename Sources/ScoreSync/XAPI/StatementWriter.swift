@@ -25,9 +25,7 @@ package struct StatementWriter: Hashable, Sendable {
   }
 
   /// The random identity of a learner: nothing of the person is in it.
-  func actor(of learner: UUID) -> Statement.Agent {
-    Statement.Agent(account: .init(homePage: home + "/learners", name: learner.text))
-  }
+  func actor(of learner: UUID) -> Statement.Agent { agent("learners", learner.text) }
 
   /// One statement per element, in the order in which they have to arrive; each is the exact bytes to send.
   /// Where the dates are not trusted, the server dates it.
@@ -63,7 +61,7 @@ package struct StatementWriter: Hashable, Sendable {
         success: success, completion: true, duration: ISODuration.text(minutes: score.activeMinutes)),
       context: Statement.Context(
         registration: score.attempt.text, platform: "Proefbank",
-        revision: "\(score.exercise)@\(row.exerciseVersion)", instructor: trainer(score.reviewer),
+        revision: "\(score.exercise)@\(row.exerciseVersion)", instructor: agent("staff", score.reviewer),
         statement: score.supersedes.map { earlier in
           .init(id: gradeID(score.attempt, revision: earlier).text)
         },
@@ -79,13 +77,13 @@ package struct StatementWriter: Hashable, Sendable {
 
   private func voiding(_ score: ReleasedScore, superseded: Int) -> Statement {
     Statement(
-      id: voidingID(score.attempt, revision: superseded).text, actor: trainer(score.reviewer),
+      id: voidingID(score.attempt, revision: superseded).text, actor: agent("staff", score.reviewer),
       verb: .voided,
       object: .statement(.init(id: gradeID(score.attempt, revision: superseded).text)))
   }
 
-  private func trainer(_ reviewer: String) -> Statement.Agent {
-    Statement.Agent(account: .init(homePage: home + "/staff", name: reviewer))
+  private func agent(_ group: String, _ name: String) -> Statement.Agent {
+    Statement.Agent(account: .init(homePage: home + "/" + group, name: name))
   }
 
   private func ext(_ name: String) -> String { home + "/xapi/ext/" + name }

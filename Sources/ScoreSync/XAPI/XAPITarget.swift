@@ -82,8 +82,16 @@ package actor XAPITarget: ScoreTarget {
     case .fault(let reason):
       throw TroubleError(
         trouble: TargetTrouble(.unreachable, reason, mend: "Nothing for now: it is tried again by itself."))
+    case .taken:
+      // A page for people, such as that of a login or of a hotel's network, comes with 200 too.
+      guard StatementComparison.isList(answer.body) else {
+        throw TroubleError(
+          trouble: TargetTrouble(
+            .misconfigured, "what 'endpoint' answers is no list of statements",
+            mend: "Check 'endpoint' of this target: it is the address of the record store, without '/statements'."))
+      }
     // Who may write may not always read.
-    case .taken, .known, .refused, .trouble: break
+    case .known, .refused, .trouble: break
     }
     if let trouble = clock.trouble { throw TroubleError(trouble: trouble) }
     hasGreeted = true

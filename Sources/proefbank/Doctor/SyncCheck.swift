@@ -22,7 +22,7 @@ struct SyncCheck {
   private func finding(of target: TargetStatus) -> Finding {
     let check = "scores \(target.target)"
     let counts = "\(target.sent) sent, \(target.pending) pending, \(target.held) held, \(target.dead) refused"
-    if let trouble = target.health.trouble {
+    if target.isConfigured, let trouble = target.health.trouble {
       return .problem(check, "\(counts); \(trouble.reason)", mend: trouble.mend)
     }
     if let problem = target.letters.first?.problem {

@@ -67,7 +67,8 @@ struct AttemptImport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Takes in attempts of another bench, each once.",
     discussion: """
-      The bench that made them sends their scores; here they are only seen. Doing it again changes nothing.
+      The bench that made them sends their scores; here they are only seen. Doing it again changes nothing. What still runs
+      there is left for the next time.
       Example: proefbank attempt import export/attempts.jsonl --from hall-2 --by t-01
       """)
   @OptionGroup var store: StoreOptions
@@ -82,6 +83,7 @@ struct AttemptImport: AsyncParsableCommand {
       throw Failure(.input, "\(file): the file cannot be read")
     }
     let database = try store.open()
+    try await responsible.require(.trainer, .administrator, in: database)
     var counts: [String: Int] = [:]
     var conflicts: [String] = []
     for (index, line) in records(in: data).enumerated() {
@@ -94,6 +96,8 @@ struct AttemptImport: AsyncParsableCommand {
         }
       } catch let problem as AttemptArchive.Problem {
         throw Failure(.input, "\(file):\(index + 1): \(problem)", hint: "What stands before this line was taken in.")
+      } catch let error as PeopleError {
+        throw Failure(.refused, "\(file):\(index + 1): \(error)", hint: "What stands before this line was taken in.")
       } catch let error as DecodingError {
         throw Failure(.input, "\(file):\(index + 1): this is no proefbank.attempt/1 (\(error))")
       }
@@ -102,10 +106,12 @@ struct AttemptImport: AsyncParsableCommand {
       case .extended: counts["extended", default: 0] += 1
       case .known: counts["known", default: 0] += 1
       case .conflict: counts["conflicts", default: 0] += 1
+      case .stillRuns: counts["still running", default: 0] += 1
       }
     }
     print(
-      ["added", "extended", "known", "conflicts"].map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", "))
+      ["added", "extended", "known", "conflicts", "still running"].map { "\(counts[$0] ?? 0) \($0)" }
+        .joined(separator: ", "))
     if !conflicts.isEmpty { throw AnswerIsNo(text: conflicts.joined(separator: "\n")) }
   }
 

@@ -16,7 +16,7 @@ struct EraseLearner: AsyncParsableCommand {
     discussion: """
       Name, number, badge, PIN, unsent scores and everything written about the attempts go. What was sent stays where it
       was sent: hand over the list that is printed. docs/privacy.md has the rest.
-      Example: proefbank erase learner 1002 --by t-01 --format json > erasure.json
+      Example: proefbank erase learner 1002 --by a-01 --format json > erasure.json
       """)
   @OptionGroup var store: StoreOptions
   @OptionGroup var responsible: ResponsibleOptions
@@ -28,6 +28,7 @@ struct EraseLearner: AsyncParsableCommand {
 
   func run() async throws {
     let database = try store.open()
+    try await responsible.require(.administrator, in: database)
     let learner = try await database.learner(named: number)
     let report = try await translated { () async throws(PeopleError) in
       try await database.erase(learner: learner.id, withAttempts: withAttempts, by: responsible.by, at: Date())
@@ -46,7 +47,7 @@ struct EraseLearner: AsyncParsableCommand {
 struct EraseExpired: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "expired", abstract: "Deletes attempts whose time is over, with their logs.",
-    discussion: "Example: proefbank erase expired --practice-days 180 --unattributed-days 14 --by root")
+    discussion: "Example: proefbank erase expired --practice-days 180 --unattributed-days 14 --by a-01")
   @OptionGroup var store: StoreOptions
   @OptionGroup var responsible: ResponsibleOptions
   @OptionGroup var output: OutputOptions
@@ -65,6 +66,7 @@ struct EraseExpired: AsyncParsableCommand {
 
   func run() async throws {
     let database = try store.open()
+    try await responsible.require(.administrator, in: database)
     let rule = RetentionRule(
       practiceDays: practiceDays, assessmentDays: assessmentDays, unattributedDays: unattributedDays)
     let gone = try await translated { () async throws(PeopleError) in
@@ -77,7 +79,7 @@ struct EraseExpired: AsyncParsableCommand {
 struct EraseUnattributed: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "unattributed", abstract: "Deletes one attempt that has no learner.",
-    discussion: "Example: proefbank erase unattributed 5d0c6f0e-3a77-4a5e-8c34-0b1f6b1f9a11 --by t-01")
+    discussion: "Example: proefbank erase unattributed 5d0c6f0e-3a77-4a5e-8c34-0b1f6b1f9a11 --by a-01")
   @OptionGroup var store: StoreOptions
   @OptionGroup var responsible: ResponsibleOptions
   @Argument(help: "Id of the attempt.")
@@ -86,6 +88,7 @@ struct EraseUnattributed: AsyncParsableCommand {
   func run() async throws {
     let id = try identifier(attempt)
     let database = try store.open()
+    try await responsible.require(.administrator, in: database)
     try await translated { () async throws(PeopleError) in
       try await database.delete(unattributed: id, by: responsible.by, at: Date())
     }

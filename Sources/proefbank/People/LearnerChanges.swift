@@ -30,6 +30,7 @@ struct LearnerImport: AsyncParsableCommand {
     }
     let configuration = try store.load()
     let database = try store.open(configuration)
+    try await responsible.require(.trainer, .administrator, in: database)
     let learners: [Learner] = try await database.learners()
     let staff = try await translated { () async throws(PeopleError) in try await database.staff() }
     let plan = PeopleImport.plan(
@@ -65,7 +66,10 @@ struct LearnerChance: AsyncParsableCommand {
   var reason: String
 
   func run() async throws {
-    let database = try store.open()
+    let configuration = try store.load()
+    let database = try store.open(configuration)
+    try await responsible.require(.trainer, in: database)
+    try store.require(exercise: exercise, configuration)
     let learner = try await database.learner(named: number)
     let chance = NewChance(learner: learner.id, exercise: exercise, reason: reason, by: responsible.by, at: Date())
     try await translated { () async throws(PeopleError) in try await database.grant(chance) }
@@ -86,7 +90,10 @@ struct LearnerExempt: AsyncParsableCommand {
   var reason: String
 
   func run() async throws {
-    let database = try store.open()
+    let configuration = try store.load()
+    let database = try store.open(configuration)
+    try await responsible.require(.trainer, in: database)
+    try store.require(exercise: exercise, configuration)
     let learner = try await database.learner(named: number)
     let exemption = Exemption(
       learner: learner.id, exercise: exercise, reason: reason, by: responsible.by, at: Date())
@@ -109,6 +116,7 @@ struct LearnerLevel: AsyncParsableCommand {
 
   func run() async throws {
     let database = try store.open()
+    try await responsible.require(.trainer, in: database)
     let learner = try await database.learner(named: number)
     let reached = LevelReached(learner: learner.id, level: level, at: Date(), by: responsible.by)
     try await translated { () async throws(PeopleError) in try await database.setLevel(reached) }

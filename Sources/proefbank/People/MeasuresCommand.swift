@@ -1,6 +1,5 @@
 import ArgumentParser
 import Attempts
-import ContentHash
 import ControlAPI
 import DaemonConfiguration
 import Exercises
@@ -25,14 +24,21 @@ struct PeriodOptions: ParsableArguments {
     var filter = AttemptFilter(limit: .max)
     filter.from = try from.map(day)
     filter.until = try to.map(day).flatMap { Calendar.current.date(byAdding: .day, value: 1, to: $0) }
+    if let begin = filter.from, let end = filter.until, begin >= end {
+      throw Failure(.input, "the period ends before it begins", hint: "Give --from the earlier day.")
+    }
     change(&filter)
     return filter
   }
 
   private func day(_ text: String) throws -> Date {
-    let parts = text.split(separator: "-").compactMap { Int($0) }
-    guard parts.count == 3,
-      let date = Calendar.current.date(from: DateComponents(year: parts[0], month: parts[1], day: parts[2]))
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { Int($0) }
+    // A calendar makes 3 March of 31 February: what it makes has to be what was written.
+    guard parts.map(\.count) == [4, 2, 2], numbers.count == 3,
+      let date = Calendar.current.date(from: DateComponents(year: numbers[0], month: numbers[1], day: numbers[2])),
+      case let made = Calendar.current.dateComponents([.year, .month, .day], from: date),
+      [made.year, made.month, made.day] == numbers
     else { throw Failure(.input, "'\(text)' is no day", hint: "Write it as 2026-11-21.") }
     return date
   }
@@ -59,7 +65,7 @@ struct MeasuresLearner: AsyncParsableCommand {
       isFaultSearch: { exercise in
         listings.contains { $0.attempt.exercise == exercise && $0.summary.probes > 0 }
       })
-    let lessons = Self.lessons(configuration)
+    let lessons = Self.lessons(configuration, store.library(configuration))
     try output.print(measures) {
       columns([
         ["attempts", "\(measures.attempts)"], ["days present", "\(measures.daysPresent)"],
@@ -88,10 +94,7 @@ extension MeasuresLearner {
   }
 
   /// The one-point lessons of each exercise, by title and file.
-  private static func lessons(_ configuration: DaemonConfiguration) -> [String: [String]] {
-    let library = ExerciseLibrary(
-      kitsDirectory: configuration.kitsDirectory, exercisesDirectories: configuration.exerciseDirectories,
-      digest: contentHash)
+  private static func lessons(_ configuration: DaemonConfiguration, _ library: ExerciseLibrary) -> [String: [String]] {
     let language = configuration.defaultLanguage
     return Dictionary(
       library.exercises.map { exercise in
@@ -115,8 +118,11 @@ struct MeasuresExercise: AsyncParsableCommand {
   var expectedMinutes: Int?
 
   func run() async throws {
-    let database = try store.open()
+    let configuration = try store.load()
+    let database = try store.open(configuration)
     let listings = try await database.listings(matching: try period.filter { $0.exercise = exercise })
+    // What was made of an exercise that is gone can be asked for still.
+    if listings.isEmpty { try store.require(exercise: exercise, configuration) }
     let measures = ExerciseMeasures(of: exercise, attempts: listings, expectedMinutes: expectedMinutes)
     func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "-" }
     try output.print(measures) {

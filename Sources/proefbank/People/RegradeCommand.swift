@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attempts
 import ControlAPI
+import DaemonConfiguration
 import Exercises
 import Foundation
 import Grading
@@ -38,12 +39,18 @@ struct AttemptRegrade: AsyncParsableCommand {
   func run() async throws {
     let known = library.shelves()
     let exercise = try library.exercise(folder: self.exercise, in: known)
-    let database = try store.open()
+    let configuration = try store.load()
+    let database = try store.open(configuration)
+    let trainer = try await trainer(in: database)
     let listings = try await database.listings(matching: AttemptFilter(exercise: exercise.id, limit: .max))
     var report = RegradeReport(differences: [], skipped: [:])
-    var grades: [UUID: Grade] = [:]
+    var grades: [UUID: (listing: AttemptListing, grade: Grade)] = [:]
     for listing in listings where listing.attempt.gradeRevision > 0 {
       let id = listing.attempt.id
+      if let bench = listing.attempt.record.importedFrom {
+        report.skipped[id.text] = "it belongs to \(bench), which grades it"
+        continue
+      }
       let events = try await database.events(of: id)
       guard let submission = events.submission, let before = events.gradeInForce else {
         report.skipped[id.text] = "nothing was submitted"
@@ -52,31 +59,55 @@ struct AttemptRegrade: AsyncParsableCommand {
       guard let attempted = listing.attempt.variant(of: exercise),
         let kit = known.kit(of: exercise, on: listing.attempt.kit?.model ?? exercise.kit)
       else {
-        report.skipped[id.uuidString.lowercased()] = "its variant or its kit is there no longer"
+        report.skipped[id.text] = "its variant or its kit is there no longer"
         continue
       }
       do {
         let after = try Grading.grade(submission, of: attempted, on: kit)
-        grades[id] = after
+        grades[id] = (listing, after)
         report.differences.append(RegradeDifference(of: listing, before: before, after: after))
       } catch {
         report.skipped[id.text] = "\(error)"
       }
     }
     try output.print(report) { text(report) }
-    guard let by, let reason else { return }
+    guard let trainer, let reason else { return }
     if apply {
-      for difference in report.applicable {
-        guard let grade = grades[difference.attempt] else { continue }
-        let summary = try await database.summary(of: difference.attempt)
-        var lifecycle = AttemptLifecycle(
-          try await database.attempt(difference.attempt), lastEvent: summary.events)
-        let events = try lifecycle.regraded(grade, reason: reason, by: by, at: now())
-        try await database.append(events, updating: lifecycle.attempt)
-      }
-      print("\(report.applicable.count) changed")
+      let site = configuration.rules
+      let rules = ReviewRules(
+        superiorMayReview: site.superiorMayReview, blockTests: site.blockTests,
+        paths: store.library(configuration).paths)
+      try await put(
+        Regrading(
+          report.applicable.compactMap { grades[$0.attempt] }, by: trainer, rules: rules, reason: reason, at: now()),
+        into: database)
     }
-    if markRetraining { try await mark(exercise, listings, database, by: by, reason: reason) }
+    if markRetraining { try await mark(exercise, listings, database, by: trainer.number, reason: reason) }
+  }
+
+  /// Whoever answers for the changes; nil when none are wanted.
+  private func trainer(in database: SQLiteAttempts) async throws -> StaffMember? {
+    guard apply || markRetraining, let by else { return nil }
+    let staff = try await translated { () async throws(PeopleError) in try await database.staff() }
+    if let objection = Responsibility.objection(to: by, roles: [.trainer], among: staff) {
+      throw Failure(.refused, "--by \(by): \(objection)", hint: "'proefbank user list' shows the staff and its roles.")
+    }
+    return staff.first { $0.number == by }
+  }
+
+  /// All of them, or none when the store has changed since they were graded.
+  private func put(_ regrading: Regrading, into database: SQLiteAttempts) async throws {
+    do throws(StoreError) {
+      try await database.append(regrading.changes)
+    } catch {
+      guard case .outOfSequence = error else { throw Failure(.environment, "\(error)") }
+      throw Failure(
+        .refused, "somebody changed one of these attempts meanwhile; nothing was changed", hint: "Run it again.")
+    }
+    for (attempt, refusal) in regrading.refused.sorted(by: { $0.key.text < $1.key.text }) {
+      print("\(attempt.text)  stays: \(refusal)")
+    }
+    print("\(regrading.changes.count) changed")
   }
 
   private func mark(

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Attempts
+import ContentHash
 import ControlAPI
 import Credentials
 import DaemonConfiguration
+import Exercises
 import Foundation
 import SQLiteAttempts
 import StrictYAML
@@ -40,6 +42,22 @@ struct StoreOptions: ParsableArguments {
     }
   }
 
+  /// The exercises and paths of this bench.
+  func library(_ configuration: DaemonConfiguration) -> ExerciseLibrary {
+    ExerciseLibrary(
+      kitsDirectory: configuration.kitsDirectory, exercisesDirectories: configuration.exerciseDirectories,
+      digest: contentHash)
+  }
+
+  /// Refuses the id of an exercise that this bench does not have.
+  func require(exercise id: String, _ configuration: DaemonConfiguration) throws {
+    let known = library(configuration).exercises.map(\.id)
+    if known.contains(id) { return }
+    throw Failure(
+      .input, "there is no exercise '\(id)' on this bench",
+      hint: nearestName(to: id, among: known).map { "Did you mean '\($0)'?" } ?? "'proefbank exercise list' shows all.")
+  }
+
   func desk(_ configuration: DaemonConfiguration, _ store: SQLiteAttempts) throws -> FrontDesk {
     FrontDesk(people: store, secrets: try secrets(configuration))
   }
@@ -49,6 +67,25 @@ struct StoreOptions: ParsableArguments {
 struct ResponsibleOptions: ParsableArguments {
   @Option(help: "Your number as a member of the staff; stands in the audit.")
   var by: String
+
+  /// Lets nobody through who is not an active member of the staff with one of these roles.
+  func require(_ roles: StaffMember.Role..., in store: SQLiteAttempts) async throws {
+    let staff = try await translated { () async throws(PeopleError) in try await store.staff() }
+    try require(roles, staff)
+  }
+
+  /// An administrator; as long as there is none, whoever may write to the database.
+  func requireAdministrator(in store: SQLiteAttempts) async throws {
+    let staff = try await translated { () async throws(PeopleError) in try await store.staff() }
+    if Responsibility.isUnattended(staff) { return }
+    try require([.administrator], staff)
+  }
+
+  private func require(_ roles: [StaffMember.Role], _ staff: [StaffMember]) throws {
+    guard let objection = Responsibility.objection(to: by, roles: roles, among: staff) else { return }
+    throw Failure(
+      .refused, "--by \(by): \(objection)", hint: "'proefbank user list' shows the staff and its roles.")
+  }
 }
 
 extension PeopleStore {
@@ -78,6 +115,7 @@ func translated<Value>(_ body: () async throws(PeopleError) -> Value) async thro
     switch error {
     case .store: throw Failure(.environment, "\(error)")
     case .unknownPerson: throw Failure(.input, "\(error)")
+    case .unprintable, .ownDeputy: throw Failure(.input, "\(error)")
     case .numberTaken, .badgeTaken, .planNotApplicable, .notUnattributed: throw Failure(.refused, "\(error)")
     }
   }

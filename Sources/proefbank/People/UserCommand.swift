@@ -36,7 +36,11 @@ struct UserList: AsyncParsableCommand {
 struct UserAdd: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "add", abstract: "Adds a member of the staff under a new random identifier.",
-    discussion: "Example: proefbank user add --name 'Jo Claes' --number t-01 --role trainer --role author --by root")
+    discussion: """
+      An administrator adds staff; the first one is added by whoever may write to the database.
+      Example: proefbank user add --name 'Ada Maes' --number a-01 --role administrator --by a-01
+      Example: proefbank user add --name 'Jo Claes' --number t-01 --role trainer --role author --by a-01
+      """)
   @OptionGroup var store: StoreOptions
   @OptionGroup var responsible: ResponsibleOptions
   @OptionGroup var output: OutputOptions
@@ -51,6 +55,7 @@ struct UserAdd: AsyncParsableCommand {
 
   func run() async throws {
     let database = try store.open()
+    try await responsible.requireAdministrator(in: database)
     let member = StaffMember(
       id: UUID(), name: name, number: number, language: language, roles: Set(role),
       deputy: try await database.deputy(deputy))
@@ -64,7 +69,7 @@ struct UserAdd: AsyncParsableCommand {
 struct UserChange: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "change", abstract: "Changes name, roles, deputy or whether somebody is active.",
-    discussion: "Example: proefbank user change t-01 --role trainer --deputy t-02 --by root")
+    discussion: "Example: proefbank user change t-01 --role trainer --deputy t-02 --by a-01")
   @OptionGroup var store: StoreOptions
   @OptionGroup var responsible: ResponsibleOptions
   @OptionGroup var output: OutputOptions
@@ -91,6 +96,7 @@ struct UserChange: AsyncParsableCommand {
 
   func run() async throws {
     let database = try store.open()
+    try await responsible.requireAdministrator(in: database)
     let member = try await changed(database)
     try await translated { () async throws(PeopleError) in
       try await database.save(member, by: responsible.by, at: Date())
@@ -113,6 +119,7 @@ struct UserPIN: AsyncParsableCommand {
     let database = try store.open(configuration)
     let desk = try store.desk(configuration, database)
     let person = try await database.named(number)
+    try await responsible.requireCare(of: person, in: database)
     do {
       try await desk.setPIN(try readSecret("PIN"), of: person, by: responsible.by)
     } catch let objection as PINRule.Objection {
@@ -138,6 +145,7 @@ struct UserBadge: AsyncParsableCommand {
     let database = try store.open(configuration)
     let desk = try store.desk(configuration, database)
     let person = try await database.named(number)
+    try await responsible.requireCare(of: person, in: database)
     let code = remove ? nil : try readSecret("badge code")
     try await translated { () async throws(PeopleError) in
       try await desk.setBadge(code, of: person.id, by: responsible.by)
@@ -157,6 +165,16 @@ struct UserAudit: AsyncParsableCommand {
   func run() async throws {
     let entries = try await store.open().audit(limit: limit)
     try output.print(entries) { columns(entries.map { [AttemptJSON.text($0.at), $0.who, $0.subject, $0.what] }) }
+  }
+}
+
+extension ResponsibleOptions {
+  /// Badges and PINs of learners are a trainer's work too; with those of the staff one could act in its name.
+  fileprivate func requireCare(of person: Person, in store: SQLiteAttempts) async throws {
+    switch person {
+    case .learner: try await require(.trainer, .administrator, in: store)
+    case .staff: try await requireAdministrator(in: store)
+    }
   }
 }
 

@@ -39,12 +39,33 @@ struct SyncAccounts: AsyncParsableCommand {
         problems.append("\(file):\(index + 1): no learner has number '\(cells[0])'")
         continue
       }
+      guard cells[1].isPrintable else {
+        problems.append("\(file):\(index + 1): a control character stands in the name")
+        continue
+      }
       accounts.append(TargetAccount(learner: learner, account: cells[1], source: .hand))
     }
+    problems += try await contradictions(of: accounts, in: store, learners)
     guard problems.isEmpty else {
       throw Failure(.input, problems.joined(separator: "\n"), hint: "Correct these lines; nothing was changed.")
     }
     try await store.keepAccounts(accounts, target: target)
     print("\(accounts.count) names kept for \(target)")
+  }
+
+  /// Two names for one learner, and one name for two: a grade would go to whichever came last, or to somebody else.
+  private func contradictions(
+    of accounts: [TargetAccount], in store: SQLiteAttempts, _ learners: [String: UUID]
+  ) async throws -> [String] {
+    let numbers = Dictionary(learners.map { ($0.value, $0.key) }, uniquingKeysWith: { first, _ in first })
+    return TargetAccount.contradictions(of: accounts, with: try await store.accounts(target: target)).map { one in
+      switch one {
+      case .twoNames(let learner, let names):
+        "\(file): learner '\(numbers[learner] ?? learner.text)' has two names: \(names.joined(separator: ", "))"
+      case .twoLearners(let name, let learners):
+        "\(file): '\(name)' is the name of two learners: "
+          + learners.map { numbers[$0] ?? $0.text }.sorted().joined(separator: ", ")
+      }
+    }
   }
 }

@@ -35,12 +35,9 @@ struct SyncRun: AsyncParsableCommand {
     }
     let report: SyncReport
     do throws(SyncError) {
-      let network = configuration.syncNetwork
-      let proxy = network.proxyHost.flatMap { host in network.proxyPort.map { (host, $0) } }
-      let link = try HTTPLink(certificates: network.certificates, proxy: proxy)
       let showsProgress = isatty(STDERR_FILENO) != 0 && output.format == .text
       let job = SyncJob(
-        store: store, targets: try configuration.scoreTargets(store: store, link: link),
+        store: store, targets: configuration.scoreTargets(store: store),
         since: configuration.scoresSince,
         leasePath: configuration.syncLeasePath,
         progress: { if showsProgress { Self.show($0) } },
@@ -110,10 +107,13 @@ struct SyncStatus: AsyncParsableCommand {
       ])
     ]
     if !status.isConfigured {
-      lines.append("  ALARM not in the configuration any more: name it there again, and its scores go out")
+      lines.append(
+        status.alarm
+          ? "  ALARM not in the configuration any more: name it there again, and its scores go out"
+          : "  not in the configuration any more; nothing waits for it")
     }
     if let since = status.waitingSince { lines.append("  oldest waiting: \(AttemptJSON.text(since))") }
-    if let trouble = status.health.trouble {
+    if status.isConfigured, let trouble = status.health.trouble {
       let since = status.health.troubleSince.map { " since \(AttemptJSON.text($0))" } ?? ""
       lines.append("  ALARM\(since): \(trouble.reason). \(trouble.mend)")
       if let next = status.health.notBefore { lines.append("  next try: \(AttemptJSON.text(next))") }

@@ -9,25 +9,13 @@ import StrictYAML
 
 /// The daemon's configuration: names the database and the targets.
 struct SyncOptions: ParsableArguments {
-  @Option(help: "The daemon's configuration file.", completion: .file(extensions: ["yaml"]))
-  var configuration = "/etc/proefbank/proefbankd.yaml"
+  @OptionGroup var store: StoreOptions
+
+  var configuration: String { store.configuration }
 
   func open() throws -> (DaemonConfiguration, SQLiteAttempts) {
-    let configuration = try reading { () throws(DiagnosticsError) in
-      try DaemonConfiguration.load(file: self.configuration)
-    }
-    guard FileManager.default.fileExists(atPath: configuration.databasePath) else {
-      throw Failure(
-        .environment, "\(configuration.databasePath): there is no database yet",
-        hint: "Start the daemon once, or correct data_directory in \(self.configuration).")
-    }
-    do throws(StoreError) {
-      let store = try SQLiteAttempts(
-        path: configuration.databasePath, targets: configuration.syncTargets.map(\.name))
-      return (configuration, store)
-    } catch {
-      throw Failure(.environment, "\(error)")
-    }
+    let configuration = try store.load()
+    return (configuration, try store.open(configuration))
   }
 
   /// Refuses a name that the configuration does not know.
@@ -40,28 +28,43 @@ struct SyncOptions: ParsableArguments {
 }
 
 extension DaemonConfiguration {
-  /// The targets as the job serves them. Secrets are read here, by the sync job only.
-  ///
-  /// - Throws: ``SyncError/file(path:doing:reason:mend:)`` for a secret that cannot be read.
-  func scoreTargets(store: SQLiteAttempts, link: HTTPLink) throws(SyncError) -> [any ScoreTarget] {
+  /// The targets as the job serves them. Secrets are read here, by the sync job only; a target whose secret, or whose
+  /// certificates, cannot be read is in trouble by itself, and the others are served.
+  func scoreTargets(store: SQLiteAttempts) -> [any ScoreTarget] {
     let credentials = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"]
-    return try syncTargets.map { target throws(SyncError) in
-      switch target.kind {
-      case .csv(let path): return CSVTarget(name: target.name, path: path, store: store)
-      case .xapi(let xapi):
-        return XAPITarget(
-          XAPISettings(
-            name: target.name, endpoint: xapi.endpoint, version: xapi.version, user: xapi.user,
-            password: try Secret(file: xapi.passwordFile, credentials: credentials),
-            writer: StatementWriter(home: xapi.home),
-            actor: xapi.accountHomePage.map { .account(homePage: $0) } ?? .random), link: link, store: store)
-      case .lti(let lti):
-        return AGSTarget(
-          AGSSettings(
-            name: target.name, tokenURL: lti.tokenURL, audience: lti.audience, clientID: lti.clientID,
-            key: try Secret(file: lti.keyFile, credentials: credentials), keyID: lti.keyID,
-            lineItemsURL: lti.lineItemsURL, membershipsURL: lti.membershipsURL), link: link, store: store)
+    let link = Result { () throws(SyncError) in try httpLink() }
+    return syncTargets.map { target in
+      do throws(SyncError) {
+        return try scoreTarget(target, store: store, link: link, credentials: credentials)
+      } catch {
+        return UnreadyTarget(name: target.name, latestOnly: target.isGradebook, error: error)
       }
+    }
+  }
+
+  private func httpLink() throws(SyncError) -> HTTPLink {
+    let proxy = syncNetwork.proxyHost.flatMap { host in syncNetwork.proxyPort.map { (host, $0) } }
+    return try HTTPLink(certificates: syncNetwork.certificates, proxy: proxy)
+  }
+
+  private func scoreTarget(
+    _ target: SyncTarget, store: SQLiteAttempts, link: Result<HTTPLink, SyncError>, credentials: String?
+  ) throws(SyncError) -> any ScoreTarget {
+    switch target.kind {
+    case .csv(let path): return CSVTarget(name: target.name, path: path, store: store)
+    case .xapi(let xapi):
+      return XAPITarget(
+        XAPISettings(
+          name: target.name, endpoint: xapi.endpoint, version: xapi.version, user: xapi.user,
+          password: try Secret(file: xapi.passwordFile, credentials: credentials),
+          writer: StatementWriter(home: xapi.home),
+          actor: xapi.accountHomePage.map { .account(homePage: $0) } ?? .random), link: try link.get(), store: store)
+    case .lti(let lti):
+      return AGSTarget(
+        AGSSettings(
+          name: target.name, tokenURL: lti.tokenURL, audience: lti.audience, clientID: lti.clientID,
+          key: try Secret(file: lti.keyFile, credentials: credentials), keyID: lti.keyID,
+          lineItemsURL: lti.lineItemsURL, membershipsURL: lti.membershipsURL), link: try link.get(), store: store)
     }
   }
 
@@ -72,4 +75,8 @@ extension DaemonConfiguration {
     }
     return Dictionary(moments, uniquingKeysWith: { first, _ in first })
   }
+}
+
+extension DaemonConfiguration.SyncTarget {
+  fileprivate var isGradebook: Bool { if case .lti = kind { true } else { false } }
 }
