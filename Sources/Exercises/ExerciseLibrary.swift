@@ -19,6 +19,10 @@ package struct ExerciseLibrary: Sendable {
   package private(set) var notices: [Diagnostic] = []
   /// Path of each exercise's folder, by id.
   package private(set) var folders: [String: String] = [:]
+  /// Path of the shipped folder that each folder with an `override.yaml` changes, by the path of the latter.
+  package private(set) var bases: [String: String] = [:]
+  /// Names of folders with mistakes in an earlier directory: what has the same name in a later one is not used in their place.
+  private var broken: [String: String] = [:]
   /// Folder of the exercise that the one of this id takes the place of.
   private var replaced: [String: String] = [:]
   private let digest: @Sendable ([UInt8]) -> String
@@ -34,8 +38,9 @@ package struct ExerciseLibrary: Sendable {
     fragments = FragmentShelf(exercisesDirectories: exercisesDirectories)
     diagnostics += fragments.problems()
     for name in names(in: kitsDirectory) where name.hasSuffix(".yaml") {
-      do {
-        let kit = try KitDescription.load(file: "\(kitsDirectory)/\(name)", digest: digest)
+      let file = "\(kitsDirectory)/\(name)"
+      do throws(DiagnosticsError) {
+        let kit = try KitDescription.load(file: file, digest: digest)
         kits[kit.id] = kit
       } catch {
         diagnostics += error.diagnostics
@@ -114,8 +119,19 @@ package struct ExerciseLibrary: Sendable {
     add(folder: folder, over: base)
   }
 
+  /// Adds the exercise of a folder. One with mistakes is named and left out, and so is what is shipped under its name: a company that
+  /// changed an exercise does not want it as it was.
   private mutating func add(folder: String, over base: String? = nil) {
-    do {
+    bases[folder] = base
+    let name = URL(fileURLWithPath: folder).lastPathComponent
+    if let other = broken[name] {
+      notices.append(
+        Diagnostic(
+          file: folder, position: nil, message: "it is not used, because \(other) takes its place and has mistakes",
+          hint: "mend those, or remove that folder"))
+      return
+    }
+    do throws(DiagnosticsError) {
       let exercise = try Exercise.load(folder: folder, over: base, kits: kits, fragments: fragments, digest: digest)
       if let other = folders[exercise.id] {
         if self[exercise.id]?.replaces != nil {
@@ -131,6 +147,7 @@ package struct ExerciseLibrary: Sendable {
       folders[exercise.id] = folder
     } catch {
       diagnostics += error.diagnostics
+      if folders[name] == nil { broken[name] = folder }
     }
   }
 
@@ -156,14 +173,47 @@ package struct ExerciseLibrary: Sendable {
   }
 
   private mutating func checkPrerequisites() {
-    let known = exercises.map(\.id)
     for exercise in exercises {
-      for id in exercise.prerequisites where !known.contains(id) || id == exercise.id {
-        report(
-          "\(folders[exercise.id] ?? exercise.id)/\(ExerciseFolder.fileName)",
-          "there is no other exercise '\(id)' that could come before",
-          hint: hint(for: id, among: known.filter { $0 != exercise.id }))
+      diagnostics += prerequisiteProblems(of: exercise, in: folders[exercise.id] ?? exercise.id)
+    }
+    for exercise in exercises { diagnostics += linkProblems(of: exercise, in: folders[exercise.id] ?? exercise.id) }
+  }
+
+  /// What an exercise wants to be done before, and nobody has.
+  ///
+  /// - Parameters:
+  ///   - exercise: of this library or not.
+  ///   - folder: where it is.
+  /// - Returns: one for each; empty for most.
+  package func prerequisiteProblems(of exercise: Exercise, in folder: String) -> [Diagnostic] {
+    let known = exercises.map(\.id).filter { $0 != exercise.id }
+    return exercise.prerequisites.filter { !known.contains($0) }.map { id in
+      Diagnostic(
+        file: "\(folder)/\(ExerciseFolder.fileName)", position: nil,
+        message: "there is no other exercise '\(id)' that could come before", hint: hint(for: id, among: known))
+    }
+  }
+
+  /// Links to a lesson of another exercise that is not there, or has no such file among its own links.
+  ///
+  /// - Parameters:
+  ///   - exercise: of this library or not.
+  ///   - folder: where it is.
+  /// - Returns: one for each; empty for most.
+  package func linkProblems(of exercise: Exercise, in folder: String) -> [Diagnostic] {
+    exercise.links.compactMap { link in
+      guard let id = link.exercise else { return nil }
+      let file = "\(folder)/\(ExerciseFolder.fileName)"
+      guard let other = self[id] else {
+        return Diagnostic(
+          file: file, position: nil, message: "there is no exercise '\(id)' to link to",
+          hint: hint(for: id, among: exercises.map(\.id)))
       }
+      let own = other.links.filter { $0.exercise == nil }.map(\.file)
+      guard !own.contains(link.file) else { return nil }
+      return Diagnostic(
+        file: file, position: nil, message: "the exercise '\(id)' has no link to '\(link.file)' of its own",
+        hint: hint(for: link.file, among: own))
     }
   }
 

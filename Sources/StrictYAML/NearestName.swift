@@ -1,7 +1,8 @@
 /// The known name that a mistyped one was probably meant to be; nil when none is near.
 ///
 /// Near means at most one slip in three characters, where a slip is a wrong, missing or extra character or two
-/// neighbours exchanged (optimal string alignment distance). Case and the signs `-`, `_` and space do not count.
+/// neighbours exchanged (optimal string alignment distance). Case and the signs `-`, `_` and space do not count. A name of which only the
+/// end is missing is near too.
 package func nearestName(to name: String, among known: some Sequence<String>) -> String? {
   func plain(_ text: String) -> [Character] {
     text.lowercased().filter { !"-_ ".contains($0) }
@@ -10,8 +11,10 @@ package func nearestName(to name: String, among known: some Sequence<String>) ->
   guard !wanted.isEmpty else { return nil }
   var best: (name: String, slips: Int)?
   for candidate in known {
-    let slips = alignmentDistance(wanted, plain(candidate))
-    guard slips <= max(1, max(wanted.count, candidate.count) / 3), slips < (best?.slips ?? .max) else { continue }
+    let other = plain(candidate)
+    let slips = alignmentDistance(wanted, other)
+    let isNear = slips <= max(1, max(wanted.count, other.count) / 3)
+    guard isNear || (wanted.count > 3 && other.starts(with: wanted)), slips < (best?.slips ?? .max) else { continue }
     best = (candidate, slips)
   }
   return best?.name

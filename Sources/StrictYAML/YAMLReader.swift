@@ -37,6 +37,18 @@ package func readFile(_ path: String, limit: Int = YAMLLimits().bytes) throws(Di
   return [UInt8](data)
 }
 
+/// Reads a file that comes from other people: a link is refused, because it may lead to any file of the bench.
+///
+/// - Throws: ``DiagnosticsError`` as of ``readFile(_:limit:)``, and for a link.
+package func readOwnFile(_ path: String, limit: Int = YAMLLimits().bytes) throws(DiagnosticsError) -> [UInt8] {
+  let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+  if attributes?[.type] as? FileAttributeType == .typeSymbolicLink {
+    throw DiagnosticsError(
+      Diagnostic(file: path, position: nil, message: "this is a link", hint: "put a copy of the file in its place"))
+  }
+  return try readFile(path, limit: limit)
+}
+
 /// Decodes one YAML document and reports everything that is wrong with it at once.
 ///
 /// `decode` reads what it needs from the root value; whatever it and the values report makes the call throw after

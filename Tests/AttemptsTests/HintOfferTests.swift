@@ -39,6 +39,25 @@ struct HintOfferTests {
     HintOffer(Self.exercise, mode: mode, events: events(what))
   }
 
+  @Test(
+    "who has not measured yet in a measuring exercise is told how to begin, and then the general hints",
+    arguments: [
+      Attempt.Mode.practice, .assessment,
+    ])
+  func measuring(mode: Attempt.Mode) throws {
+    var exercise = Self.exercise
+    exercise.kind = .measurement(MeasurementExercise(reference: Nets(joining: [Self.wired]), questions: []))
+    exercise.ladders = [
+      HintLadder(id: "begin", condition: HintCondition(fewerMeasurements: 1), texts: ["en": ["where do the leads go?"]])
+    ]
+    let probe = AttemptEvent.What.probe(
+      ProbeReading(
+        mode: .volts, red: Self.wired[0], black: Self.wired[1], value: 0, uncertainty: 0.1, deviceMicroseconds: 1))
+    let before = HintOffer(exercise, mode: mode, events: events([.hint(1)]))
+    #expect(before.ladder == "begin" && before.hints(in: ["en"]) == ["where do the leads go?"])
+    #expect(HintOffer(exercise, mode: mode, events: events([.hint(1), probe])).ladder == nil)
+  }
+
   @Test("before anything was checked there are the general hints, one after the other")
   func general() {
     #expect(offer([]).total == 2 && offer([]).hints(in: ["nl"]) == [])

@@ -58,7 +58,7 @@ struct FormatFieldTests {
       ("Connect -K1:14 to -K1:A1.]", "]", "every language has the same number of hints"),
       ("{apart: [-K1:14, -K1:A1], fails: holds}", "{}", "this says nothing that is measured"),
       ("{apart: ", "{appart: ", "unknown key 'appart'; did you mean 'apart'?"),
-      ("fails: holds", "measurements_below: 2", "measurements are counted in fault finding only"),
+      ("fails: holds", "measurements_below: 2", "measurements are counted in fault finding and measuring only"),
     ])
   func ladderMistakes(old: String, new: String, expected: String) throws {
     let copy = try copy(with: Self.hints.replacing(old, with: new, maxReplacements: 1))

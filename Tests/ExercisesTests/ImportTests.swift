@@ -113,6 +113,17 @@ struct ImportTests {
     #expect(throws: DiagnosticsError.self) { try TerminalMapping.load(file: file, kit: kit) }
   }
 
+  @Test("A proposal keeps what was said in the mapping before, right or wrong")
+  func keeping() throws {
+    let given = TerminalMapping(
+      components: ["J7": nil, "Q9": "-K2"], pins: ["P1": ["2": "X9"], "S1": ["13": "13"]])
+    let netlist = try read(Self.kicad)
+    let proposal = try mapped(Self.kicad, given).proposal(for: netlist, kit: Library.kit(), keeping: given)
+    #expect(proposal.contains("\"J7\": leave-out") && proposal.contains("\"Q9\": -K2"))
+    #expect(proposal.contains("\"13\": \"13\"\n"))
+    #expect(proposal.contains("\"2\": \"X9\"  # -P1 has X1, X2\n") && !proposal.contains("\"2\": \"?\""))
+  }
+
   @Test("Two parts on one terminal are told instead of joining their nets")
   func doubled() throws {
     let wires = "from,to\n-K1:13,H1:X1\n-K1:24,H2:X1\n"
@@ -133,6 +144,21 @@ struct ImportTests {
     #expect(joined(result, Terminal("-S1", "14"), Terminal("-K1", "A1")))
     #expect(joined(result, Terminal("-S1", "14"), Terminal("-K1", "14")))
     #expect(result.misses == [])
+  }
+
+  @Test("Two parts of a project without a name are two parts")
+  func unnamed() throws {
+    let lamp = """
+      <element uuid="{UUID}" type="embed://import/lamp.elmt">
+        <terminals><terminal id="NUMBER" x="0" y="0"/></terminals></element>
+      """
+    let text =
+      "<project><diagram><elements>"
+      + ["1", "2"].map { lamp.replacing("UUID", with: "l" + $0).replacing("NUMBER", with: $0) }.joined()
+      + "</elements><conductors><conductor terminal1=\"1\" terminal2=\"2\"/></conductors></diagram></project>"
+    let netlist = try read(text, "x.qet")
+    #expect(netlist.parts.keys.sorted() == ["unnamed lamp.elmt 1", "unnamed lamp.elmt 2"])
+    #expect(netlist.nets.map { $0.pins.map(\.part) } == [["unnamed lamp.elmt 1", "unnamed lamp.elmt 2"]])
   }
 
   @Test(
@@ -191,6 +217,10 @@ struct ImportTests {
     #expect(problem(Array(String(repeating: "<a>", count: 100_000).utf8)).contains("nested deeper than 64 levels"))
     #expect(problem(Array("from,to\n-K1:A1,-S1:1".utf8) + [0xE9, 0x0A]).contains("x:2:1: error: this is not UTF-8"))
     #expect(problem([0xFF, 0xFE, 0x66, 0x00]).contains("this is not UTF-8"))
+    let wires = (0...ImportLimits.pins / 2).map { "A\($0):1,B\($0):1\n" }.joined()
+    #expect(problem(Array(("from,to\n" + wires + "broken\n").utf8)).contains("joins more than 20000 pins"))
+    let nodes = (0...ImportLimits.pins).map { "(node (ref A\($0)) (pin 1))" }.joined()
+    #expect(problem(Array("(export (nets (net \(nodes)) (net (node))))".utf8)).contains("joins more than 20000 pins"))
     #expect(problem(Array(repeating: 0x20, count: ImportLimits.bytes + 1)).contains("are read"))
   }
 }

@@ -51,6 +51,10 @@ struct LearningPathTests {
       ("any_order", "anyorder", "unknown key 'anyorder'; did you mean 'any_order'?"),
       ("id: relays", "id: lamps", "there are two blocks 'lamps'"),
       ("{exercise: latching-circuit, pass", "{exercise: lamp-push-button, pass", "its test is on another variant"),
+      (
+        "- {exercise: lamp-push-button, least: 80", "- {exercise: latching-circuit, least: 80",
+        "this is another test of the path too"
+      ),
       ("pass_mark: 80}", "variant: x}", "'latching-circuit' has no variant 'x'"),
       ("id: basics", "id: basic", "the id 'basic' is not the file's name"),
       ("en: Lamps", "fr: Lampes", "the text is missing in en"),

@@ -135,6 +135,68 @@ struct SharedTests {
     #expect(shelf.problems().contains { $0.contains("an override does not change 'kit'") })
   }
 
+  @Test("While a company's change has a mistake, the shipped exercise is not given in its place, and that is said")
+  func brokenOverride() throws {
+    let shelf = try Shelf()
+    let change = """
+      format: proefbank.override/1
+      id: lamp-push-button
+      version: 7
+      based_on: 1
+      change: {pass_marc: 90}
+      """
+    try shelf.write(change, to: "own/lamp-push-button/override.yaml")
+    let library = shelf.library()
+    #expect(library["lamp-push-button"] == nil)
+    #expect(library["latching-circuit"] != nil)
+    let notice = try #require(library.notices.first)
+    #expect(notice.file == shelf.root + "/shipped/lamp-push-button")
+    #expect(notice.message.contains("own/lamp-push-button takes its place and has mistakes"))
+    #expect(
+      library.bases == [shelf.root + "/own/lamp-push-button": shelf.root + "/shipped/lamp-push-button"])
+  }
+
+  @Test("A fragment, path or kit that is a link is refused: it could lead to any file of the bench")
+  func links() throws {
+    let shelf = try Shelf()
+    try shelf.write(Self.fragment, to: "elsewhere.yaml")
+    for name in ["shipped/fragments/power-off.yaml", "own/paths/elsewhere.yaml"] {
+      try shelf.write("", to: name)
+      try FileManager.default.removeItem(atPath: shelf.root + "/" + name)
+      try FileManager.default.createSymbolicLink(
+        atPath: shelf.root + "/" + name, withDestinationPath: shelf.root + "/elsewhere.yaml")
+      #expect(shelf.problems().contains("\(name): error: this is a link; put a copy of the file in its place"))
+    }
+    let kits = shelf.root + "/kits"
+    try FileManager.default.createDirectory(atPath: kits, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      atPath: kits + "/electro-basis.yaml", withDestinationPath: Library.kits + "/electro-basis.yaml")
+    let library = ExerciseLibrary(kitsDirectory: kits, exercisesDirectories: [], digest: Library.digest)
+    #expect(library.kits.isEmpty && library.diagnostics.map(\.message) == ["this is a link"])
+  }
+
+  @Test("An exercise may link to the lesson of another one, which has to be there and to link to it itself")
+  func sharedLesson() throws {
+    let shelf = try Shelf()
+    try shelf.write("# Lesson", to: "shipped/latching-circuit/lesson.md")
+    let titles = knownLanguages.map { "\($0): Les" }.joined(separator: ", ")
+    let link = "links: [{kind: one-point-lesson, title: {\(titles)}, file: lesson.md, exercise: latching-circuit}]"
+    try shelf.edit("version: 1\n", "version: 1\n\(link)\n")
+    #expect(
+      shelf.problems().contains { $0.contains("the exercise 'latching-circuit' has no link to 'lesson.md' of its own") }
+    )
+    let file = "shipped/latching-circuit/exercise.yaml"
+    let text = try String(contentsOfFile: shelf.root + "/" + file, encoding: .utf8)
+    try shelf.write(text.replacing("version: 1\n", with: "version: 1\n\(link)\n", maxReplacements: 1), to: file)
+    let library = shelf.library()
+    #expect(library.diagnostics.map(\.description) == [])
+    #expect(library["latching-circuit"]?.links.first?.exercise == nil)
+    #expect(library["lamp-push-button"]?.links.first?.exercise == "latching-circuit")
+    try shelf.edit("exercise: latching-circuit}", "exercise: latching-circuits}")
+    #expect(
+      shelf.problems().contains { $0.contains("'latching-circuits' to link to; did you mean 'latching-circuit'?") })
+  }
+
   @Test("An override of nothing is named")
   func nothing() throws {
     let shelf = try Shelf()

@@ -90,6 +90,37 @@ struct TranslationTests {
     #expect(throws: DiagnosticsError.self) { try sheet(of: "a: {en: x}\n") }
   }
 
+  @Test("Comments inside a text that is written anew stay, and texts that say this already are not touched")
+  func comments() throws {
+    let file = """
+      texts:
+        nl: {title: Lamp, hints: [Kijk., Druk.]}
+        en:
+          title: Lamp  # for the foreman
+          # Two of them.
+          hints:
+            - >-
+              Look # closely.
+            - 'Press #1.'
+      note:
+        nl: Een
+        en: 'One'  # quoted so
+      """
+    var back = try sheet(to: "en", of: file)
+    back.units[1].target = "Watch."
+    let text = try back.applied(to: Array(file.utf8), file: "exercise.yaml")
+    #expect(text.contains("  # for the foreman\n  # Two of them.\n  en:\n    title: \"Lamp\""))
+    #expect(!text.contains("  # closely") && text.contains("Press #1."))
+    #expect(text.hasSuffix("  en: 'One'  # quoted so"))
+    #expect(try sheet(to: "en", of: text).units.map(\.target) == back.units.map(\.target))
+  }
+
+  @Test("A sheet from a language into itself is refused")
+  func sameLanguage() {
+    let text = "<xliff version=\"2.0\" srcLang=\"nl\" trgLang=\"nl\"><file id=\"x\"/></xliff>"
+    #expect(throws: DiagnosticsError.self) { try TranslationSheet.read(Array(text.utf8), file: "x.xlf") }
+  }
+
   @Test("A file of a Windows editor keeps its line ends and gets the same translation")
   func windows() throws {
     var back = try sheet()

@@ -64,6 +64,8 @@ struct VariantTests {
       ("{id: b, rename: {-S1: -S0}}", "variant 'b': the kit has no terminal -S0:13"),
       ("{id: b}", "a variant is different; give 'rename' or 'values'"),
       ("{id: b, values: {seconds: 3}}", "the exercise has no value 'seconds'"),
+      ("{id: b, rename: {-K3: -K2}}", "-K3 stands nowhere in this exercise"),
+      ("{id: b, rename: {-P1: -P1}}", "it is the same as the exercise as written"),
       ("{id: b, renam: {-P1: -P2}}", "unknown key 'renam'; did you mean 'rename'?"),
     ])
   func mistakes(variant: String, expected: String) throws {

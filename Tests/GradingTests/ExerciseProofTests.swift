@@ -87,6 +87,36 @@ import Testing
     )
   }
 
+  @Test("a ladder that another one always hides is told, in measuring and in finding faults too")
+  func hidden() throws {
+    func hidden(_ id: String, _ conditions: [HintCondition]) throws -> [String] {
+      var exercise = try #require(LibraryGradeTests.library[id])
+      let kit = try #require(LibraryGradeTests.library.kit(of: exercise))
+      exercise.variants = []
+      exercise.ladders = conditions.enumerated().map { HintLadder(id: "h\($0)", condition: $1, texts: Self.texts) }
+      return ladderFindings(exercise, kit, attempts: []).map(\.subject)
+    }
+    let (one, two) = (HintCondition(fewerMeasurements: 1), HintCondition(fewerMeasurements: 2))
+    #expect(try hidden("fault-open-coil", [one, two]) == [])
+    #expect(try hidden("fault-open-coil", [two, one]) == ["hint h1"])
+    let (first, both) = (HintCondition(fails: ["a"]), HintCondition(fails: ["a", "b"]))
+    #expect(try hidden("measure-voltage", [both, first]) == [])
+    #expect(try hidden("measure-voltage", [first, both]) == ["hint h1"])
+  }
+
+  @Test("two exercises of one kind on one circuit are twins, whatever its parts are called; of two kinds they are not")
+  func twinned() throws {
+    let (latching, task, kit) = try Self.exercise("latching-circuit")
+    var other = latching
+    other.id = "other"
+    var search = latching
+    (search.id, search.kind) = (
+      "search", .faultFinding(FaultExercise(reference: task.reference, faults: [], symptoms: []))
+    )
+    let found = twins(in: [latching, search, other], kits: [kit.id: kit])
+    #expect(found.map(\.id) == ["other"] && found.map(\.of) == ["latching-circuit"])
+  }
+
   @Test("the first ladder of which everything was measured is shown")
   func firstLadder() throws {
     var (exercise, task, _) = try Self.exercise("latching-circuit")

@@ -20,6 +20,12 @@ import Testing
     #expect(owners.count > 1)
   }
 
+  @Test("no two exercises of one kind have the same circuit, whatever its parts are called")
+  func distinctOfAKind() {
+    let library = LibraryGradeTests.library
+    #expect(twins(in: library.exercises, kits: library.kits).map { "\($0.id) is \($0.of)" } == [])
+  }
+
   @Test("no two exercises of another kind are the same")
   func distinctTasks() {
     var owners: [Exercise.Kind: String] = [:]

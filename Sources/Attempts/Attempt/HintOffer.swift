@@ -5,7 +5,7 @@ import Grading
 /// Which hints a learner is shown: those for the mistake that the last check found, else the general ones.
 ///
 /// A pure function of the log, so that a page that is loaded again shows the same. In an assessment nothing tells what was measured, so
-/// only the general hints are given there, and those of a search for a fault that count measurements.
+/// only the general hints are given there, and those that count measurements.
 package struct HintOffer: Hashable, Sendable {
   /// Id of the ladder; nil for the general hints.
   package private(set) var ladder: String?
@@ -30,7 +30,7 @@ package struct HintOffer: Hashable, Sendable {
       case .probe:
         measurements += 1
         // Measuring changes nothing in what the last check of a wiring found.
-        guard case .faultFinding = exercise.kind else { continue }
+        guard Self.countsMeasurements(exercise) else { continue }
         now = Self.ladder(of: exercise, mode: mode, nets: nets, measurements: measurements, failed: nil)
       case .checked(let grade):
         now = Self.ladder(
@@ -54,11 +54,21 @@ package struct HintOffer: Hashable, Sendable {
     return Array(own.prefix(shown))
   }
 
+  /// Whether how much was measured decides which hints there are; that tells nothing of what was measured.
+  private static func countsMeasurements(_ exercise: Exercise) -> Bool {
+    switch exercise.kind {
+    case .faultFinding, .measurement: true
+    case .wiring, .sequence: false
+    }
+  }
+
   /// Nothing was measured before the first check, and a ladder for a wiring mistake would say what is wrong with nothing.
   private static func ladder(
     of exercise: Exercise, mode: Attempt.Mode, nets: Nets, measurements: Int, failed: Set<String>?
   ) -> HintLadder? {
-    if case .faultFinding = exercise.kind { return exercise.ladder(for: .empty, measurements: measurements) { [] } }
+    if countsMeasurements(exercise), failed == nil || mode != .practice {
+      return exercise.ladder(for: .empty, measurements: measurements) { [] }
+    }
     guard mode == .practice, let failed else { return nil }
     return exercise.ladder(for: nets, measurements: measurements) { failed }
   }

@@ -177,10 +177,13 @@ package struct ExerciseLink: Hashable, Sendable {
   package var title: [String: String]
   /// A file of the exercise folder, as a path inside it; benches work without the internet.
   package var file: String
+  /// Id of the other exercise whose folder has the file, and which links to it itself; nil for a file of its own.
+  package var exercise: String?
 
-  package init(kind: Kind, title: [String: String], file: String) {
+  package init(kind: Kind, title: [String: String], file: String, exercise: String? = nil) {
     self.kind = kind
     self.title = title
     self.file = file
+    self.exercise = exercise
   }
 }

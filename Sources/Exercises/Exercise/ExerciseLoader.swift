@@ -63,11 +63,25 @@ extension Exercise {
       let exercise = decoder.decode(root.mapTexts(change.change))
       elsewhere += decoder.elsewhere
       guard let exercise, root.collector.isEmpty else { return nil }
+      change.reportUnseen()
+      if let twin = exercises.first(where: { $0.isSame(as: exercise) }) {
+        change.place?.report(
+          "it is the same as " + (twin.variant.map { "variant '\($0)'" } ?? "the exercise as written"),
+          hint: "change something that a learner sees, or remove it")
+      }
       exercises.append(exercise)
     }
+    root.collector.context = ""
     var written = exercises[0]
     written.variants = Array(exercises.dropFirst())
     return written
+  }
+
+  /// Whether it asks the same in the same words, whatever variant it is.
+  private func isSame(as other: Exercise) -> Bool {
+    var one = self
+    one.variant = other.variant
+    return one == other
   }
 
   /// What is wrong with an exercise folder; empty when it can be loaded.
@@ -183,12 +197,14 @@ final class ExerciseDecoder {
 
   private func decodeLinks(_ value: YAMLValue?, languages: Set<String>) -> [ExerciseLink] {
     value?.list { item in
-      guard let map = item.mapping(keys: ["kind", "title", "file"]) else { return nil }
+      guard let map = item.mapping(keys: ["kind", "title", "file", "exercise"]) else { return nil }
       let kind = map.required("kind")?.choice(of: ExerciseLink.Kind.self)
       let title = map.required("title").flatMap { decodeTexts($0, in: languages) }
-      let file = map.required("file").flatMap { folder.file(named: $0) }
+      // A shared lesson is named alike by the exercise that has it and by the others.
+      let exercise = map["exercise"].flatMap { decodeIdentifier($0) }.flatMap { $0 == folder.name ? nil : $0 }
+      let file = map.required("file").flatMap { exercise == nil ? folder.file(named: $0) : $0.text("a file") }
       guard let kind, let title, let file else { return nil }
-      return ExerciseLink(kind: kind, title: title, file: file)
+      return ExerciseLink(kind: kind, title: title, file: file, exercise: exercise)
     } ?? []
   }
 

@@ -27,15 +27,16 @@ package struct ExpectedRecordings: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - folder: path of the exercise folder.
+  ///   - base: path of the folder that it changes with `override.yaml`; nil for most.
   ///   - verdicts: those that a grade may have, for the hint.
   /// - Returns: nil when the folder says nothing about its recordings.
   /// - Throws: ``DiagnosticsError`` with everything that is wrong in the file.
   package static func load(
-    folder: String, verdicts: [String]
+    folder: String, over base: String? = nil, verdicts: [String]
   ) throws(DiagnosticsError) -> ExpectedRecordings? {
-    let folder = try ExerciseFolder(path: folder)
+    let folder = try ExerciseFolder(path: folder, over: base)
     guard folder.files.contains(fileName) else { return nil }
-    return try decodeYAML(folder.bytes(of: fileName), file: "\(folder.path)/\(fileName)") { root in
+    return try decodeYAML(folder.bytes(of: fileName), file: folder.place(of: fileName)) { root in
       guard let map = root.mapping(keys: ["format", "recordings"]) else { return nil }
       if let format = map.required("format"), let name = format.text(), name != formatName {
         format.report("this is '\(name)', not '\(formatName)'")

@@ -29,7 +29,7 @@ package struct HintCondition: Hashable, Sendable {
   /// Criteria that lose points: requirements of a wiring exercise; `order`, `waits` and `strokes` of a sequence; questions
   /// of a measurement.
   package var fails: [String]
-  /// Holds while fewer measurements than this were taken; fault finding only.
+  /// Holds while fewer measurements than this were taken; fault finding and measuring only.
   package var fewerMeasurements: Int?
 
   package init(
@@ -110,11 +110,13 @@ extension ExerciseDecoder {
     }
     condition.fewerMeasurements = map["measurements_below"]?.wholeNumber(in: 1...100)
     switch kind {
-    case .wiring: refuse(["measurements_below"], of: map, "measurements are counted in fault finding only")
+    case .wiring:
+      refuse(["measurements_below"], of: map, "measurements are counted in fault finding and measuring only")
     case .faultFinding:
       refuse(["joined", "apart", "unwired", "fails"], of: map, "in fault finding the circuit is wired")
     case .sequence: refuse(keys.filter { $0 != "fails" }, of: map, "a hint to a sequence looks at its movements")
-    case .measurement: refuse(keys.filter { $0 != "fails" }, of: map, "a hint to a measurement looks at its values")
+    case .measurement:
+      refuse(["joined", "apart", "unwired"], of: map, "a hint to a measurement looks at what was measured")
     case nil: break
     }
     if condition == HintCondition(), value.collector.isEmpty {

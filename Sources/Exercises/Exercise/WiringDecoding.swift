@@ -58,7 +58,7 @@ extension ExerciseDecoder {
     guard let file = folder.file(named: value) else { return nil }
     do {
       let schematic = try Schematic.decode(
-        folder.bytes(of: file), file: "\(folder.path)/\(file)", kit: kit, change: variant.change)
+        folder.bytes(of: file), file: folder.place(of: file), kit: kit, change: variant.change)
       return schematic.nets
     } catch {
       elsewhere += error.diagnostics

@@ -82,14 +82,17 @@ extension ImportedNetlist {
     } else {
       netlist = try readWireList(bytes, file: file)
     }
-    let pins = netlist.nets.reduce(0) { $0 + $1.pins.count }
-    guard pins <= ImportLimits.pins else {
-      throw refuse(file, "the netlist joins \(pins) pins; at most \(ImportLimits.pins) are read")
-    }
+    try refuseMore(than: ImportLimits.pins, netlist.nets.reduce(0) { $0 + $1.pins.count }, file: file)
     guard netlist.nets.contains(where: { $0.pins.count > 1 }) else {
       throw refuse(file, "nothing is joined in this file", hint: "draw the wires before you export it")
     }
     return netlist
+  }
+
+  /// Ends reading as soon as there are more pins than are read at all.
+  static func refuseMore(than limit: Int, _ pins: Int, file: String, line: Int? = nil) throws(DiagnosticsError) {
+    guard pins > limit else { return }
+    throw refuse(file, "the netlist joins more than \(limit) pins", line: line, hint: "export one drawing at a time")
   }
 
   static func refuse(_ file: String, _ message: String, line: Int? = nil, hint: String? = nil) -> DiagnosticsError {

@@ -14,6 +14,7 @@ extension ImportedNetlist {
       if let name = component.value("ref") { parts[name] = component.value("value") ?? "" }
     }
     var nets: [Net] = []
+    var count = 0
     for net in root.lists("nets").flatMap({ $0.lists("net") }) {
       let pins = try net.lists("node").map { node throws(DiagnosticsError) -> Pin in
         guard let part = node.value("ref"), let pin = node.value("pin") else {
@@ -22,6 +23,8 @@ extension ImportedNetlist {
         return Pin(part: part, names: [pin] + functionNames(node.value("pinfunction")), line: node.line)
       }
       nets.append(Net(name: net.value("name") ?? "", pins: pins))
+      count += pins.count
+      try refuseMore(than: ImportLimits.pins, count, file: file, line: net.line)
     }
     return ImportedNetlist(format: "KiCad netlist", parts: parts, nets: nets)
   }
@@ -32,6 +35,7 @@ extension ImportedNetlist {
       if let name = component["ref"] { parts[name] = component.children("value").first?.text ?? "" }
     }
     var nets: [Net] = []
+    var count = 0
     for net in root.children("nets").flatMap({ $0.children("net") }) {
       let pins = try net.children("node").map { node throws(DiagnosticsError) -> Pin in
         guard let part = node["ref"], let pin = node["pin"] else {
@@ -40,6 +44,8 @@ extension ImportedNetlist {
         return Pin(part: part, names: [pin] + functionNames(node["pinfunction"]), line: node.line)
       }
       nets.append(Net(name: net["name"] ?? "", pins: pins))
+      count += pins.count
+      try refuseMore(than: ImportLimits.pins, count, file: file, line: net.line)
     }
     return ImportedNetlist(format: "KiCad netlist (XML)", parts: parts, nets: nets)
   }

@@ -9,6 +9,7 @@ extension ImportedNetlist {
     var reader = QElectroTechReader(definitions: root.children("collection").flatMap { $0.all("element") })
     for (index, diagram) in root.children("diagram").enumerated() {
       reader.read(diagram, folio: index + 1)
+      try refuseMore(than: ImportLimits.pins, reader.pins, file: file, line: diagram.line)
     }
     reader.joinReports()
     return reader.netlist
@@ -42,6 +43,8 @@ private struct QElectroTechReader {
   private var lines: [End: Int] = [:]
   private var order: [End] = []
   private var remarks: [String] = []
+  /// Terminals that a conductor ends at.
+  var pins: Int { order.count }
 
   init(definitions: [XMLTree]) {
     for element in definitions {
@@ -114,9 +117,10 @@ private struct QElectroTechReader {
 
   /// An arrow to another folio is one point with the arrow that it is linked to.
   mutating func joinReports() {
+    let ends = Dictionary(grouping: order, by: \.element)
     for end in order where elements[end.element]?.isReport == true {
       for link in elements[end.element]?.links ?? [] {
-        for other in order where other.element == link { nets.join(end, other) }
+        for other in ends[link] ?? [] { nets.join(end, other) }
       }
     }
   }
@@ -125,9 +129,22 @@ private struct QElectroTechReader {
     var parts: [String: String] = [:]
     var groups: [End: [ImportedNetlist.Pin]] = [:]
     var roots: [End] = []
+    // Two lamps without a label are two parts.
+    var unnamed: [String: String] = [:]
+    var counts: [String: Int] = [:]
     for end in order {
       guard let placed = elements[end.element], !placed.isReport else { continue }
-      let label = label(of: placed) ?? "unnamed \(placed.type.split(separator: "/").last ?? "element")"
+      let label: String
+      if let given = self.label(of: placed) {
+        label = given
+      } else if let made = unnamed[end.element] {
+        label = made
+      } else {
+        let type = String(placed.type.split(separator: "/").last ?? "element")
+        counts[type, default: 0] += 1
+        label = "unnamed \(type) \(counts[type, default: 1])"
+        unnamed[end.element] = label
+      }
       parts[label] = String(placed.type.split(separator: "/").last ?? "")
       let root = nets.root(of: end)
       if groups[root] == nil { roots.append(root) }

@@ -81,6 +81,8 @@ package struct MappedNetlist: Hashable, Sendable {
   package init(_ netlist: ImportedNetlist, onto kit: KitDescription, by mapping: TerminalMapping) {
     var components: [String: String] = [:]
     var misses: [Miss] = []
+    // Netlists with thousands of parts that have no place are reported too.
+    var missed: Set<[String]> = []
     var leftOut: Set<String> = []
     let known = kit.equipment.components.map(\.designation)
     func component(_ pin: ImportedNetlist.Pin) -> String? {
@@ -95,7 +97,7 @@ package struct MappedNetlist: Hashable, Sendable {
         components[pin.part] = found
         return found
       }
-      if !misses.contains(where: { $0.part == pin.part }) {
+      if missed.insert([pin.part]).inserted {
         misses.append(
           Miss(part: pin.part, pin: nil, line: pin.line, hint: nearestName(to: "-" + pin.part, among: known)))
       }
@@ -127,7 +129,7 @@ package struct MappedNetlist: Hashable, Sendable {
             taken[terminal] = (number, pin)
             group.append(terminal)
           }
-        } else if !misses.contains(where: { $0.part == pin.part && $0.pin == pin.names[0] }) {
+        } else if missed.insert([pin.part, pin.names[0]]).inserted {
           misses.append(
             Miss(
               part: pin.part, pin: pin.names[0], line: pin.line,
@@ -147,8 +149,16 @@ package struct MappedNetlist: Hashable, Sendable {
     looseNets = loose
   }
 
-  /// A mapping to be filled in: what was found, and `?` for the rest.
-  package func proposal(for netlist: ImportedNetlist, kit: KitDescription) -> String {
+  /// A mapping to be filled in: what was given and found, and `?` for the rest.
+  ///
+  /// - Parameters:
+  ///   - netlist: as it was read.
+  ///   - kit: the kit that it is mapped onto.
+  ///   - mapping: what was said before; none of it is lost.
+  /// - Returns: the file.
+  package func proposal(
+    for netlist: ImportedNetlist, kit: KitDescription, keeping mapping: TerminalMapping = TerminalMapping()
+  ) -> String {
     var text = """
       # Which part of the file is which component of the kit. Replace each ? by a component such as -K1, or by leave-out.
       format: \(TerminalMapping.formatName)
@@ -156,19 +166,32 @@ package struct MappedNetlist: Hashable, Sendable {
       components:
 
       """
-    for part in Set(netlist.parts.keys).union(components.keys).union(misses.map(\.part)).sorted() {
-      let value = leftOut.contains(part) ? "leave-out" : components[part] ?? "\"?\""
+    let parts = Set(netlist.parts.keys).union(components.keys).union(misses.map(\.part))
+    for part in parts.union(mapping.components.keys).sorted() {
+      let given = mapping.components[part].map { $0 ?? "leave-out" }
+      let value = leftOut.contains(part) ? "leave-out" : components[part] ?? given ?? "\"?\""
       let kind = netlist.parts[part].map { $0.isEmpty ? "" : "  # \($0.filter { !$0.isNewline })" } ?? ""
       text += "  \(quoted(part)): \(value)\(kind)\n"
     }
-    let pins = misses.filter { $0.pin != nil }
+    var pins: [String: [String]] = mapping.pins.mapValues { pins in
+      pins.sorted { $0.key < $1.key }.map { "\(quoted($0.key)): \(quoted($0.value))" }
+    }
+    for miss in misses {
+      guard let pin = miss.pin else { continue }
+      let hint = miss.hint.map { "  # \($0)" } ?? ""
+      if let given = mapping.pins[miss.part]?[pin] {
+        // It was given, and does not help.
+        let line = "\(quoted(pin)): \(quoted(given))"
+        pins[miss.part]?.removeAll { $0 == line }
+        pins[miss.part]?.append(line + hint)
+      } else {
+        pins[miss.part, default: []].append("\(quoted(pin)): \"?\"\(hint)")
+      }
+    }
     guard !pins.isEmpty else { return text }
     text += "pins:\n"
-    for part in Set(pins.map(\.part)).sorted() {
-      text += "  \(quoted(part)):\n"
-      for miss in pins where miss.part == part {
-        text += "    \(quoted(miss.pin ?? "")): \"?\"\(miss.hint.map { "  # \($0)" } ?? "")\n"
-      }
+    for (part, lines) in pins.sorted(by: { $0.key < $1.key }) {
+      text += "  \(quoted(part)):\n" + lines.map { "    \($0)\n" }.joined()
     }
     return text
   }

@@ -37,6 +37,7 @@ extension ImportedNetlist {
         if ends[name] == nil {
           ends[name] = pin
           order.append(name)
+          try refuseMore(than: ImportLimits.pins, order.count, file: file, line: row.line)
         }
         names.append(name)
       }

@@ -10,7 +10,7 @@ extension KitDescription {
   /// - Returns: the kit, checked in itself.
   /// - Throws: ``DiagnosticsError`` with everything that is wrong in the file.
   package static func load(file: String, digest: ([UInt8]) -> String) throws(DiagnosticsError) -> KitDescription {
-    try decode(readFile(file), file: file, digest: digest)
+    try decode(readOwnFile(file), file: file, digest: digest)
   }
 
   /// The same for bytes that were read before.

@@ -9,7 +9,7 @@ extension LearningPath {
   /// - Returns: the path, with every name in it known.
   /// - Throws: ``DiagnosticsError`` with everything that is wrong in the file.
   package static func load(file: String, exercises: [Exercise]) throws(DiagnosticsError) -> LearningPath {
-    try decode(readFile(file), file: file, exercises: exercises)
+    try decode(readOwnFile(file), file: file, exercises: exercises)
   }
 
   /// The same for bytes that were read before.
@@ -45,6 +45,7 @@ private struct PathDecoder {
       items[index].report("there are two blocks '\(block.id)'")
     }
     let entry = map["entry_test"]?.list { decodeEntry($0, blocks: blocks.map(\.id)) } ?? []
+    checkTests(blocks, entry: entry, at: items, entries: map["entry_test"]?.list() ?? [])
     guard let id, let version, let texts else { return nil }
     return LearningPath(id: id, version: version, texts: texts, entryTest: entry, blocks: blocks)
   }
@@ -71,7 +72,7 @@ private struct PathDecoder {
     let exercises = items.compactMap { decodeExercise($0, mayBeOptional: true) }
     if items.isEmpty { map["exercises"]?.report("a block has at least one exercise") }
     let anyOrder = map["any_order"].map { $0.flag() } ?? false
-    let test = map["test"].flatMap { decodeTest($0, practised: exercises) }
+    let test = map["test"].flatMap(decodeTest)
     guard let id, let title, let anyOrder, exercises.count == items.count else { return nil }
     return PathBlock(id: id, title: title, exercises: exercises, isInAnyOrder: anyOrder, test: test)
   }
@@ -104,18 +105,42 @@ private struct PathDecoder {
     return nil
   }
 
-  private func decodeTest(_ value: YAMLValue, practised: [PathExercise]) -> PathTest? {
+  private func decodeTest(_ value: YAMLValue) -> PathTest? {
     guard let map = value.mapping(keys: ["exercise", "variant", "pass_mark"]) else { return nil }
     let exercise = map.required("exercise").flatMap(known)
     let passMark = map["pass_mark"]?.wholeNumber(in: 0...100)
     guard let exercise else { return nil }
     let variant = map["variant"].flatMap { decodeVariant($0, of: exercise) }
-    if practised.contains(where: { $0.exercise == exercise.id }), map["variant"] == nil {
-      value.report(
-        "'\(exercise.id)' is practised in this block; its test is on another variant",
-        hint: "give 'variant', or test another exercise")
-    }
     return PathTest(PathExercise(exercise.id, variant: variant), passMark: passMark)
+  }
+
+  /// A test is no copy of what was practised in the path, nor of another test.
+  private func checkTests(
+    _ blocks: [PathBlock], entry: [EntryTestItem], at items: [YAMLValue], entries: [YAMLValue]
+  ) {
+    let practised = blocks.flatMap(\.exercises)
+    var tests: Set<PathExercise> = []
+    func checkOnce(_ test: PathExercise, at value: YAMLValue) {
+      if !tests.insert(test).inserted {
+        value.report("this is another test of the path too", hint: "test another variant, or another exercise")
+      }
+    }
+    func check(_ test: PathExercise, at value: YAMLValue) {
+      let same = practised.filter { $0.exercise == test.exercise }
+      if !same.isEmpty, test.variant == nil {
+        value.report(
+          "'\(test.exercise)' is practised in this path; its test is on another variant",
+          hint: "give 'variant', or test another exercise")
+      } else if let variant = test.variant, same.contains(where: { $0.variant == variant }) {
+        value.report(
+          "variant '\(variant)' of '\(test.exercise)' is practised in this path", hint: "test another variant")
+      }
+      checkOnce(test, at: value)
+    }
+    for (item, value) in zip(entry, entries) { checkOnce(item.exercise, at: value) }
+    for (block, value) in zip(blocks, items) {
+      if let test = block.test { check(test.exercise, at: value.peek("test") ?? value) }
+    }
   }
 
   private func decodeEntry(_ value: YAMLValue, blocks: [String]) -> EntryTestItem? {

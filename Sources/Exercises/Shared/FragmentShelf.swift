@@ -32,7 +32,7 @@ package struct FragmentShelf: Hashable, Sendable {
   package func problems() -> [Diagnostic] {
     files.sorted { $0.key < $1.key }.flatMap { id, file -> [Diagnostic] in
       do throws(DiagnosticsError) {
-        _ = try decodeYAML(readFile(file), file: file) { root in decodeFragment(root, id: id) }
+        _ = try decodeYAML(readOwnFile(file), file: file) { root in decodeFragment(root, id: id) }
         return []
       } catch {
         return error.diagnostics
@@ -84,7 +84,7 @@ final class FragmentReader {
     var value: YAMLValue?
     if let file = shelf.files[id] {
       do throws(DiagnosticsError) {
-        let bytes = try readFile(file)
+        let bytes = try readOwnFile(file)
         used[id] = bytes
         value = readYAML(bytes, file: file, into: name.collector).flatMap { decodeFragment($0, id: id) }
       } catch {

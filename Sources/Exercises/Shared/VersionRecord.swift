@@ -32,7 +32,7 @@ package struct VersionRecord: Hashable, Sendable {
   package static func load(directory: String) throws(DiagnosticsError) -> VersionRecord {
     let file = "\(directory)/\(fileName)"
     guard FileManager.default.fileExists(atPath: file) else { return VersionRecord() }
-    return try decodeYAML(readFile(file), file: file) { root in
+    return try decodeYAML(readOwnFile(file), file: file) { root in
       guard let map = root.mapping(keys: ["format", "exercises"]) else { return nil }
       if let format = map.required("format"), let name = format.text(), name != formatName {
         format.report("this is '\(name)', not '\(formatName)'")

@@ -27,7 +27,9 @@ extension TranslationSheet {
           }
         }
         let made = original.replaced(from: source, to: target) { targets[place.path + $0]?.target }
-        return made.map { Edit(place: place, value: $0) }
+        // What says this already stays as it was typed.
+        guard let made, place.value(in: target)?.flow != made.flow else { return nil }
+        return Edit(place: place, value: made)
       }
     }
     // As a Character "\r\n" is one: only scalars split the lines of both kinds of editors.
@@ -73,7 +75,10 @@ private struct Edit {
     let head = String(String.UnicodeScalarView(lines[start.line - 1].unicodeScalars.prefix(start.column - 1)))
     let tail = String(String.UnicodeScalarView(lines[end.line - 1].unicodeScalars.dropFirst(end.column)))
     let made = TextTree.mapping(pairs.map { (key: $0.0, value: $0.1) }).flow
-    lines.replaceSubrange((start.line - 1)...(end.line - 1), with: [head + made + tail])
+    let within = lines[(start.line - 1)..<(end.line - 1)]
+    let margin = String(lines[start.line - 1].prefix { $0 == " " })
+    let comments = CommentScanner.comments(in: within).map { margin + $0 }
+    lines.replaceSubrange((start.line - 1)...(end.line - 1), with: comments + [head + made + tail])
   }
 
   private func closingBrace(_ lines: [String], from start: Position) -> Position? {
@@ -113,7 +118,15 @@ private struct Edit {
       let from = old.key.position.line
       let head = String(String.UnicodeScalarView(lines[from - 1].unicodeScalars.prefix(indent)))
       let end = endOfEntry(lines, from: from, indent: indent)
-      lines.replaceSubrange((from - 1)..<end, with: [head + made[0]] + made.dropFirst())
+      let comments = CommentScanner.comments(in: lines[(from - 1)..<end])
+      if head.allSatisfy({ $0 == " " }) {
+        lines.replaceSubrange(
+          (from - 1)..<end, with: comments.map { margin + $0 } + [margin + made[0]] + made.dropFirst())
+      } else {
+        // After a dash on its line there is no room for a comment: they go behind the entry.
+        lines.replaceSubrange(
+          (from - 1)..<end, with: [head + made[0]] + made.dropFirst() + comments.map { margin + $0 })
+      }
     } else {
       let end = endOfEntry(lines, from: last.key.position.line, indent: indent)
       lines.insert(contentsOf: [margin + made[0]] + made.dropFirst(), at: end)

@@ -42,6 +42,10 @@ extension TranslationSheet {
       throw ImportedNetlist.refuse(
         file, "unknown language '\(target)'", line: root.line, hint: "known: \(knownLanguages.joined(separator: ", "))")
     }
+    guard source != target else {
+      throw ImportedNetlist.refuse(
+        file, "it translates '\(source)' into itself", line: root.line, hint: "export the sheet anew with --to")
+    }
     var units: [Unit] = []
     for unit in part.all("unit") {
       guard let name = unit["name"] else {

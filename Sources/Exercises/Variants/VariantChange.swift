@@ -9,6 +9,16 @@ struct VariantChange {
   var id: String?
   private var names: [(from: [Character], to: String)] = []
   private var values: [String: String] = [:]
+  /// Where it stands in the file; nil for the exercise as written.
+  private(set) var place: YAMLValue?
+  /// The names that it exchanges, as the file gives them.
+  private var given: [(key: YAMLValue, from: String, to: String)] = []
+  private let seen = SeenNames()
+
+  /// Which names stood in some text.
+  private final class SeenNames {
+    var names: Set<[Character]> = []
+  }
 
   init(id: String? = nil, rename: [String: String] = [:], values: [String: String] = [:]) {
     self.id = id
@@ -60,6 +70,7 @@ struct VariantChange {
       let begins = index == 0 || !(characters[index - 1].isLetter || characters[index - 1].isNumber)
       if begins, let name = names.first(where: { Self.stands($0.from, in: characters, at: index) }) {
         // The sign stays as it was typed.
+        seen.names.insert(name.from)
         let typed = characters[index]
         result += typed == "−" && name.to.hasPrefix("-") ? "−" + name.to.dropFirst() : name.to
         index += name.from.count
@@ -69,6 +80,18 @@ struct VariantChange {
       }
     }
     return result
+  }
+
+  /// Reports names that stand nowhere in the exercise. In an exchange of several, one that another becomes may be new.
+  ///
+  /// Call it when all texts were changed.
+  func reportUnseen() {
+    let made = Set(given.map(\.to))
+    for (key, from, _) in given where !made.contains(from) {
+      let pins = Self.contactPins(from).map { [from, $0.0, $0.1] } ?? [from]
+      guard !pins.contains(where: { seen.names.contains(Array($0)) }) else { continue }
+      key.report("\(from) stands nowhere in this exercise", hint: "remove it, or mend the name")
+    }
   }
 
   private static func stands(_ name: [Character], in text: [Character], at start: Int) -> Bool {
@@ -106,8 +129,13 @@ extension VariantChange {
       if rename.isEmpty, others.isEmpty { item.report("a variant is different", hint: "give 'rename' or 'values'") }
       guard let id else { continue }
       if changes.contains(where: { $0.id == id }) { item.report("there are two variants '\(id)'") }
-      changes.append(
-        VariantChange(id: id, rename: rename, values: values.merging(others) { _, other in other }))
+      var change = VariantChange(id: id, rename: rename, values: values.merging(others) { _, other in other })
+      change.place = item
+      for (key, value) in map["rename"]?.entries() ?? [] {
+        guard let from = key.text(), let to = value.text() else { continue }
+        change.given.append((key, from, to))
+      }
+      changes.append(change)
     }
     return changes
   }

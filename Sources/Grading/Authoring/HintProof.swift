@@ -34,8 +34,24 @@ func ladderFindings(_ exercise: Exercise, _ kit: KitDescription, attempts: [Nets
   switch exercise.kind {
   case .wiring(let task): wiringLadders(exercise, task, kit, attempts: attempts)
   case .sequence(let task): sequenceLadders(exercise, task)
-  // A question can be answered wrongly, and before the first measurement there are fewer than any number.
-  case .measurement, .faultFinding: []
+  // A question can be answered wrongly, and before the first measurement there are fewer than any number: a ladder shows unless
+  // another one is always before it.
+  case .measurement, .faultFinding: hiddenLadders(exercise)
+  }
+}
+
+/// Ladders that never show, because one before them holds whenever they do.
+private func hiddenLadders(_ exercise: Exercise) -> [AuthorFinding] {
+  exercise.ladders.enumerated().compactMap { index, ladder in
+    let condition = ladder.condition
+    let first = exercise.ladders[..<index].first { earlier in
+      Set(condition.fails).isSuperset(of: earlier.condition.fails)
+        && (condition.fewerMeasurements ?? .max) <= (earlier.condition.fewerMeasurements ?? .max)
+    }
+    guard let first else { return nil }
+    return AuthorFinding(
+      .error, "hint \(ladder.id)", "it can never show: '\(first.id)' before it holds whenever this does",
+      hint: "put this one higher")
   }
 }
 
@@ -45,7 +61,7 @@ private func sequenceLadders(_ exercise: Exercise, _ task: SequenceTask) -> [Aut
     guard let name = ladder.condition.fails.first(where: { points[$0] == 0 }) else { return nil }
     return AuthorFinding(
       .error, "hint \(ladder.id)", "it never shows: '\(name)' has no points here", hint: "give it points, or remove it")
-  }
+  } + hiddenLadders(exercise)
 }
 
 private func wiringLadders(

@@ -23,6 +23,10 @@ func textFindings(_ exercise: Exercise) -> [AuthorFinding] {
           hint: "write shorter sentences and shorter words"))
     }
   }
+  if exercise.links.isEmpty {
+    findings.append(
+      AuthorFinding(.warning, "links", "there is none", hint: "link to a lesson, a video or a manual"))
+  }
   if exercise.level == nil {
     findings.append(AuthorFinding(.warning, "level", "it is not given", hint: "add level: basic"))
   }

@@ -54,13 +54,15 @@ package struct FormatReference: Hashable, Sendable {
       for item in items { add(item, path + "[]", of: format, notes) }
     case .mapping(let pairs):
       if !path.isEmpty, !reading.kinds.isEmpty { change(path, of: format) { $0.kinds.formUnion(reading.kinds) } }
+      // What is in it belongs to the format of the file that it is put into.
+      guard !reading.kinds.contains(anything) else { return }
       for name in reading.keys ?? [] {
         change(path + (path.isEmpty ? "" : ".") + name, of: format) { key in
           key.mappings += 1
           if reading.required.contains(name) { key.required += 1 }
         }
       }
-      guard !reading.kinds.isEmpty, !reading.kinds.contains(anything) else { return }
+      guard !reading.kinds.isEmpty else { return }
       for pair in pairs {
         let isKnown = pair.key.scalar.flatMap { reading.keys?.contains($0) } ?? false
         let name = isKnown ? pair.key.scalar ?? "" : "‹name›"

@@ -118,9 +118,15 @@ extension CheckReport.Finding {
 
 extension CheckReport.Subject {
   /// Computes all that is to say about one exercise.
+  ///
+  /// - Parameters:
+  ///   - exercise: as loaded.
+  ///   - folder: where it is.
+  ///   - base: the shipped folder that it changes; nil for most.
+  ///   - kit: the kit that it needs.
   @concurrent
-  init(proving exercise: Exercise, folder: String, kit: KitDescription) async {
-    let recordings = Recordings(of: exercise, folder: folder, kit: kit)
+  init(proving exercise: Exercise, folder: String, over base: String?, kit: KitDescription) async {
+    let recordings = Recordings(of: exercise, folder: folder, over: base, kit: kit)
     let proofs = pictureFindings(exercise, kit) + proof(of: exercise, on: kit, attempts: recordings.wirings)
     self.init(
       id: exercise.id, version: exercise.version, folder: folder, difficulty: Grading.difficulty(of: exercise, on: kit),

@@ -11,13 +11,15 @@ struct ExerciseCheck: AsyncParsableCommand {
     abstract: "Proves exercises before anybody sees them.",
     discussion: """
       Examples: proefbank exercise check
-                proefbank exercise check --exercises my-exercises my-exercises/two-lamps --format json
+                proefbank exercise check my-exercises
+                proefbank exercise check my-exercises/two-lamps --format json
 
       Files and texts are complete; the reference gets full marks and cannot short; faults can be found; hints can show;
       recordings get what they have to. Exit status 0 without errors, 1 with errors that were computed, 2 when a file is
       wrong.
       """)
-  @Argument(help: "Folders or ids of exercises; all of the library when left out.", completion: .directory)
+  @Argument(
+    help: "Exercises by folder or id, or a folder of many; all of the library when left out.", completion: .directory)
   var exercises: [String] = []
   @Flag(help: "Warnings count as errors.")
   var strict = false
@@ -27,7 +29,7 @@ struct ExerciseCheck: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let check = LibraryCheck(known: library.shelves(), library: library)
+    let check = LibraryCheck(library: library, naming: exercises)
     let chosen = check.chosen(exercises)
     let report = await check.report(on: chosen)
     try output.print(report) { report.text }

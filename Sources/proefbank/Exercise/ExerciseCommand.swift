@@ -34,11 +34,13 @@ extension LibraryOptions {
   /// The exercise of a folder, wherever it is; fragments beside it count as well.
   func load(folder: String, in known: ExerciseLibrary) throws(DiagnosticsError) -> Exercise {
     let place = URL(fileURLWithPath: folder).standardizedFileURL
-    let id = known.folders.first { URL(fileURLWithPath: $0.value).standardizedFileURL.path == place.path }?.key
-    if let id, let exercise = known[id] { return exercise }
+    func isHere(_ other: String) -> Bool { URL(fileURLWithPath: other).standardizedFileURL.path == place.path }
+    if let id = known.folders.first(where: { isHere($0.value) })?.key, let exercise = known[id] { return exercise }
+    let base = known.bases.first { isHere($0.key) }?.value
     let fragments = FragmentShelf(
       exercisesDirectories: [place.deletingLastPathComponent().path] + exerciseDirectories)
-    return try Exercise.load(folder: folder, kits: known.kits, fragments: fragments, digest: contentHash)
+    return try Exercise.load(
+      folder: folder, over: base, kits: known.kits, fragments: fragments, digest: contentHash)
   }
 }
 

@@ -56,7 +56,9 @@ struct ExerciseImport: ParsableCommand {
     } else {
       FileHandle.standardError.write(Data((report.text + "\n").utf8))
     }
-    if let writeMapping { try writeWhole(mapped.proposal(for: netlist, kit: kit), to: writeMapping) }
+    if let writeMapping {
+      try writeWhole(mapped.proposal(for: netlist, kit: kit, keeping: mapping ?? TerminalMapping()), to: writeMapping)
+    }
     guard (mapped.misses.isEmpty && netlist.remarks.isEmpty) || partial else {
       throw AnswerIsNo(
         text: writeMapping.map { "Fill in \($0), then import again with --mapping \($0)." }
@@ -126,8 +128,8 @@ struct ImportReport: Encodable {
     lines += unmapped.map { miss in
       let place = miss.line.map { "\(file):\($0)" } ?? file
       guard let pin = miss.pin else {
-        let hint = miss.hint.map { "; did you mean '\($0)'?" } ?? "; say in the mapping what it is, or leave-out"
-        return "\(place): no place for part \(miss.part)\(hint)"
+        let hint = miss.hint.map { " is it '\($0)'? Else" } ?? ""
+        return "\(place): no place for part \(miss.part);\(hint) say in the mapping what it is, or leave-out"
       }
       return "\(place): no place for pin \(pin) of \(miss.part)\(miss.hint.map { "; \($0)" } ?? "")"
     }

@@ -27,6 +27,7 @@ struct ExerciseTranslate: ParsableCommand {
 
   func validate() throws {
     guard (to == nil) != (back == nil) else { throw ValidationError("Give --to for a sheet, or --back with one.") }
+    guard from != to else { throw ValidationError("--from and --to are the same language.") }
     for language in [from, to].compactMap({ $0 }) where !knownLanguages.contains(language) {
       throw ValidationError("Unknown language '\(language)'. Languages: \(knownLanguages.joined(separator: ", ")).")
     }

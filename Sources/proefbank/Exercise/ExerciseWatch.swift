@@ -58,26 +58,39 @@ struct ExerciseWatch: AsyncParsableCommand {
     if errors > 0 { throw AnswerIsNo() }
   }
 
-  /// Names, sizes and times of all files of the folder.
+  /// Names, sizes and times of all files that the exercise is made of: its folder, the shipped one that it changes, kits and fragments.
   private func state() throws -> [String] {
-    guard let names = FileManager.default.enumerator(atPath: folder) else {
+    guard FileManager.default.fileExists(atPath: folder) else {
       throw Failure(.input, "\(folder): there is no such folder", hint: "Make one with proefbank exercise new.")
     }
-    return names.compactMap { $0 as? String }.sorted().map { name in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-      let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
-      return "\(name) \(attributes?[.size] ?? 0) \(time)"
+    let name = URL(fileURLWithPath: folder).standardizedFileURL.lastPathComponent
+    let directories = [directoryOfExercises(folder)] + library.exerciseDirectories
+    let places =
+      [folder, "\(library.library)/kits"]
+      + directories.flatMap { ["\($0)/\(name)", "\($0)/\(FragmentShelf.folderName)"] }
+    return places.flatMap { place in
+      let names = FileManager.default.enumerator(atPath: place)?.compactMap { $0 as? String } ?? []
+      return names.sorted().map { name in
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(place)/\(name)")
+        let time = (attributes?[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+        return "\(place)/\(name) \(attributes?[.size] ?? 0) \(time)"
+      }
     }
+  }
+
+  /// Prints at once, into a file or a pipe as well: `print` keeps its lines there until there are many.
+  private func say(_ text: String) {
+    FileHandle.standardOutput.write(Data((text + "\n").utf8))
   }
 
   /// Checks and prints.
   ///
   /// - Returns: how many errors there are.
   private func look() async throws -> Int {
-    let known = library.shelves()
-    let check = LibraryCheck(known: known, library: library)
+    let check = LibraryCheck(library: library, naming: [folder])
+    let known = check.known
     let report = await check.report(on: check.chosen([folder]))
-    print(report.text)
+    say(report.text)
     if let draw, let exercise = try? library.exercise(folder: folder, in: known), let kit = known.kit(of: exercise) {
       let words = try library.catalogue()
       let sketch = ExerciseSketch(
@@ -103,9 +116,9 @@ struct ExerciseWatch: AsyncParsableCommand {
     let catalogue = try library.catalogue()
     do throws(GradingError) {
       let grade = try Grading.grade(.measured(measured), of: exercise, on: kit)
-      print("\n" + grade.text(catalogue, in: language.language) + "\n")
+      say("\n" + grade.text(catalogue, in: language.language) + "\n")
     } catch {
-      print("\(error)")
+      say("\(error)")
     }
     return nets
   }

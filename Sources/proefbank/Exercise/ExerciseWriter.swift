@@ -39,16 +39,23 @@ struct ExerciseWriter {
     let place = URL(fileURLWithPath: folder).standardizedFileURL
     let id = place.lastPathComponent
     let copy = try filled(id: id, beside: place.deletingLastPathComponent().path, from: place, fill)
+    // The old folder is set aside, beside the copy and not in it, until the new one stands in its place.
+    let aside = copy.deletingLastPathComponent().appending(path: copy.lastPathComponent + "-before")
     defer { discard(copy) }
-    // The old folder is set aside until the new one stands in its place.
-    let aside = copy.appending(path: "before").path
-    try move(place.path, to: aside)
+    try move(place.path, to: aside.path)
     do {
       try move(copy.appending(path: id).path, to: place.path)
     } catch {
-      try move(aside, to: place.path)
+      do {
+        try move(aside.path, to: place.path)
+      } catch {
+        throw Failure(
+          .environment, "\(place.path) cannot be put back; it is whole in \(aside.path)",
+          hint: "Check the folder and its permissions, then rename it.")
+      }
       throw error
     }
+    discard(aside)
   }
 
   /// A hidden folder beside the exercises, with the filled and checked exercise in it.

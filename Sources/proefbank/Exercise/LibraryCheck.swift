@@ -6,18 +6,54 @@ import StrictYAML
 
 /// Everything that `proefbank exercise check` looks at.
 struct LibraryCheck {
-  var known: ExerciseLibrary
-  var library: LibraryOptions
+  let known: ExerciseLibrary
+  private let library: LibraryOptions
+
+  /// Reads the library, and the directories of the folders that are named: prerequisites, fragments and overrides beside an exercise
+  /// count, wherever it is.
+  ///
+  /// - Parameters:
+  ///   - library: where the library is.
+  ///   - names: folders or ids of exercises, or folders of many exercises.
+  init(library: LibraryOptions, naming names: [String]) {
+    var library = library
+    let present = library.exerciseDirectories.map(Self.place)
+    var own: [String] = []
+    for name in names {
+      let directory = Self.isExercise(name) ? directoryOfExercises(name) : Self.holdsExercises(name) ? name : nil
+      guard let directory, !(present + own.map(Self.place)).contains(Self.place(directory)) else { continue }
+      own.append(directory)
+    }
+    library.exercises = own + library.exercises
+    self.library = library
+    known = library.shelves()
+  }
+
+  private static func place(_ folder: String) -> String { URL(fileURLWithPath: folder).standardizedFileURL.path }
+
+  private static func isExercise(_ folder: String) -> Bool {
+    [ExerciseFolder.fileName, ExerciseFolder.overrideName].contains {
+      FileManager.default.fileExists(atPath: "\(folder)/\($0)")
+    }
+  }
+
+  /// The exercises right below a folder, in their order.
+  private static func folders(below folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+      .filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }.filter(isExercise)
+  }
+
+  private static func holdsExercises(_ folder: String) -> Bool { !folders(below: folder).isEmpty }
 
   /// What is to be checked, and what is wrong with files before that.
   struct Choice {
     var exercises: [(exercise: Exercise, folder: String)] = []
     var files: [CheckReport.Line] = []
-    /// Whether it is all that there is: then exercises are held against one another.
+    /// Whether it is all that there is: then paths are looked at too.
     var isLibrary = false
   }
 
-  /// Exercises by folder or id; the whole library when none is named.
+  /// Exercises by folder or id, or those of a folder of many; the whole library when none is named.
   func chosen(_ names: [String]) -> Choice {
     var choice = Choice()
     if names.isEmpty {
@@ -27,14 +63,36 @@ struct LibraryCheck {
       choice.exercises = known.exercises.map { ($0, known.folders[$0.id] ?? $0.id) }
     }
     for name in names {
-      let folder = known.folders[name] ?? name
-      do throws(DiagnosticsError) {
-        choice.exercises.append((try library.load(folder: folder, in: known), folder))
-      } catch {
-        choice.files += error.diagnostics.map { CheckReport.Line(.error, $0) }
+      if !Self.isExercise(name), Self.holdsExercises(name) {
+        for folder in Self.folders(below: name) { choose(folder, &choice) }
+      } else {
+        choose(Self.isExercise(name) ? name : folder(of: name), &choice)
       }
     }
     return choice
+  }
+
+  /// The folder that an id stands for: one with mistakes rather than the shipped one that it hides.
+  private func folder(of id: String) -> String {
+    if let folder = known.folders[id] { return folder }
+    let folders = library.exerciseDirectories.map { "\($0)/\(id)" }
+    return folders.first(where: Self.isExercise) ?? id
+  }
+
+  private func choose(_ folder: String, _ choice: inout Choice) {
+    do throws(DiagnosticsError) {
+      let exercise = try library.load(folder: folder, in: known)
+      let problems =
+        known.prerequisiteProblems(of: exercise, in: folder) + known.linkProblems(of: exercise, in: folder)
+      choice.files += problems.map { CheckReport.Line(.error, $0) }
+      choice.exercises.append((exercise, folder))
+    } catch {
+      choice.files += error.diagnostics.map { CheckReport.Line(.error, $0) }
+    }
+    // Such as an override of another version than the shipped one, or two exercises of one id.
+    let place = Self.place(folder)
+    choice.files += known.notices.filter { Self.place($0.file) == place }.map { CheckReport.Line(.warning, $0) }
+    choice.files += known.diagnostics.filter { Self.place($0.file) == place }.map { CheckReport.Line(.error, $0) }
   }
 
   func report(on choice: Choice) async -> CheckReport {
@@ -42,7 +100,8 @@ struct LibraryCheck {
     report.files = choice.files
     report.exercises = await proved(choice.exercises)
     report.files += report.addVersions(choice.exercises)
-    if choice.isLibrary { addNeighbours(to: &report) }
+    if choice.isLibrary { addSteps(to: &report) }
+    addTwins(to: &report, of: choice.exercises.map(\.exercise))
     return report
   }
 
@@ -51,7 +110,8 @@ struct LibraryCheck {
     await withTaskGroup(of: (Int, CheckReport.Subject).self) { group in
       for (index, (exercise, folder)) in chosen.enumerated() {
         guard let kit = known.kits[exercise.kit] else { continue }
-        group.addTask { (index, await CheckReport.Subject(proving: exercise, folder: folder, kit: kit)) }
+        let base = known.bases[folder]
+        group.addTask { (index, await CheckReport.Subject(proving: exercise, folder: folder, over: base, kit: kit)) }
       }
       var subjects: [(Int, CheckReport.Subject)] = []
       for await subject in group { subjects.append(subject) }
@@ -59,8 +119,8 @@ struct LibraryCheck {
     }
   }
 
-  /// What can only be seen beside other exercises.
-  private func addNeighbours(to report: inout CheckReport) {
+  /// How much more an exercise asks than those before it in a path.
+  private func addSteps(to report: inout CheckReport) {
     for path in known.paths {
       let order = path.blocks.flatMap(\.exercises).compactMap { known[$0.exercise] }
       for (id, finding) in difficultyFindings(order, kits: known.kits) {
@@ -69,18 +129,18 @@ struct LibraryCheck {
         report.add(finding, to: id)
       }
     }
-    var shapes: [CircuitShape: String] = [:]
-    for exercise in known.exercises {
-      guard case .wiring(let task) = exercise.kind, let kit = known.kits[exercise.kit] else { continue }
-      let shape = CircuitShape(of: task.reference, on: kit.equipment)
-      if let other = shapes[shape] {
-        report.add(
-          AuthorFinding(
-            .warning, "reference", "it is the circuit of '\(other)' with other names",
-            hint: "make one a variant of the other"), to: exercise.id)
-      } else {
-        shapes[shape] = exercise.id
-      }
+  }
+
+  /// Chosen exercises that ask for the circuit of another one of their kind, chosen or of the library.
+  private func addTwins(to report: inout CheckReport, of chosen: [Exercise]) {
+    let names = Set(chosen.map(\.id))
+    // Those of the library come first: the new one is the copy.
+    let others = known.exercises.filter { !names.contains($0.id) }
+    for twin in twins(in: others + chosen, kits: known.kits) where names.contains(twin.id) {
+      report.add(
+        AuthorFinding(
+          .warning, "reference", "it is the circuit of '\(twin.of)' with other names",
+          hint: "make one a variant of the other"), to: twin.id)
     }
   }
 }

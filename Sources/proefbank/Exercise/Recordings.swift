@@ -13,23 +13,33 @@ struct Recordings {
   /// How many bad attempts with different first mistakes show that an exercise tells them apart.
   private static let differentMistakes = 3
 
-  init(of exercise: Exercise, folder: String, kit: KitDescription) {
-    let directory = "\(folder)/\(ExerciseFolder.recordings)"
-    let names = ((try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [])
-      .filter { $0.hasSuffix(".json") }.sorted()
+  /// Grades those of a folder, and those of the shipped folder beneath it that it does not replace.
+  ///
+  /// - Parameters:
+  ///   - exercise: as loaded.
+  ///   - folder: where it is.
+  ///   - base: the shipped folder that it changes; nil for most.
+  ///   - kit: the kit that it needs.
+  init(of exercise: Exercise, folder: String, over base: String?, kit: KitDescription) {
+    let files: ExerciseFolder
     let expected: [ExpectedRecordings.Recording]
     do throws(DiagnosticsError) {
-      let read = try ExpectedRecordings.load(folder: folder, verdicts: Grade.Verdict.allCases.map(\.rawValue))
+      files = try ExerciseFolder(path: folder, over: base)
+      let read = try ExpectedRecordings.load(
+        folder: folder, over: base, verdicts: Grade.Verdict.allCases.map(\.rawValue))
       expected = read?.recordings ?? []
     } catch {
       findings = [AuthorFinding(.error, "recordings", error.description)]
       return
     }
+    let prefix = ExerciseFolder.recordings + "/"
+    let names = files.files.filter { $0.hasPrefix(prefix) && $0.hasSuffix(".json") }
+      .map { String($0.dropFirst(prefix.count)) }
     var mistakes: Set<String> = []
     var isDone = false
     for name in names {
       let wanted = expected.first { $0.file == name }
-      guard let grade = grade("\(directory)/\(name)", name, exercise, wanted?.variant, kit) else { continue }
+      guard let grade = grade(files.place(of: prefix + name), name, exercise, wanted?.variant, kit) else { continue }
       isDone = isDone || grade.verdict == .passed
       if grade.verdict != .passed, let first = grade.firstFailing { mistakes.insert(first) }
       compare(grade, with: wanted, name)
