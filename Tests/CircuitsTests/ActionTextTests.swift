@@ -6,7 +6,7 @@ import Testing
 @Suite("Actions as text")
 struct ActionTextTests {
   private let knob = Action.set(ActuatorID("-S3", "knob"), position: 2)
-  private let elapse = Action.elapse(ActuatorID("-K4", "delay"))
+  private let elapse = Action.elapse(ActuatorID("-K4", "timer"))
 
   @Test("People read what to do")
   func description() {
@@ -25,9 +25,12 @@ struct ActionTextTests {
     let data = try JSONEncoder().encode(actions.map(\.code))
     #expect(
       String(bytes: data, encoding: .utf8)?.replacing("\\/", with: "/")
-        == #"["-S1/button=1","-S3/knob=2","-K4/delay elapses","-S1/button=1 & -S2/button=0"]"#)
+        == #"["-S1/button=1","-S3/knob=2","-K4/timer elapses","-S1/button=1 & -S2/button=0"]"#)
     #expect(try JSONDecoder().decode([Action].self, from: JSONEncoder().encode(actions)) == actions)
-    for wrong in ["", "-S1", "-S1=1", "-S1/button", "-S1/button=x", "-S1/button=-1", "/=1", "a/b=1 &", "x elapses"] {
+    for wrong in [
+      "", "-S1", "-S1=1", "-S1/button", "-S1/button=x", "-S1/button=-1", "/=1", "a/b=1 &", "x elapses",
+      "-S1/button=1 & -S1/button=0",
+    ] {
       #expect(Action(code: wrong) == nil, "\(wrong)")
     }
   }

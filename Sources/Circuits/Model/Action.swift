@@ -44,7 +44,7 @@ extension Action: CustomStringConvertible {
   }
 }
 
-/// For files, one exact text: `-S1/button=1`, `-S1/button=1 & -S2/button=1`, `-K4/delay elapses`.
+/// For files, one exact text: `-S1/button=1`, `-S1/button=1 & -S2/button=1`, `-K4/timer elapses`.
 extension Action: Codable {
   /// The text that stands for the action in files; ``init(code:)`` reads it back.
   package var code: String {
@@ -56,7 +56,7 @@ extension Action: Codable {
     }
   }
 
-  /// Nil unless `code` has one of the three forms above; whether the actuators exist is not known here.
+  /// Nil unless `code` has one of the three forms above, of different actuators; whether they exist is not known here.
   package init?(code: String) {
     let suffix = " elapses"
     if code.hasSuffix(suffix) {
@@ -74,7 +74,7 @@ extension Action: Codable {
       actuators.append(actuator)
       positions.append(position)
     }
-    guard let first = actuators.first else { return nil }
+    guard let first = actuators.first, Set(actuators).count == actuators.count else { return nil }
     self = actuators.count == 1 ? .set(first, position: positions[0]) : .together(actuators, positions: positions)
   }
 
@@ -84,7 +84,7 @@ extension Action: Codable {
     guard let action = Action(code: text) else {
       throw DecodingError.dataCorruptedError(
         in: container,
-        debugDescription: "`\(text)` is no action; write -S1/button=1, -S1/button=1 & -S2/button=1 or -K4/delay elapses"
+        debugDescription: "`\(text)` is no action; write -S1/button=1, -S1/button=1 & -S2/button=1 or -K4/timer elapses"
       )
     }
     self = action

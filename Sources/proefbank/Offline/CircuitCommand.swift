@@ -25,9 +25,9 @@ struct CircuitCompare: ParsableCommand {
       The reference is of the format proefbank.schematic/1; the measured circuit too, or of the format
       proefbank.measured/1. From scans through the components these are taken out; where a closed contact could hide a
       lead, the answer names it and what to operate for one more scan, and is not yes. Each line of a batch is {"id": "a", "measured": [["-S1:13", "-T1:+"]]}
-      and may name its own "reference"; the answer is one line of JSON for each. docs/formats-circuit.md has the fields.
+      and may name its own "reference"; the answer is one line of JSON for each, {"id": "a", "error": "…"} for one that cannot be read. docs/formats-circuit.md has the fields.
 
-      Exit status 0 when the circuit is safe and behaves as the reference does (all of a batch), else 1.
+      Exit status 0 when the circuit is safe and behaves as the reference does (all of a batch), 1 when not, 2 for bad input.
       """)
   @Option(help: "File of the format proefbank.kit/1.", completion: .file(extensions: ["yaml"]))
   var kit: String
@@ -81,20 +81,50 @@ struct CircuitCompare: ParsableCommand {
     var reference: Nets?
   }
 
+  /// What is printed in place of a comparison for a line that cannot be compared.
+  private struct BatchError: Encodable {
+    /// Nil where the line does not even tell that.
+    var id: String?
+    var error: String
+  }
+
+  /// A line that cannot be compared keeps none of the others from being compared.
   private func compareBatch(_ path: String, _ reference: Nets, _ equipment: Equipment, _ groups: [[String]]) throws {
+    let lines = try readFile(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     var areRight = true
-    for (index, line) in try readFile(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .enumerated()
-    where !line.isEmpty {
+    var (circuits, refused) = (0, 0)
+    for (index, line) in lines.enumerated() where !line.isEmpty {
       let place = "\(path):\(index + 1)"
-      let circuit = try decodeJSON(
-        BatchLine.self, from: Data(line), path: place, documentedIn: "docs/formats-circuit.md")
-      let comparison = try compare(
-        circuit.measured, circuit.reference ?? reference, equipment, groups, id: circuit.id, at: place)
-      FileHandle.standardOutput.write(try AttemptJSON.encode(comparison, pretty: false) + Data("\n".utf8))
-      areRight = areRight && comparison.isRight
+      circuits += 1
+      var id: String?
+      do {
+        struct Header: Decodable { var id: String }
+        id = try? AttemptJSON.decode(Header.self, from: Data(line)).id
+        let circuit = try decodeJSON(
+          BatchLine.self, from: Data(line), path: place, documentedIn: "docs/formats-circuit.md")
+        let comparison = try compare(
+          circuit.measured, circuit.reference ?? reference, equipment, groups, id: circuit.id, at: place)
+        try printLine(comparison)
+        areRight = areRight && comparison.isRight
+      } catch let failure as Failure {
+        refused += 1
+        try printLine(BatchError(id: id, error: failure.error))
+      }
+    }
+    guard circuits > 0 else {
+      throw Failure(
+        .input, "\(path): there is no circuit in it", hint: "Write one a line, as docs/formats-circuit.md says.")
+    }
+    guard refused == 0 else {
+      throw Failure(
+        .input, "\(path): \(refused) of \(circuits) lines could not be compared",
+        hint: "Their answers say why, under error.")
     }
     guard areRight else { throw AnswerIsNo() }
+  }
+
+  private func printLine(_ value: some Encodable) throws {
+    FileHandle.standardOutput.write(try AttemptJSON.encode(value, pretty: false) + Data("\n".utf8))
   }
 
   private func compare(

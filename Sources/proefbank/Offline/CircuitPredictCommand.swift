@@ -16,7 +16,7 @@ struct CircuitPredict: ParsableCommand {
 
       These are the values that power is removed for when a reading leaves them. The circuit is powered up with everything
       at rest; --after, which may be repeated, is one action after the other: -S1/button=1, or two at once as
-      '-S1/button=1 & -S2/button=1', or a time relay that is over as '-K4/delay elapses'. docs/formats-circuit.md has the
+      '-S1/button=1 & -S2/button=1', or a time relay that is over as '-K4/timer elapses'. docs/formats-circuit.md has the
       fields.
       """)
   @Option(help: "File of the format proefbank.kit/1.", completion: .file(extensions: ["yaml"]))
@@ -34,21 +34,10 @@ struct CircuitPredict: ParsableCommand {
       try KitDescription.load(file: self.kit, digest: contentHash)
     }
     let circuit = try reading { () throws(DiagnosticsError) in try Schematic.load(file: reference, kit: kit) }
-    let actions = try after.map { text in
-      guard let action = Action(code: text) else {
-        throw Failure(.input, "--after: '\(text)' is no action", hint: "Write -S1/button=1 or -K4/delay elapses.")
-      }
-      return action
-    }
+    let actions = try after.map { try action($0, kit.equipment) }
     let meters =
       kit.channels.analogs.map { CircuitPrediction.Meter(name: $0.name, quantity: $0.quantity) }
-      + (try between.map { text in
-        let terminals = text.split(separator: ",").compactMap { Terminal(String($0)) }
-        guard terminals.count == 2 else {
-          throw Failure(.input, "--between: '\(text)' is not two terminals", hint: "Write --between=-P1:X1,-P1:X2.")
-        }
-        return CircuitPrediction.Meter(name: text, quantity: .volts(red: terminals[0], black: terminals[1]))
-      })
+      + (try between.map { try voltmeter($0, kit.equipment) })
     guard !meters.isEmpty else {
       throw Failure(
         .input, "\(self.kit): the kit has no analogue channel", hint: "Say where to measure, with --between.")
@@ -57,9 +46,41 @@ struct CircuitPredict: ParsableCommand {
     do {
       prediction = try CircuitPrediction(
         equipment: kit.equipment, nets: circuit.nets, meters: meters, after: actions)
+    } catch let error as CircuitError {
+      switch error {
+      case .unknownPosition, .notOperable, .notATimer: throw Failure(.input, "--after: \(error)")
+      default: throw Failure(.input, "\(self.kit): \(error)")
+      }
     } catch {
       throw Failure(.input, "\(reference): \(error)")
     }
     try output.print(prediction) { prediction.text }
+  }
+
+  private func action(_ text: String, _ equipment: Equipment) throws -> Action {
+    guard let action = Action(code: text) else {
+      throw Failure(.input, "--after: '\(text)' is no action", hint: "Write -S1/button=1 or -K4/timer elapses.")
+    }
+    let known = equipment.components.flatMap { component in
+      component.type.actuators.map { "\(ActuatorID(component.designation, $0.name))" }
+    }
+    for name in action.actuators.map(\.description) where !known.contains(name) {
+      throw Failure(.input, "--after: the kit has no actuator \(name)", hint: hint(for: name, among: known))
+    }
+    return action
+  }
+
+  private func voltmeter(_ text: String, _ equipment: Equipment) throws -> CircuitPrediction.Meter {
+    let terminals = text.split(separator: ",", omittingEmptySubsequences: false).map { Terminal(String($0)) }
+    guard terminals.count == 2, let red = terminals[0], let black = terminals[1], red != black else {
+      throw Failure(.input, "--between: '\(text)' is not two terminals", hint: "Write --between=-P1:X1,-P1:X2.")
+    }
+    let known = equipment.terminals
+    for terminal in [red, black] where !known.contains(terminal) {
+      throw Failure(
+        .input, "--between: the kit has no terminal \(terminal)",
+        hint: hint(for: "\(terminal)", among: known.map(\.description)))
+    }
+    return CircuitPrediction.Meter(name: text, quantity: .volts(red: red, black: black))
   }
 }

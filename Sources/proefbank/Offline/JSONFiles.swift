@@ -14,11 +14,14 @@ func readJSON<Value: Decodable>(_ type: Value.Type, from path: String, documente
 func decodeJSON<Value: Decodable>(
   _ type: Value.Type, from data: Data, path: String, documentedIn page: String
 ) throws -> Value {
+  let value: Value
   do {
-    return try AttemptJSON.decode(type, from: data)
+    value = try AttemptJSON.decode(type, from: data)
   } catch let error as DecodingError {
     throw Failure(.input, "\(path)\(error.place(in: data))", hint: "The format is described in \(page).")
   }
+  if let twice = RepeatedKey(in: [UInt8](data)) { throw Failure(.input, "\(path)\(twice)") }
+  return value
 }
 
 func readFile(_ path: String) throws -> Data {
