@@ -107,10 +107,16 @@ package struct Counterexample: Hashable, Sendable, Codable {
   package var actions: [Action]
   package var expectedOn: [String]
   package var measuredOn: [String]
+  /// What is on in each way in which the two circuits may come to rest; nil unless one of them races.
+  package var expectedOutcomes: [[String]]?
+  package var measuredOutcomes: [[String]]?
+
   private enum CodingKeys: String, CodingKey {
     case actions
     case expectedOn = "expected_on"
     case measuredOn = "measured_on"
+    case expectedOutcomes = "expected_outcomes"
+    case measuredOutcomes = "measured_outcomes"
   }
 
   package init(actions: [Action], expectedOn: [String], measuredOn: [String]) {

@@ -12,6 +12,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case terminalNotScanned(Terminal, place: String)
   /// A pair stands in two lists of one scan; `other` is the one in which it was read first.
   case contradiction(TerminalPair, place: String, other: String)
+  /// What the kit itself joins in that operating state was read open: never a lead of the learner.
+  case readOpen(TerminalPair, place: String)
   /// The kit has no such actuator, or not this position of it.
   case unknownOperatingState(String, place: String)
   /// The recording is of another kind than the exercise; the formats that it could have.
@@ -39,6 +41,9 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
     case .contradiction(let pair, let place, let other):
       "\(place): \(pair.first) and \(pair.second) are listed as '\(other)' as well; scan again, or keep one of them"
+    case .readOpen(let pair, let place):
+      "\(place): \(pair.first) and \(pair.second) were read open, but the kit joins them in this operating state; "
+        + "correct operatingState, or test the kit, and scan again"
     case .unknownOperatingState(let text, let place):
       "\(place): the kit has no '\(text)'; write an actuator of the kit and a position that it has"
     case .otherKind(let exercise, let expected):

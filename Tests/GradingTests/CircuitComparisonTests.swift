@@ -23,6 +23,27 @@ import Testing
     let exclusive = try #require(comparison.safety.hazards.first { $0.kind == .exclusive })
     #expect(exclusive.actions == [Self.bothStarts] && exclusive.components == ["-K1", "-K2"])
     #expect(comparison.text.contains("hazard, exclusive: -K1, -K2 (press -S1 and -S2 together)"))
+    // Of the drawing either may win: neither alone is what was expected.
+    let example = try #require(comparison.behaviour.counterexample)
+    #expect(example.expectedOutcomes?.count == 2 && example.measuredOutcomes?.count == 1)
+    #expect(comparison.text.contains(" or "))
+  }
+
+  @Test("what good practice asks stands beside the function")
+  func practice() throws {
+    func practice(_ wiring: String, _ drawing: String) throws -> CircuitPractice {
+      try CircuitComparison(
+        id: nil, measured: StarterBench.nets(wiring), reference: StarterBench.nets(drawing),
+        equipment: StarterBench.equipment, exclusive: []
+      ).practice
+    }
+    let lamp = "-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-"
+    #expect(try practice("-T1:+ -P1:X1 | -P1:X2 -S1:13 | -S1:14 -T1:-", lamp).switchingInMinus == ["-S1"])
+    let led = "-T1:+ -S1:13 | -S1:14 -P3:X1 | -P3:X2 -T1:-"
+    #expect(try practice("-T1:- -S1:13 | -S1:14 -P3:X1 | -P3:X2 -T1:+", led).supplyReversed)
+    #expect(try practice("-T1:+ -S1:13 | -S1:14 -P3:X2 | -P3:X1 -T1:-", led).reversed.map(\.plus.component) == ["-P3"])
+    let stub = try practice(lamp + " -K1:31", lamp)
+    #expect(stub.stubs.count == 1 && !stub.supplyReversed && stub.switchingInMinus.isEmpty && stub.reversed.isEmpty)
   }
 
   @Test("a group that could never be found on together is refused, not called safe")

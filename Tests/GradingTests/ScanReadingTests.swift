@@ -127,6 +127,16 @@ import Testing
     #expect(grade.counterexample?.measuredOn == ["-P1"])
   }
 
+  @Test("what the kit joins itself and was read open is no mistake of the learner: it is said, and not graded")
+  func readOpen() throws {
+    let contact = try #require(TerminalPair(Terminal("-S0", "11"), Terminal("-S0", "12")))
+    let pressed = StarterBench.throughComponents(StarterBench.holding, pressed: ["-S0"])
+    _ = try grade([pressed])
+    var untold = pressed
+    untold.operatingState = []
+    #expect(throws: GradingError.readOpen(contact, place: "scans[0].connected")) { try grade([untold]) }
+  }
+
   @Test("a recording that cannot be graded is refused with its place")
   func refused() throws {
     let scan = StarterBench.scan(StarterBench.holding)

@@ -136,7 +136,7 @@ enum StarterBench {
 
   /// What a scan through the components sees: leads, closed contacts and bridges alike.
   static func throughComponents(_ leads: Nets, pressed: [String] = [], cold: [[String]] = []) -> Scan {
-    var groups = leads.groups + cold.map { $0.compactMap { Terminal($0) } }
+    var groups = leads.groups + equipment.bridges + cold.map { $0.compactMap { Terminal($0) } }
     for component in equipment.components {
       for case .contact(let contact) in component.type.elements {
         let isOperated = pressed.contains(component.designation)

@@ -48,6 +48,23 @@ import Testing
     #expect(grade.points("rule_minus") == 0 && grade.points("rule_contacts") == 10)
   }
 
+  @Test("the only switch behind the load is a switch in the 0 V side, though an exchanged supply would look the same")
+  func onlySwitch() throws {
+    let exercise = StarterBench.plainExercise(StarterBench.nets("-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-"))
+    let grade = try StarterBench.grade("-T1:+ -P1:X1 | -P1:X2 -S1:13 | -S1:14 -T1:-", exercise)
+    #expect(grade.verdict == .unexpectedButWorking)
+    #expect(grade.tells("feedback.wrong.switched_minus", ["component": .text("-S1")]))
+    #expect(!grade.tells("feedback.wrong.supply_reversed"))
+  }
+
+  @Test("on an empty bench no criterion is called right")
+  func emptyBench() throws {
+    let grade = try StarterBench.grade("", Self.exercise())
+    #expect(grade.score == 0)
+    let right = ["criterion.requirement.met", "criterion.rule.kept", "criterion.connections.right"]
+    #expect(grade.criteria.allSatisfy { !right.contains($0.message.key) })
+  }
+
   @Test("17: a stray lead costs the points for tidy work")
   func stubs() throws {
     let grade = try grade(17)

@@ -32,16 +32,6 @@ struct LoadTable: Sendable {
 }
 
 extension Element {
-  fileprivate var pins: [String] {
-    switch self {
-    case .bridge(let one, let other): [one, other]
-    case .contact(let contact): [contact.from, contact.to]
-    case .load(let load): [load.from, load.to]
-    case .diode(let diode): [diode.anode, diode.cathode]
-    case .source(let source): [source.plus, source.minus]
-    }
-  }
-
   fileprivate var nameOfLoad: String? {
     switch self {
     case .load(let load): load.name

@@ -80,15 +80,7 @@ private struct FaultList {
     let wired = component.terminals.filter(isWired)
     for (index, one) in wired.enumerated() {
       for other in wired[(index + 1)...] where net[one] != net[other] {
-        let isOneElement = component.type.elements.contains { element in
-          switch element {
-          case .bridge(let a, let b): Set([a, b]) == [one.pin, other.pin]
-          case .contact(let contact): Set([contact.from, contact.to]) == [one.pin, other.pin]
-          case .load(let load): Set([load.from, load.to]) == [one.pin, other.pin]
-          case .diode(let diode): Set([diode.anode, diode.cathode]) == [one.pin, other.pin]
-          case .source(let source): Set([source.plus, source.minus]) == [one.pin, other.pin]
-          }
-        }
+        let isOneElement = component.type.elements.contains { Set($0.pins) == [one.pin, other.pin] }
         if !isOneElement { faults.append(.swapped(one, other)) }
       }
     }

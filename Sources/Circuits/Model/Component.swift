@@ -77,6 +77,9 @@ package struct Component: Hashable, Sendable {
   }
 
   package var terminals: [Terminal] { type.pins.map { Terminal(designation, $0) } }
+
+  /// The two terminals that one of its elements is between, in the order of ``Element/pins``.
+  package func terminals(of element: Element) -> [Terminal] { element.pins.map { Terminal(designation, $0) } }
 }
 
 /// All components that a circuit can be built from, in the order of the kit description; designations are unique.
@@ -92,6 +95,15 @@ package struct Equipment: Hashable, Sendable {
   }
 
   package var terminals: [Terminal] { components.flatMap(\.terminals) }
+
+  /// Pairs of terminals that are one node inside their component.
+  package var bridges: [[Terminal]] {
+    components.flatMap { component in
+      component.type.elements.compactMap { element in
+        if case .bridge = element { component.terminals(of: element) } else { nil }
+      }
+    }
+  }
 }
 
 /// Names one actuator of one component, such as `-S1/button`.

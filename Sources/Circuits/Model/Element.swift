@@ -8,6 +8,26 @@ package enum Element: Hashable, Sendable {
   case load(Load)
   case diode(Diode)
   case source(Source)
+
+  /// The two pins that it is between; of what has a direction, the one that belongs to plus first.
+  package var pins: [String] {
+    switch self {
+    case .bridge(let one, let other): [one, other]
+    case .contact(let contact): [contact.from, contact.to]
+    case .load(let load): [load.from, load.to]
+    case .diode(let diode): [diode.anode, diode.cathode]
+    case .source(let source): [source.plus, source.minus]
+    }
+  }
+
+  /// Whether it matters which of its pins is on the side of plus.
+  package var isPolarised: Bool {
+    switch self {
+    case .diode: true
+    case .load(let load): load.polarised
+    case .bridge, .contact, .source: false
+    }
+  }
 }
 
 /// A pair of pins that is joined or not, depending on actuators of the same component.

@@ -4,7 +4,7 @@ extension ComponentCatalogue {
   /// What works when it is under voltage, and passive parts.
   static let loadEntries: [Entry] = [
     load("lamp", "signal lamp, either polarity", pins: ("X1", "X2"), ohms: 240),
-    load("motor", "small DC motor, runs in either polarity", pins: ("1", "2"), ohms: 120),
+    load("motor", "small DC motor; which way it turns is not judged", pins: ("1", "2"), ohms: 120),
     load("valve", "coil of a solenoid valve", pins: ("1", "2"), ohms: 192),
     load("resistor", "resistor", pins: ("1", "2"), ohms: 1000),
     Entry(

@@ -51,19 +51,20 @@ package struct CircuitComparison: Encodable, Sendable {
   package let connections: Connections
   package let safety: Safety
   package let behaviour: Behaviour
+  package let practice: CircuitPractice
   /// Races of the reference itself, from rest: no fault of who wires it.
   package let races: [CircuitRace]
 
   /// Closed contacts that may hide a lead; of scans through components only.
   package var notVerified: [HiddenContact] = []
 
-  /// Safe, the same behaviour, and nothing that a scan could not see.
+  /// Safe, the same behaviour with the supply the right way round, and nothing that a scan could not see.
   package var isRight: Bool {
-    safety.answer == .proved && behaviour.answer == .equivalent && notVerified.isEmpty
+    safety.answer == .proved && behaviour.answer == .equivalent && !practice.supplyReversed && notVerified.isEmpty
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, id, connections, safety, behaviour, races
+    case format, id, connections, safety, behaviour, practice, races
     case notVerified = "not_verified"
   }
 
@@ -80,8 +81,10 @@ package struct CircuitComparison: Encodable, Sendable {
     let onAtRest = try Self.namesOnAtRest(CircuitModel(equipment: equipment, nets: reference))
     races = try CircuitRace.races(of: reference, equipment: equipment)
     let circuit = try CircuitModel(equipment: equipment, nets: measured)
-    let unguarded =
-      ProtectionRules(equipment: equipment, measured: measured, reference: reference, difference: difference).hazards
+    let rules = try WiringRules(
+      equipment: equipment, measured: measured, reference: reference, rules: [], difference: difference)
+    practice = CircuitPractice(rules, readAs: difference.readAs, equipment)
+    let unguarded = rules.protection.hazards
     safety =
       switch proveSafety(circuit, exclusive: exclusive, onAtRest: onAtRest) {
       case .hazards(let found): Safety(answer: .hazards, hazards: found.map(Hazard.init(of:)) + unguarded)
@@ -91,14 +94,14 @@ package struct CircuitComparison: Encodable, Sendable {
       case .proved(let states, let transitions): Safety(answer: .proved, states: states, transitions: transitions)
       case .notProved(let reason): Safety(answer: .notProved, reason: "\(reason)")
       }
+    let equivalence = try compareBehaviour(measured: measured, reference: reference, of: equipment)
+    let counterexample = try Counterexample(
+      equivalence, measured: measured, reference: reference, equipment: equipment)
     behaviour =
-      switch try compareBehaviour(measured: measured, reference: reference, of: equipment) {
+      switch equivalence {
       case .equivalent(let states, let transitions):
         Behaviour(answer: .equivalent, states: states, transitions: transitions)
-      case .different(let actions, let expected, let found):
-        Behaviour(
-          answer: .different,
-          counterexample: Counterexample(actions: actions, expectedOn: expected, measuredOn: found))
+      case .different: Behaviour(answer: .different, counterexample: counterexample)
       case .notProved(let reason): Behaviour(answer: .notProved, reason: "\(reason)")
       }
   }
@@ -129,13 +132,14 @@ extension CircuitComparison {
     default:
       if let example = behaviour.counterexample {
         lines.append(
-          "behaves differently: \(Self.text(example.actions)): on \(Self.list(example.measuredOn)), "
-            + "expected \(Self.list(example.expectedOn))")
+          "behaves differently: \(Self.text(example.actions)): "
+            + "on \(Self.text(example.measuredOutcomes ?? [example.measuredOn])), "
+            + "expected \(Self.text(example.expectedOutcomes ?? [example.expectedOn]))")
       }
     }
+    lines += practice.lines
     lines += races.map { race in
-      let outcomes = race.outcomes.map(Self.list).joined(separator: " or ")
-      return "race of the reference, costs nothing (\(Self.text(race.actions))): \(outcomes)"
+      "race of the reference, costs nothing (\(Self.text(race.actions))): \(Self.text(race.outcomes))"
     }
     lines.append("\(connections.rightJoins) of \(connections.requiredJoins) joins as drawn")
     lines += connections.joinsToOpen.map { "open  \(Self.text($0))" }
@@ -154,6 +158,8 @@ extension CircuitComparison {
   private static func text(_ actions: [Action]) -> String {
     actions.isEmpty ? "at rest" : actions.map(\.description).joined(separator: ", ")
   }
+
+  private static func text(_ outcomes: [[String]]) -> String { outcomes.map(list).joined(separator: " or ") }
 
   private static func text(_ join: Join) -> String {
     if let nearest = join.nearest { return "\(nearest.first) \(nearest.second)" }

@@ -49,6 +49,26 @@ struct KnownElements {
     self.hidden = hidden
   }
 
+  /// Bridges and contacts that join two terminals in the operating state of a scan through them, yet were read open: the
+  /// operating state is another one than is said, or the kit is broken.
+  static func readOpen(_ scan: Scan, _ equipment: Equipment) -> TerminalPair? {
+    let (nets, scanned) = (scan.nets, Set(scan.terminals))
+    for component in equipment.components {
+      for element in component.type.elements {
+        switch element {
+        case .bridge: break
+        case .contact(let contact):
+          guard isClosed(contact, of: component, in: scan) else { continue }
+        case .load, .diode, .source: continue
+        }
+        let ends = component.terminals(of: element)
+        guard scanned.isSuperset(of: ends), let pair = TerminalPair(ends[0], ends[1]) else { continue }
+        if !nets.group(of: pair.first).contains(pair.second) { return pair }
+      }
+    }
+    return nil
+  }
+
   private static func pairs(of nets: Nets) -> [TerminalPair] {
     nets.groups.flatMap { group in
       group.indices.flatMap { i in group[(i + 1)...].compactMap { TerminalPair(group[i], $0) } }
@@ -57,7 +77,7 @@ struct KnownElements {
 
   private static func isClosed(_ contact: Contact, of component: Component, in scan: Scan) -> Bool {
     let isOperated = contact.operatedWhen.allSatisfy { condition in
-      let id = ActuatorID(component.designation, condition.actuator)
+      let id = ActuatorID(code: condition.actuator[...]) ?? ActuatorID(component.designation, condition.actuator)
       let position = scan.operatingState.first { $0.actuator == id }?.position ?? 0
       return condition.positions.contains(position)
     }

@@ -28,9 +28,9 @@ struct ProtectionRules {
   var hazards: [Hazard] {
     var hazards: [Hazard] = []
     if !live.isEmpty {
-      var components: [String] = []
-      for terminal in live where !components.contains(terminal.component) { components.append(terminal.component) }
-      hazards.append(Hazard(kind: .protectiveConductor, actions: [], components: components, terminals: live))
+      hazards.append(
+        Hazard(
+          kind: .protectiveConductor, actions: [], components: Self.components(of: live), terminals: live))
     }
     if !missing.isEmpty {
       hazards.append(Hazard(kind: .protectiveConductor, actions: [], components: missing))
@@ -57,8 +57,13 @@ struct ProtectionRules {
       guard drawn.contains(where: protective.contains) else { return [] }
       return join.second.contains(where: isProtective) ? join.first : join.second
     }
+    return components(of: missing)
+  }
+
+  /// Each once, in the order of its first terminal.
+  private static func components(of terminals: [Terminal]) -> [String] {
     var names: [String] = []
-    for terminal in missing where !names.contains(terminal.component) { names.append(terminal.component) }
+    for terminal in terminals where !names.contains(terminal.component) { names.append(terminal.component) }
     return names
   }
 
@@ -118,30 +123,12 @@ struct ProtectionRules {
 }
 
 extension Equipment {
-  /// Pairs of terminals that are one inside their component.
-  fileprivate var bridges: [[Terminal]] {
-    components.flatMap { component in
-      component.type.elements.compactMap { element -> [Terminal]? in
-        guard case .bridge(let one, let other) = element else { return nil }
-        return [Terminal(component.designation, one), Terminal(component.designation, other)]
-      }
-    }
-  }
-
   /// Terminals that carry voltage or current in use: of sources, loads, diodes and contacts.
   fileprivate var carryingTerminals: Set<Terminal> {
     Set(
       components.flatMap { component in
         component.type.elements.flatMap { element -> [Terminal] in
-          let pins: [String]
-          switch element {
-          case .bridge: pins = []
-          case .contact(let contact): pins = [contact.from, contact.to]
-          case .load(let load): pins = [load.from, load.to]
-          case .diode(let diode): pins = [diode.anode, diode.cathode]
-          case .source(let source): pins = [source.plus, source.minus]
-          }
-          return pins.map { Terminal(component.designation, $0) }
+          if case .bridge = element { [] } else { component.terminals(of: element) }
         }
       })
   }

@@ -81,6 +81,9 @@ struct ScanReading {
           }
         }
       }
+      if scan.method == .inCircuit, scan.doubtful.isEmpty, let pair = KnownElements.readOpen(scan, kit.equipment) {
+        throw .readOpen(pair, place: "scans[\(number)].connected")
+      }
     }
   }
 }

@@ -59,8 +59,8 @@ struct WiringCredit {
 
   /// Good practice is judged on what works: a rule that a dead circuit keeps is worth nothing.
   private static func criterion(_ rule: WiringRule, isKept: Bool, facts: WiringFacts) -> Criterion {
-    let key =
-      !isKept ? "criterion.rule.broken" : facts.functionIsRight ? "criterion.rule.kept" : "criterion.rule.not_judged"
+    let isJudged = facts.functionIsRight && !facts.nothingIsWired
+    let key = !isKept ? "criterion.rule.broken" : isJudged ? "criterion.rule.kept" : "criterion.rule.not_judged"
     let named: [Terminal]
     switch rule.kind {
     case .contacts: named = facts.rules.otherContacts.flatMap { [$0.used.from, $0.used.to] }
@@ -68,9 +68,9 @@ struct WiringCredit {
     case .stubs: named = facts.rules.stubs.flatMap(\.second)
     }
     return Criterion(
-      id: "rule_\(rule.kind.name)", points: isKept && facts.functionIsRight ? rule.points : 0, maximum: rule.points,
+      id: "rule_\(rule.kind.name)", points: isKept && isJudged ? rule.points : 0, maximum: rule.points,
       expected: "1", measured: isKept ? "1" : "0", evidence: [.scan(facts.scanIndex, terminals: Set(named).sorted())],
-      message: Message(key, facts.functionIsRight || !isKept ? ["rule": .text(rule.kind.name)] : [:]))
+      message: Message(key, isJudged || !isKept ? ["rule": .text(rule.kind.name)] : [:]))
   }
 
   /// `-P1=1 -P2=0`: the same in every language.

@@ -10,6 +10,7 @@ struct WiringFacts {
   let difference: ConnectionDifference
   let hazards: [Hazard]
   let equivalence: Equivalence
+  let counterexample: Counterexample?
   let requirements: [RequirementResult]
   let rules: WiringRules
   let hidden: [HiddenContact]
@@ -34,19 +35,25 @@ struct WiringFacts {
     self.scanIndex = scanIndex
     self.hidden = hidden
     difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: task.reference)
-    rules = try WiringRules(equipment: equipment, measured: measured, task: task, difference: difference)
-    hazards = try Self.hazards(equipment: equipment, measured: measured, task: task, rules: rules)
+    rules = try WiringRules(
+      equipment: equipment, measured: measured, reference: task.reference, rules: task.rules, difference: difference)
+    hazards = try Self.hazards(equipment: equipment, measured: measured, task: task, rules.protection)
     equivalence = try compareBehaviour(
       measured: measured, reference: task.reference, of: equipment, operating: task.operated)
+    counterexample = try Counterexample(
+      equivalence, measured: measured, reference: task.reference, equipment: equipment)
     var results: [RequirementResult] = []
     for requirement in task.requirements {
-      results.append(try RequirementResult(requirement, measured: measured, reference: task.reference, of: equipment))
+      var result = try RequirementResult(requirement, measured: measured, reference: task.reference, of: equipment)
+      // On an empty bench nothing is wrong, and nothing is done either.
+      if difference.rightJoins == 0 { result.isMet = false }
+      results.append(result)
     }
     requirements = results
   }
 
   static func hazards(
-    equipment: Equipment, measured: Nets, task: WiringTask, rules: WiringRules
+    equipment: Equipment, measured: Nets, task: WiringTask, _ protection: ProtectionRules
   ) throws(CircuitError) -> [Hazard] {
     let drawn = try CircuitModel(equipment: equipment, nets: task.reference)
     let onAtRest: Set<String>
@@ -63,14 +70,14 @@ struct WiringFacts {
       hazards = found.map(Hazard.init(of:))
     case .notProved: hazards = [Hazard(kind: .notProved, actions: [], components: [])]
     }
-    return hazards + rules.protection.hazards
+    return hazards + protection.hazards
   }
 }
 
 /// Whether the measured circuit meets one requirement.
 struct RequirementResult {
   let requirement: Requirement
-  let isMet: Bool
+  var isMet: Bool
   /// Names that are on after the actions in every outcome; nil when it could not be computed.
   let measuredOn: [String]?
 

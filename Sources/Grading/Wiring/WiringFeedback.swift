@@ -51,9 +51,8 @@ struct WiringFeedback {
 
   /// The shortest way to see the difference. A hazard at the same place has said it already.
   private static func behaviour(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
-    guard !facts.nothingIsWired, case .different(let actions, let expected, let found) = facts.equivalence else {
-      return []
-    }
+    guard !facts.nothingIsWired, let example = facts.counterexample else { return [] }
+    let (actions, expected, found) = (example.actions, example.expectedOn, example.measuredOn)
     let isTold = facts.hazards.contains {
       $0.actions == actions && ($0.kind == .startsByItself || $0.kind == .oscillation || $0.kind == .short)
     }
@@ -64,12 +63,27 @@ struct WiringFeedback {
       "start": .text(actions.isEmpty ? "rest" : "actions"), "steps": .messages(actions.map(wording.action)),
       "missing": .list(missing), "extra": .list(extra),
     ]
+    if let expected = example.expectedOutcomes, let found = example.measuredOutcomes {
+      return [
+        Message(
+          "feedback.wrong.race",
+          [
+            "start": .text(actions.isEmpty ? "rest" : "actions"), "steps": .messages(actions.map(wording.action)),
+            "expected": .text(alternatives(expected)), "measured": .text(alternatives(found)),
+          ])
+      ]
+    }
     switch (missing.isEmpty, extra.isEmpty) {
     case (false, true): return [Message("feedback.wrong.stays_off", arguments.filter { $0.key != "extra" })]
     case (true, false): return [Message("feedback.wrong.comes_on", arguments.filter { $0.key != "missing" })]
     case (false, false): return [Message("feedback.wrong.exchanged", arguments)]
     case (true, true): return []
     }
+  }
+
+  /// `-P1 / -P2`: the same in every language.
+  private static func alternatives(_ outcomes: [[String]]) -> String {
+    outcomes.map { $0.isEmpty ? "–" : $0.joined(separator: " + ") }.joined(separator: " / ")
   }
 
   private static func rules(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {

@@ -62,9 +62,7 @@ private func gradeWiring(
   result.hazards = facts.hazards
   result.joinsToOpen = facts.difference.joinsToOpen.map(Join.init)
   result.joinsToClose = facts.difference.joinsToClose.map(Join.init)
-  if case .different(let actions, let expected, let found) = facts.equivalence {
-    result.counterexample = Counterexample(actions: actions, expectedOn: expected, measuredOn: found)
-  }
+  result.counterexample = facts.counterexample
   result.feedback = WiringFeedback(facts, credit: credit).messages
   return result
 }

@@ -28,23 +28,23 @@ struct WiringRules {
   }
 
   init(
-    equipment: Equipment, measured: Nets, task: WiringTask, difference: ConnectionDifference
+    equipment: Equipment, measured: Nets, reference: Nets, rules: [WiringRule], difference: ConnectionDifference
   ) throws(CircuitError) {
-    supplyIsReversed = try Self.isReversed(equipment, measured, task.reference, difference)
-    let drawn = Self.switchingInMinus(equipment, task.reference)
+    supplyIsReversed = try Self.isReversed(equipment, measured, reference, difference)
+    let drawn = Self.switchingInMinus(equipment, reference)
     switchingInMinus = Self.switchingInMinus(equipment, measured).filter { !drawn.contains($0) }
     protection = ProtectionRules(
-      equipment: equipment, measured: measured, reference: task.reference, difference: difference)
-    reversed = supplyIsReversed ? [] : Self.reversed(equipment, measured, task.reference, difference)
+      equipment: equipment, measured: measured, reference: reference, difference: difference)
+    reversed = supplyIsReversed ? [] : Self.reversed(equipment, measured, reference, difference)
     let others = Self.contactsInPlace(of: difference.readAs, equipment)
     var prescribed: Set<ContactName> = []
-    for case .contacts(let names) in task.rules.map(\.kind) { prescribed.formUnion(names) }
+    for case .contacts(let names) in rules.map(\.kind) { prescribed.formUnion(names) }
     otherContacts = others.filter { prescribed.contains($0.drawn) }
     stubs = difference.joinsToOpen.filter { join in
       join.isIdle && !join.second.contains { ProtectionRules.isProtective($0, equipment) }
     }
     let (isTidy, isSwitchedRight) = (stubs.isEmpty, switchingInMinus.isEmpty)
-    isKept = task.rules.map { [otherContacts] rule in
+    isKept = rules.map { [otherContacts] rule in
       switch rule.kind {
       case .contacts: otherContacts.isEmpty
       case .minus: isSwitchedRight
@@ -79,15 +79,9 @@ struct WiringRules {
     }
     return equipment.components.flatMap { component in
       component.type.elements.compactMap { element -> ReversedElement? in
-        let pins: (plus: String, minus: String)
-        switch element {
-        case .diode(let diode): pins = (diode.anode, diode.cathode)
-        case .load(let load) where load.polarised: pins = (load.from, load.to)
-        default: return nil
-        }
-        let (plus, minus) = (
-          Terminal(component.designation, pins.plus), Terminal(component.designation, pins.minus)
-        )
+        guard element.isPolarised else { return nil }
+        let ends = component.terminals(of: element)
+        let (plus, minus) = (ends[0], ends[1])
         guard leads(from: plus, toNetOf: minus), leads(from: minus, toNetOf: plus),
           !leads(from: plus, toNetOf: plus), !leads(from: minus, toNetOf: minus)
         else { return nil }
@@ -98,10 +92,13 @@ struct WiringRules {
 
   /// Whether the plus of a source goes where the minus belongs and the other way round, and exchanging them leaves
   /// fewer mistakes.
+  ///
+  /// Where one switch is all that switches, and no fuse shows which side is which, the same leads are a switch behind the load: then that, the lesser mistake, is
+  /// what is said, unless a part with a polarity would suffer.
   private static func isReversed(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) throws(CircuitError) -> Bool {
-    guard difference.mistakes > 0 else { return false }
+    guard difference.mistakes > 0, !isOneSwitch(equipment, reference) else { return false }
     func leads(from terminal: Terminal, toNetOf place: Terminal) -> Bool {
       let drawn = reference.group(of: place)
       return measured.group(of: terminal).contains { $0 != terminal && drawn.contains(difference.readAs[$0] ?? $0) }
@@ -120,15 +117,24 @@ struct WiringRules {
     return false
   }
 
-  /// Components with a contact between the minus of a source and a load.
-  private static func switchingInMinus(_ equipment: Equipment, _ nets: Nets) -> [String] {
-    let bridges = equipment.components.flatMap { component in
-      component.type.elements.compactMap { element -> [Terminal]? in
-        guard case .bridge(let one, let other) = element else { return nil }
-        return [Terminal(component.designation, one), Terminal(component.designation, other)]
+  /// Whether a circuit has contacts of one component only, without a fuse before it that would tell the sides apart, and nothing
+  /// with a polarity.
+  private static func isOneSwitch(_ equipment: Equipment, _ nets: Nets) -> Bool {
+    let wired = Set(nets.groups.joined())
+    let components = equipment.components.filter { !wired.isDisjoint(with: $0.terminals) }
+    let switching = components.filter { component in
+      component.type.elements.contains { element in
+        guard case .contact = element else { return false }
+        return wired.isSuperset(of: component.terminals(of: element))
       }
     }
-    let joined = Nets(joining: nets.groups + bridges)
+    let hasFuse = components.contains { $0.type.name == "fuse" }
+    return switching.count == 1 && !hasFuse && !components.contains { $0.type.elements.contains(where: \.isPolarised) }
+  }
+
+  /// Components with a contact between the minus of a source and a load.
+  private static func switchingInMinus(_ equipment: Equipment, _ nets: Nets) -> [String] {
+    let joined = Nets(joining: nets.groups + equipment.bridges)
     var minus: Set<Terminal> = []
     for component in equipment.components {
       for case .source(let source) in component.type.elements {
@@ -137,9 +143,9 @@ struct WiringRules {
     }
     return equipment.components.filter { component in
       component.type.elements.contains { element in
-        guard case .contact(let contact) = element else { return false }
-        let from = Terminal(component.designation, contact.from)
-        let to = Terminal(component.designation, contact.to)
+        guard case .contact = element else { return false }
+        let ends = component.terminals(of: element)
+        let (from, to) = (ends[0], ends[1])
         let far = minus.contains(from) ? to : from
         return minus.contains(from) != minus.contains(to) && joined.group(of: far).count > 1
       }

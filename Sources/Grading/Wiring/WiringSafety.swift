@@ -26,8 +26,9 @@ package func safety(
   let hazards: [Hazard]
   do throws(CircuitError) {
     let difference = try ConnectionDifference(equipment: kit.equipment, measured: nets, reference: task.reference)
-    let rules = try WiringRules(equipment: kit.equipment, measured: nets, task: task, difference: difference)
-    hazards = try WiringFacts.hazards(equipment: kit.equipment, measured: nets, task: task, rules: rules)
+    let protection = ProtectionRules(
+      equipment: kit.equipment, measured: nets, reference: task.reference, difference: difference)
+    hazards = try WiringFacts.hazards(equipment: kit.equipment, measured: nets, task: task, protection)
   } catch {
     throw .circuit(error)
   }
