@@ -72,7 +72,7 @@ struct GPIOConfigurationTests {
       ("    gpio: {chip: c, lines: [{channel: S1, bias: up}]}\n", "'up'"),
       (
         "    gpio: {chip: c, lines: [{channel: S1, debounce: 5}]}\n",
-        "unknown key 'debounce'; known: channel, chip, line"
+        "unknown key 'debounce'; did you mean 'debounce_microseconds'?"
       ),
       (
         "    port: /dev/ttyACM0\n    signals: {chip: c, enable_relay: {active_low: true}}\n",
