@@ -3,7 +3,8 @@ import Foundation
 import GRDB
 import SQLiteAttempts
 
-/// Released attempts made durable, beside bare SQLite commits of one row with the same settings on the same disk.
+/// Released attempts made durable, beside bare SQLite commits with the same settings on the same disk: of the very rows that a
+/// release writes, and of one row.
 struct ReleaseRace {
   /// Ways to ask for them: one after the other, as one trainer does, and that many at the same moment.
   private static let together = 8
@@ -12,53 +13,49 @@ struct ReleaseRace {
   private let store: SQLiteAttempts
   private let people: [Learner]
   private let count: Int
-  private let bare: DatabasePool
+  private let bare: BareStore
 
-  init(store: SQLiteAttempts, people: [Learner], count: Int, folder: String) throws {
-    (self.store, self.people, self.count) = (store, people, count)
-    var configuration = Configuration()
-    configuration.busyMode = .timeout(5)
-    bare = try DatabasePool(path: folder + "/bare.sqlite", configuration: configuration)
-    try bare.writeWithoutTransaction { db in
-      try db.execute(sql: "PRAGMA synchronous = FULL; CREATE TABLE rows (number INTEGER PRIMARY KEY, body TEXT) STRICT")
-    }
+  init(store: SQLiteAttempts, people: [Learner], count: Int, bare: BareStore) {
+    (self.store, self.people, self.count, self.bare) = (store, people, count, bare)
   }
 
   func lines() async throws -> [BenchLine] {
-    [
-      try await line(
-        "release made durable, one after the other, beside a bare SQLite commit (target 0.9)", together: 1),
-      try await line("… \(Self.together) asked for at the same moment, each", together: Self.together),
-    ]
+    try await lines("one after the other", together: 1)
+      + lines("\(Self.together) at the same moment", together: Self.together)
   }
 
-  /// Both sides in turns, so that they meet the same disk; the median of the rounds, ms for each.
-  private func line(_ name: String, together: Int) async throws -> BenchLine {
+  /// All sides in turns, so that they meet the same disk; the medians of the rounds, ms for each.
+  private func lines(_ way: String, together: Int) async throws -> [BenchLine] {
     let size = max(together, count / Self.rounds)
     var ours: [Double] = []
-    var theirs: [Double] = []
+    var sameRows: [Double] = []
+    var oneRow: [Double] = []
+    let (store, bare) = (store, bare)
     for round in 0..<Self.rounds {
       var releases: [BenchAttempts.Release] = []
       for number in 0..<size {
         let learner = people[number % people.count]
-        releases.append(
-          try await BenchAttempts.graded(
-            BenchAttempts.attempt(round * size + number, of: learner), of: learner, in: store))
+        let running = BenchAttempts.attempt(round * size + number, of: learner)
+        releases.append(try await BenchAttempts.graded(running, of: learner, in: store))
+        _ = try await BenchAttempts.graded(running, of: learner, in: bare.store)
       }
-      let bodies = try releases.map { String(decoding: try AttemptJSON.encode($0.score), as: UTF8.self) }
-      let (store, bare) = (store, bare)
       ours.append(
         try await time(releases, together: together) { release in
           try await store.release(release.attempt, event: release.event, score: release.score)
         })
-      theirs.append(
-        try await time(bodies, together: together) { body in
-          try await bare.write { db in
-            try db.cachedStatement(sql: "INSERT INTO rows (body) VALUES (?)").execute(arguments: [body])
-          }
-        })
+      let rows = try await bare.rows(of: releases.map(\.attempt.id), in: store)
+      sameRows.append(try await time(rows, together: together) { try await bare.write($0) })
+      oneRow.append(try await time(rows, together: together) { try await bare.writeOne($0) })
     }
-    return BenchLine(name: name, ours: ours.sorted()[Self.rounds / 2], peer: theirs.sorted()[Self.rounds / 2])
+    func median(_ times: [Double]) -> Double { times.sorted()[Self.rounds / 2] }
+    return [
+      BenchLine(
+        name: "release made durable, \(way), beside bare commits of the same rows (target 0.9)", ours: median(ours),
+        peer: median(sameRows)),
+      BenchLine(
+        name: "release made durable, \(way), beside bare commits of one row", ours: median(ours),
+        peer: median(oneRow)),
+    ]
   }
 
   /// ms for each, with so many on their way at any moment.

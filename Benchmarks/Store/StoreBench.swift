@@ -44,7 +44,9 @@ struct StoreTimes: AsyncParsableCommand {
     let people = (0..<100).map { Learner(id: UUID(), name: "Learner \($0)", number: "\($0)", language: "nl") }
     for person in people { try await store.addLearner(person) }
     let ids = try await fill(store, people)
-    let race = try ReleaseRace(store: store, people: people, count: releases, folder: folder)
+    let bare = try BareStore(folder: folder, target: store.targets[0])
+    for person in people { try await bare.store.addLearner(person) }
+    let race = ReleaseRace(store: store, people: people, count: releases, bare: bare)
     let lines = try await times(of: store, people, ids) + race.lines()
     print(String(decoding: try JSONEncoder().encode(lines), as: UTF8.self))
   }

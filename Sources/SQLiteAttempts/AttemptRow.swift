@@ -54,7 +54,7 @@ struct AttemptRow: FetchableRecord, PersistableRecord {
     container["hints_shown"] = attempt.hintsShown
     container["outcome"] = attempt.outcome?.rawValue
     container["score"] = attempt.score
-    container["record"] = try json(attempt.record)
+    container["record"] = try AttemptJSON.line(attempt.record)
   }
 }
 
@@ -63,6 +63,11 @@ struct AttemptRow: FetchableRecord, PersistableRecord {
 ///
 /// - Throws: ``StoreError/unknownAttempt(_:)``.
 func update(_ attempt: Attempt, in db: Database) throws {
+  try update(attempt, record: try AttemptJSON.line(attempt.record), in: db)
+}
+
+/// The same with its record as JSON.
+func update(_ attempt: Attempt, record: String, in db: Database) throws {
   try db.run(
     """
     UPDATE attempts SET exercise_version = ?, exercise_hash = ?, kit_model = ?, kit_serial = ?, kit_firmware = ?,
@@ -74,7 +79,7 @@ func update(_ attempt: Attempt, in db: Database) throws {
       attempt.exerciseVersion, attempt.exerciseHash, attempt.kit?.model, attempt.kit?.serialNumber,
       attempt.kit?.firmwareVersion, attempt.kit?.protocolVersion, attempt.kit?.isVirtual, attempt.kitHash,
       attempt.phase.rawValue, attempt.submittedAt?.millisecondsSince1970, attempt.gradeRevision, attempt.hintsShown,
-      attempt.outcome?.rawValue, attempt.score, try json(attempt.record), attempt.id.key, attempt.learner?.key,
+      attempt.outcome?.rawValue, attempt.score, record, attempt.id.key, attempt.learner?.key,
       attempt.station, attempt.exercise, attempt.mode.rawValue, attempt.startedAt.millisecondsSince1970,
     ])
   if db.changesCount > 0 { return }

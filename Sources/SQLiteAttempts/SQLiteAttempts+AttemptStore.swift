@@ -49,24 +49,44 @@ extension SQLiteAttempts: AttemptStore {
     _ attempt: Attempt, event: AttemptEvent, score: ReleasedScore, effects: ReleaseEffects
   ) async throws(StoreError) {
     let targets = targets
+    let (body, lastEntry, record, patch): (String, String, String, String)
+    do {
+      // Before the lock on the database is taken, which others wait for.
+      body = try AttemptJSON.line(score)
+      lastEntry = try AttemptJSON.line(event)
+      record = try AttemptJSON.line(attempt.record)
+      patch = try AttemptJSON.summaryPatch(release: event)
+    } catch {
+      throw storeError(error, path: path)
+    }
     try await write { db in
       let key = attempt.id.key
       let standing = try Row.fetchOne(
         db.cachedStatement(
           sql: """
-            SELECT phase, EXISTS (SELECT 1 FROM scores WHERE attempt = ?1 AND revision = ?2) AS is_queued,
+            SELECT phase, body ->> '$.events' AS events, body ->> '$.activeTime.isCounting' AS counts,
+              EXISTS (SELECT 1 FROM scores WHERE attempt = ?1 AND revision = ?2) AS is_queued,
               EXISTS (SELECT 1 FROM learners WHERE id = ?3 AND erased_at IS NOT NULL) AS is_erased
-            FROM attempts WHERE id = ?1
-            """), arguments: [key, score.gradeRevision, score.learner.key])
+            FROM attempts LEFT JOIN summaries ON summaries.attempt = attempts.id AND version = ?4 WHERE id = ?1
+            """), arguments: [key, score.gradeRevision, score.learner.key, AttemptSummary.version])
       guard let standing else { throw StoreError.unknownAttempt(attempt.id) }
       if standing["is_erased"] { throw StoreError.unknownLearner(score.learner) }
       if standing["is_queued"] || standing["phase"] == Attempt.Phase.released.rawValue {
         throw StoreError.alreadyReleased(attempt.id, revision: score.gradeRevision)
       }
-      try insert([event], of: attempt.id, in: db)
-      try update(attempt, in: db)
+      let counts: Bool? = standing["counts"]
+      if let events: Int = standing["events"], counts == false, case .released = event.what {
+        guard event.number == events + 1 else {
+          throw StoreError.outOfSequence(expected: events + 1, got: event.number)
+        }
+        try insert(event, written: lastEntry, of: key, in: db)
+        try db.run("UPDATE summaries SET body = json_patch(body, ?) WHERE attempt = ?", [patch, key])
+      } else {
+        try insert([event], of: attempt.id, in: db)
+      }
+      try update(attempt, record: record, in: db)
       try db.run(
-        "INSERT INTO scores (attempt, revision, body) VALUES (?, ?, ?)", [key, score.gradeRevision, try json(score)])
+        "INSERT INTO scores (attempt, revision, body) VALUES (?, ?, ?)", [key, score.gradeRevision, body])
       for target in targets {
         try db.run(
           "INSERT INTO outbox (target, attempt, revision) VALUES (?, ?, ?)", [target, key, score.gradeRevision])
@@ -102,6 +122,12 @@ func json(_ value: some Encodable) throws -> String {
   String(decoding: try AttemptJSON.encode(value), as: UTF8.self)
 }
 
+private func insert(_ event: AttemptEvent, written body: String, of key: String, in db: Database) throws {
+  try db.run(
+    "INSERT INTO events (attempt, number, at, kind, body) VALUES (?, ?, ?, ?, ?)",
+    [key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, body])
+}
+
 /// Appends to the log, and takes the events into the summary, whose grades need not be read for that.
 func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
   guard !events.isEmpty else { return }
@@ -112,9 +138,7 @@ func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
       throw StoreError.outOfSequence(expected: summary.events + 1, got: event.number)
     }
     summary.take(event)
-    try db.run(
-      "INSERT INTO events (attempt, number, at, kind, body) VALUES (?, ?, ?, ?, ?)",
-      [key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, try json(event)])
+    try insert(event, written: try AttemptJSON.line(event), of: key, in: db)
     if let entry = event.what.auditEntry {
       try writeAudit(entry.what, by: entry.by, of: key, at: event.at.wallClock, in: db)
     }

@@ -33,6 +33,40 @@ struct AttemptJSONTests {
     .signedOff(SignOff(role: .trainer, by: "t-01")),
   ]
 
+  @Test(
+    "what every release writes is the same text as the encoder's, whatever stands in it",
+    arguments: ["t-01", "", "say \"no\"", "a\\b/c", "é\u{1F}\n", UUID().uuidString, "\u{7F}", "\u{2028}x", "ﬁ👷"])
+  func lines(word: String) throws {
+    func encoded(_ value: some Encodable) throws -> String {
+      String(decoding: try AttemptJSON.encode(value), as: UTF8.self)
+    }
+    for (minutes, supersedes) in [(0.0, nil), (12.3, 1), (0.1 + 0.2, 2), (1e9, nil), (99_999.9, 4)] as [(Double, Int?)]
+    {
+      let score = ReleasedScore(
+        attempt: UUID(), gradeRevision: 2, learner: UUID(), learnerNumber: word, exercise: word, startedAt: start,
+        submittedAt: time(0.0014).wallClock, activeMinutes: minutes, score: 0, maximum: 100,
+        verdict: .unexpectedButWorking, assistance: word, reviewer: word, supersedes: supersedes)
+      #expect(try AttemptJSON.line(score) == encoded(score))
+    }
+    var record = LifeRecord()
+    #expect(try AttemptJSON.line(record) == encoded(record))
+    record.identifiedBy = [.pin, .badge]
+    (record.passMark, record.variant, record.seed, record.timeLimit, record.extraMinutes) = (70, word, 3, 20, 5)
+    (record.assistance, record.nearMisses, record.signatures) = (.demonstrated, 2, [.trainer, .learner])
+    (record.reviewer, record.releasedRevision, record.calibrationHash) = (word, 2, word)
+    (record.grader, record.importedFrom) = (word, word)
+    #expect(try AttemptJSON.line(record) == encoded(record))
+    for (at, device) in [(time(1), nil), (time(1e6, boot: word, quality: .untrusted), 7)] as [(EventTime, UInt64?)] {
+      var at = at
+      at.deviceMicroseconds = device
+      let event = AttemptEvent(number: 9, at: at, what: .released(by: word))
+      #expect(try AttemptJSON.line(event) == encoded(event))
+    }
+    // Whoever adds a member adds it to its line, too.
+    #expect(Mirror(reflecting: record).children.count == 14)
+    #expect(Mirror(reflecting: AttemptEvent(number: 1, at: time(0), what: .paused).at).children.count == 5)
+  }
+
   @Test("an attempt and a learner that an older version wrote are read, too")
   func olderVersions() throws {
     var written = attempt()

@@ -112,11 +112,34 @@ struct AttemptStoreContractTests {
     let attempt = try await addGraded(to: store, learner: learner())
     try await store.releaseForTest(attempt)
     #expect(try await store.attempt(attempt.id).phase == .released)
-    #expect(try await store.events(of: attempt.id).last?.what == .released(by: "t-01"))
+    let log = try await store.events(of: attempt.id)
+    #expect(log.last == event(3, .released(by: "t-01")))
+    #expect(try await store.summary(of: attempt.id) == AttemptSummary(of: log))
     for target in ["csv", "lrs"] {
       #expect(try await store.waiting(for: target).map(\.score) == [score(of: attempt)])
     }
     #expect(try await store.waiting(for: "unknown").isEmpty)
+  }
+
+  @Test("the summary is right after a release too, also of an attempt whose time never stopped")
+  func summaryOfRelease() async throws {
+    let store = try SQLiteAttempts(path: folder.file("attempts.sqlite"), targets: ["csv"])
+    let person = learner()
+    try await store.addLearner(person)
+    for isCounting in [false, true] {
+      var attempt = attempt(of: person.id)
+      try await store.add(attempt, started: event(1, .started))
+      attempt.phase = .graded
+      let before: AttemptEvent.What = isCounting ? .selfTest(SelfTestReport(findings: [])) : .graded(grade, revision: 1)
+      try await store.append([event(2, before)], updating: attempt)
+      try await store.releaseForTest(attempt)
+      let log = try await store.events(of: attempt.id)
+      #expect(try await store.summary(of: attempt.id) == AttemptSummary(of: log))
+    }
+    let third = try await addGraded(to: store, learner: person)
+    await #expect(throws: StoreError.outOfSequence(expected: 3, got: 4)) {
+      try await store.release(third, event: event(4, .released(by: "t-01")), score: score(of: third))
+    }
   }
 
   @Test("a second release is refused and queues nothing", arguments: Implementation.allCases)

@@ -8,7 +8,7 @@ extension AttemptJSON {
       return rareText(milliseconds)
     }
     let time = milliseconds.floored(by: 86_400_000).remainder
-    var text = ""
+    var text: [UInt8] = []
     text.reserveCapacity(24)
     text.append(day.year, digits: 4, then: "-")
     text.append(day.month, digits: 2, then: "-")
@@ -17,7 +17,7 @@ extension AttemptJSON {
     text.append(time / 60_000 % 60, digits: 2, then: ":")
     text.append(time / 1000 % 60, digits: 2, then: ".")
     text.append(time % 1000, digits: 3, then: "Z")
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// `2026-11-21`, in UTC.
@@ -50,9 +50,9 @@ extension AttemptJSON {
   private static func rareText(_ milliseconds: Int64) -> String {
     let (seconds, thousandths) = milliseconds.floored(by: 1000)
     let whole = Date(timeIntervalSince1970: Double(seconds)).formatted(.iso8601).dropLast()
-    var text = whole + "."
+    var text = Array((whole + ".").utf8)
     text.append(thousandths, digits: 3, then: "Z")
-    return String(text)
+    return String(decoding: text, as: UTF8.self)
   }
 
   private static func rareDate(_ text: String) -> Date? {
@@ -106,16 +106,17 @@ extension Int64 {
   }
 }
 
-extension RangeReplaceableCollection<Character> {
-  fileprivate mutating func append(_ number: Int64, digits: Int, then mark: Character) {
-    let text = String(number)
-    append(contentsOf: repeatElement("0", count: Swift.max(0, digits - text.count)))
-    append(contentsOf: text)
-    append(mark)
-  }
-}
-
 extension [UInt8] {
+  fileprivate mutating func append(_ number: Int64, digits: Int, then mark: Unicode.Scalar) {
+    var unit: Int64 = 1
+    for _ in 1..<digits { unit *= 10 }
+    while unit > 0 {
+      append(UInt8(ascii: "0") + UInt8(number / unit % 10))
+      unit /= 10
+    }
+    append(UInt8(ascii: mark))
+  }
+
   /// Nil unless all of them are digits.
   fileprivate func number(_ places: Range<Int>) -> Int64? {
     var number: Int64 = 0
