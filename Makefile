@@ -89,6 +89,11 @@ check-crash: build
 check-schemas: install
 	@tools/check-schemas
 
+.PHONY: check-authoring
+## make check-authoring  types the commands of docs/authoring.md as they stand there, with a virtual kit (VERBOSE=1 shows them)
+check-authoring: build
+	@tools/check-authoring
+
 .PHONY: reference
 ## make reference  writes docs/formats-reference.md anew from what the reader of the files takes
 reference: install

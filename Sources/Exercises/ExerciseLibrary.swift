@@ -65,6 +65,13 @@ package struct ExerciseLibrary: Sendable {
     addPaths(exercisesDirectories)
   }
 
+  /// The shipped folder that a folder changes with `override.yaml`; nil for most.
+  package func base(of folder: String) -> String? {
+    func place(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+    let own = place(folder)
+    return bases.first { place($0.key) == own }?.value
+  }
+
   package subscript(id: String) -> Exercise? { exercises.first { $0.id == id } }
 
   package func kit(of exercise: Exercise) -> KitDescription? { kits[exercise.kit] }

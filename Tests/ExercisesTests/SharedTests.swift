@@ -152,6 +152,8 @@ struct SharedTests {
     let notice = try #require(library.notices.first)
     #expect(notice.file == shelf.root + "/shipped/lamp-push-button")
     #expect(notice.message.contains("own/lamp-push-button takes its place and has mistakes"))
+    let own = shelf.root + "/other/../own/lamp-push-button/"
+    #expect(library.base(of: own) == shelf.root + "/shipped/lamp-push-button")
     #expect(
       library.bases == [shelf.root + "/own/lamp-push-button": shelf.root + "/shipped/lamp-push-button"])
   }

@@ -32,7 +32,7 @@ struct ScaffoldWords {
     case .measurement:
       choose(
         nl: "Meet de waarden en vul ze in.", en: "Measure the values and fill them in.",
-        fr: "Mesurez les valeurs et notez-les.", pl: "Zmierz wartości i wpisz je.")
+        fr: "Mesurez. Notez les valeurs.", pl: "Zmierz wartości i wpisz je.")
     }
   }
 

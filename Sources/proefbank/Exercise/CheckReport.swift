@@ -124,9 +124,12 @@ extension CheckReport.Subject {
   ///   - folder: where it is.
   ///   - base: the shipped folder that it changes; nil for most.
   ///   - kit: the kit that it needs.
+  ///   - known: the library that it belongs to.
   @concurrent
-  init(proving exercise: Exercise, folder: String, over base: String?, kit: KitDescription) async {
-    let recordings = Recordings(of: exercise, folder: folder, over: base, kit: kit)
+  init(
+    proving exercise: Exercise, folder: String, over base: String?, kit: KitDescription, known: ExerciseLibrary
+  ) async {
+    let recordings = Recordings(of: exercise, folder: folder, over: base, known: known)
     let proofs = pictureFindings(exercise, kit) + proof(of: exercise, on: kit, attempts: recordings.wirings)
     self.init(
       id: exercise.id, version: exercise.version, folder: folder, difficulty: Grading.difficulty(of: exercise, on: kit),

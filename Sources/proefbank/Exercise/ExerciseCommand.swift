@@ -36,7 +36,7 @@ extension LibraryOptions {
     let place = URL(fileURLWithPath: folder).standardizedFileURL
     func isHere(_ other: String) -> Bool { URL(fileURLWithPath: other).standardizedFileURL.path == place.path }
     if let id = known.folders.first(where: { isHere($0.value) })?.key, let exercise = known[id] { return exercise }
-    let base = known.bases.first { isHere($0.key) }?.value
+    let base = known.base(of: folder)
     let fragments = FragmentShelf(
       exercisesDirectories: [place.deletingLastPathComponent().path] + exerciseDirectories)
     return try Exercise.load(

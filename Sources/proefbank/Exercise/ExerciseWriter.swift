@@ -35,10 +35,16 @@ struct ExerciseWriter {
   }
 
   /// Changes a folder that is there; it stays as it was when the change is wrong.
-  func change(folder: String, fill: (URL) throws -> Void) throws {
+  ///
+  /// - Parameters:
+  ///   - folder: path of the folder.
+  ///   - base: the shipped folder that it changes with `override.yaml`; nil for most.
+  ///   - fill: changes the files of a copy.
+  /// - Throws: ``Failure`` when the changed folder is no exercise, or cannot be written.
+  func change(folder: String, over base: String? = nil, fill: (URL) throws -> Void) throws {
     let place = URL(fileURLWithPath: folder).standardizedFileURL
     let id = place.lastPathComponent
-    let copy = try filled(id: id, beside: place.deletingLastPathComponent().path, from: place, fill)
+    let copy = try filled(id: id, beside: place.deletingLastPathComponent().path, from: place, over: base, fill)
     // The old folder is set aside, beside the copy and not in it, until the new one stands in its place.
     let aside = copy.deletingLastPathComponent().appending(path: copy.lastPathComponent + "-before")
     defer { discard(copy) }
@@ -60,7 +66,8 @@ struct ExerciseWriter {
 
   /// A hidden folder beside the exercises, with the filled and checked exercise in it.
   private func filled(
-    id: String, beside directory: String, from original: URL?, _ fill: (URL) throws -> Void
+    id: String, beside directory: String, from original: URL?, over base: String? = nil,
+    _ fill: (URL) throws -> Void
   ) throws -> URL {
     let files = FileManager.default
     let copy = URL(fileURLWithPath: directory).appending(path: ".new-\(UUID().uuidString.lowercased())")
@@ -77,7 +84,7 @@ struct ExerciseWriter {
     do {
       try fill(folder)
       let fragments = FragmentShelf(exercisesDirectories: [directory] + library.exerciseDirectories)
-      _ = try Exercise.load(folder: folder.path, kits: kits, fragments: fragments, digest: contentHash)
+      _ = try Exercise.load(folder: folder.path, over: base, kits: kits, fragments: fragments, digest: contentHash)
       return copy
     } catch {
       discard(copy)

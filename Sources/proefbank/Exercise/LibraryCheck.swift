@@ -110,8 +110,12 @@ struct LibraryCheck {
     await withTaskGroup(of: (Int, CheckReport.Subject).self) { group in
       for (index, (exercise, folder)) in chosen.enumerated() {
         guard let kit = known.kits[exercise.kit] else { continue }
-        let base = known.bases[folder]
-        group.addTask { (index, await CheckReport.Subject(proving: exercise, folder: folder, over: base, kit: kit)) }
+        let base = known.base(of: folder)
+        group.addTask { [known] in
+          let subject = await CheckReport.Subject(
+            proving: exercise, folder: folder, over: base, kit: kit, known: known)
+          return (index, subject)
+        }
       }
       var subjects: [(Int, CheckReport.Subject)] = []
       for await subject in group { subjects.append(subject) }

@@ -19,8 +19,8 @@ struct Recordings {
   ///   - exercise: as loaded.
   ///   - folder: where it is.
   ///   - base: the shipped folder that it changes; nil for most.
-  ///   - kit: the kit that it needs.
-  init(of exercise: Exercise, folder: String, over base: String?, kit: KitDescription) {
+  ///   - known: the library that it belongs to, with the kits that recordings may come from.
+  init(of exercise: Exercise, folder: String, over base: String?, known: ExerciseLibrary) {
     let files: ExerciseFolder
     let expected: [ExpectedRecordings.Recording]
     do throws(DiagnosticsError) {
@@ -39,7 +39,7 @@ struct Recordings {
     var isDone = false
     for name in names {
       let wanted = expected.first { $0.file == name }
-      guard let grade = grade(files.place(of: prefix + name), name, exercise, wanted?.variant, kit) else { continue }
+      guard let grade = grade(files.place(of: prefix + name), name, exercise, wanted?.variant, known) else { continue }
       isDone = isDone || grade.verdict == .passed
       if grade.verdict != .passed, let first = grade.firstFailing { mistakes.insert(first) }
       compare(grade, with: wanted, name)
@@ -58,7 +58,7 @@ struct Recordings {
   }
 
   private mutating func grade(
-    _ path: String, _ name: String, _ exercise: Exercise, _ variant: String?, _ kit: KitDescription
+    _ path: String, _ name: String, _ exercise: Exercise, _ variant: String?, _ known: ExerciseLibrary
   ) -> Grade? {
     let subject = "recording \(name)"
     guard let attempted = exercise.variant(named: variant) else {
@@ -71,6 +71,9 @@ struct Recordings {
       if case .measured(let state) = submission, variant == nil, let scan = state.scans.last {
         wirings.append(scan.nets)
       }
+      // A station of two panels takes exercises for one of them too.
+      let model = submission.kit ?? exercise.kit
+      guard let kit = known.kit(of: exercise, on: model) ?? known.kit(of: exercise) else { return nil }
       return try Grading.grade(submission, of: attempted, on: kit)
     } catch {
       findings.append(AuthorFinding(.error, subject, "\(error)", hint: "record it again"))

@@ -16,8 +16,14 @@ struct KitCommand: AsyncParsableCommand {
 
 /// The station that is meant: as named, or the only one, or the only one where an attempt is active.
 struct StationOptions: ParsableArguments {
-  @Option(help: "Id of the station; may be left out when there is only one, or an attempt is active at only one.")
-  var station: String?
+  @Option(
+    name: .customLong("station"),
+    help: """
+      Id of the station, or PROEFBANK_STATION; may be left out when there is only one, or an attempt is active at only one.
+      """)
+  var named: String?
+
+  var station: String? { named ?? ProcessInfo.processInfo.environment["PROEFBANK_STATION"] }
 
   func resolve(_ client: DaemonClient) async throws -> StationReport {
     let stations = try await client.get("/v1/stations", as: [StationReport].self)
