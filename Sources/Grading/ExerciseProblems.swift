@@ -34,13 +34,20 @@ package func problems(of exercise: Exercise, on kit: KitDescription) -> [String]
   }
 }
 
+extension FaultSearch {
+  /// The search as it begins: every single fault of the circuit and those that the exercise inserts beside them, nothing measured.
+  init(of exercise: FaultExercise, on kit: KitDescription) throws(GradingError) {
+    var candidates = singleFaults(of: kit.equipment, nets: exercise.reference)
+    for fault in exercise.faults.map(\.fault) where !candidates.contains(fault) { candidates.append(fault) }
+    self = try FaultSearch(
+      equipment: kit.equipment, reference: exercise.reference, log: FaultLog(kit: kit.id, entries: []),
+      candidates: candidates, operating: exercise.operated)
+  }
+}
+
 /// Faults that look and read like the healthy circuit: nobody could find them.
 private func undetectable(_ search: FaultExercise, _ kit: KitDescription) throws(GradingError) -> [String] {
-  var candidates = singleFaults(of: kit.equipment, nets: search.reference)
-  for fault in search.faults.map(\.fault) where !candidates.contains(fault) { candidates.append(fault) }
-  let found = try FaultSearch(
-    equipment: kit.equipment, reference: search.reference, log: FaultLog(kit: kit.id, entries: []),
-    candidates: candidates, operating: search.operated)
+  let found = try FaultSearch(of: search, on: kit)
   let hidden = Set(found.undetectable.map { found.dictionary.candidates[$0] })
   return search.faults.filter { hidden.contains($0.fault) }.map { "the fault '\($0.id)' shows nowhere" }
 }

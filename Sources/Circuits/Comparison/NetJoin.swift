@@ -18,12 +18,15 @@ package struct NetJoin: Hashable, Sendable {
 struct NearestTerminals {
   /// Terminals that are ends of contacts.
   let contactTerminals: Set<Terminal>
+  /// The two ends of each contact.
+  let contacts: Set<TerminalPair>
   /// What each terminal stands for on the drawing.
   let drawn: [Terminal: Terminal]
 
   /// What is together in one of these groups comes first, so that bridged sockets are told apart. Contacts that are
   /// parallel on a drawing have the same pin markings, so these come next; then another component rather than the same
-  /// (for a join to open: a contact that is bridged), contacts rather than loads, and the order of the names.
+  /// (for a join to open, before that: both ends of a contact, which is bridged, then two contacts of one component), contacts
+  /// rather than loads, and the order of the names.
   func pair(_ one: [Terminal], _ other: [Terminal], together groups: [[Terminal]], isOpened: Bool) -> TerminalPair? {
     let groupOf = Dictionary(
       groups.enumerated().flatMap { index, group in group.map { ($0, index) } }, uniquingKeysWith: { first, _ in first }
@@ -35,9 +38,10 @@ struct NearestTerminals {
         let (placeA, placeB) = isOpened ? (a, b) : (drawnA, drawnB)
         let isTogether = groupOf[placeA] != nil && groupOf[placeA] == groupOf[placeB]
         let contacts = (contactTerminals.contains(a) ? 1 : 0) + (contactTerminals.contains(b) ? 1 : 0)
-        let isBridgedContact = isOpened && contacts == 2 && a.component == b.component
+        let isBridgedContact = isOpened && TerminalPair(a, b).map(self.contacts.contains) == true
+        let isOfOneComponent = isOpened && contacts == 2 && a.component == b.component
         let rank = [
-          isTogether ? 0 : 1, isBridgedContact ? 0 : 1, a.component == b.component ? 1 : 0,
+          isTogether ? 0 : 1, isBridgedContact ? 0 : 1, isOfOneComponent ? 0 : 1, a.component == b.component ? 1 : 0,
           drawnA.pin == drawnB.pin ? 0 : 1, -contacts, i, j,
         ]
         if let best, !rank.lexicographicallyPrecedes(best.rank) { continue }

@@ -44,17 +44,20 @@ struct DrawnTerminals: Sendable {
   /// Drawn terminals of each node.
   let atNode: [[Terminal]]
   /// Terminals that are ends of contacts.
-  let contacts: Set<Terminal>
+  let contactTerminals: Set<Terminal>
+  /// The two ends of each contact.
+  let contacts: Set<TerminalPair>
 
   init(equipment: Equipment, reference: Nets, nodes: TerminalNodes) {
     groups = reference.groups
     atNode = nodes.byNode(reference)
-    contacts = equipment.components.reduce(into: []) { contacts, component in
-      for case .contact(let contact) in component.type.elements {
-        contacts.insert(Terminal(component.designation, contact.from))
-        contacts.insert(Terminal(component.designation, contact.to))
+    let ends = equipment.components.flatMap { component in
+      component.type.elements.compactMap { element -> [Terminal]? in
+        if case .contact = element { component.terminals(of: element) } else { nil }
       }
     }
+    contactTerminals = Set(ends.joined())
+    contacts = Set(ends.compactMap { TerminalPair($0[0], $0[1]) })
   }
 }
 

@@ -23,7 +23,7 @@ struct TerminalReading {
       for terminal in wired.isEmpty ? nodes.terminals[node] : wired { standsFor[terminal] = drawn }
       for terminal in wired { readAs[terminal] = drawn }
     }
-    naming = NearestTerminals(contactTerminals: drawing.contacts, drawn: standsFor)
+    naming = NearestTerminals(contactTerminals: drawing.contactTerminals, contacts: drawing.contacts, drawn: standsFor)
     self.readAs = readAs
   }
 

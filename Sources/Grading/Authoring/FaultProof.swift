@@ -3,13 +3,9 @@ import Exercises
 
 /// Whether each fault of an exercise can be found, and by how many measurements.
 func faultFindings(_ exercise: Exercise, _ exercised: FaultExercise, _ kit: KitDescription) -> [AuthorFinding] {
-  var candidates = singleFaults(of: kit.equipment, nets: exercised.reference)
-  for fault in exercised.faults.map(\.fault) where !candidates.contains(fault) { candidates.append(fault) }
   let search: FaultSearch
   do throws(GradingError) {
-    search = try FaultSearch(
-      equipment: kit.equipment, reference: exercised.reference, log: FaultLog(kit: kit.id, entries: []),
-      candidates: candidates, operating: exercised.operated)
+    search = try FaultSearch(of: exercised, on: kit)
   } catch {
     return [AuthorFinding(.error, "faults", "they cannot be computed: \(error)", hint: "simplify the circuit")]
   }

@@ -98,7 +98,7 @@ struct WiringRules {
   private static func isReversed(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) throws(CircuitError) -> Bool {
-    guard difference.mistakes > 0, !isOneSwitch(equipment, reference) else { return false }
+    guard difference.mistakes > 0, !isOneSwitch(equipment, measured, reference) else { return false }
     func leads(from terminal: Terminal, toNetOf place: Terminal) -> Bool {
       let drawn = reference.group(of: place)
       return measured.group(of: terminal).contains { $0 != terminal && drawn.contains(difference.readAs[$0] ?? $0) }
@@ -117,10 +117,10 @@ struct WiringRules {
     return false
   }
 
-  /// Whether a circuit has contacts of one component only, without a fuse before it that would tell the sides apart, and nothing
+  /// Whether a circuit and its drawing have contacts of one component only, without a fuse before it that would tell the sides apart, and nothing
   /// with a polarity.
-  private static func isOneSwitch(_ equipment: Equipment, _ nets: Nets) -> Bool {
-    let wired = Set(nets.groups.joined())
+  private static func isOneSwitch(_ equipment: Equipment, _ measured: Nets, _ reference: Nets) -> Bool {
+    let wired = Set((measured.groups + reference.groups).joined())
     let components = equipment.components.filter { !wired.isDisjoint(with: $0.terminals) }
     let switching = components.filter { component in
       component.type.elements.contains { element in

@@ -61,10 +61,11 @@ extension Grade {
   /// As a trainer would say it: what is wrong before what is right, what to do next, and where the points went.
   func text(_ catalogue: Catalogue, in language: String) -> String {
     func say(_ message: Message) -> String { catalogue.render(message, in: language) }
+    // The colon too is a matter of the language.
+    func title(_ key: String) -> String { say(Message("ui.heading", ["text": .messages([Message(key)])])) }
     func part(_ heading: String?, _ messages: [Message]) -> String? {
       guard !messages.isEmpty else { return nil }
-      return ((heading.map { [say(Message($0)) + ":"] } ?? []) + messages.map { "- " + say($0) }).joined(
-        separator: "\n")
+      return ((heading.map { [title($0)] } ?? []) + messages.map { "- " + say($0) }).joined(separator: "\n")
     }
     let sheet = FeedbackSheet(feedback)
     let points = criteria.map { criterion in
@@ -73,7 +74,7 @@ extension Grade {
     return [
       say(sheet.headline ?? Message("verdict.\(verdict.rawValue)")), part("ui.to_correct", sheet.wrong),
       part("ui.good", sheet.right), part(nil, sheet.notes), sheet.next.map { "> " + say($0) },
-      points.isEmpty ? nil : say(Message("ui.details")) + ":\n" + columns(points),
+      points.isEmpty ? nil : title("ui.details") + "\n" + columns(points),
     ].compactMap { $0 }.joined(separator: "\n\n")
   }
 }
