@@ -111,7 +111,9 @@ extension BenchPages {
     guard let kit = workplace.library.kit(of: exercise) else { return nil }
     let showsMeasured = snapshot.attempt.map { exercise.showsMeasured(in: $0.mode) } ?? false
     let state = ShownState(snapshot, kit: kit, withVoltages: showsMeasured)
-    return drawings.reference(of: exercise, showing: state, id: "task", language)
+    return liveDrawings.drawing(of: exercise, showing: state, language) {
+      drawings.reference(of: exercise, showing: state, id: "task", language)
+    }
   }
 
   /// The drawing with the marks of a grade, and what differs played back step by step.

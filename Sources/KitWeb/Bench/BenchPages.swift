@@ -16,6 +16,7 @@ struct BenchPages: Sendable {
   let throttle: LoginThrottle
   let control: StationControl
   let wiring: WiringWatch
+  let liveDrawings = LiveDrawings()
   var drawings: PageDrawings { PageDrawings(library: workplace.library, renderer: renderer) }
 
   init(workplace: Workplace, renderer: PageRenderer, sessions: SessionStore, throttle: LoginThrottle) {
