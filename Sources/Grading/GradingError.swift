@@ -8,6 +8,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case emptyScan(index: Int)
   /// The kit has no such terminal; the place is a path such as `scans[0].connected[3]`.
   case unknownTerminal(Terminal, place: String)
+  /// Terminals that the kit scans and this scan did not; what nobody looked at is not open.
+  case notScanned([Terminal], index: Int)
   /// A pair names a terminal that is not among those that were scanned.
   case terminalNotScanned(Terminal, place: String)
   /// A pair stands in two lists of one scan; `other` is the one in which it was read first.
@@ -37,6 +39,10 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
       "scans[\(index)].terminals: no terminal was scanned; scan again"
     case .unknownTerminal(let terminal, let place):
       "\(place): the kit has no terminal \(terminal); check the designation and the terminal marking"
+    case .notScanned(let terminals, let index):
+      "scans[\(index)].terminals: \(terminals.prefix(3).map(\.description).joined(separator: ", "))"
+        + (terminals.count > 3 ? " and \(terminals.count - 3) more were" : terminals.count > 1 ? " were" : " was")
+        + " not scanned; scan all terminals of the kit"
     case .terminalNotScanned(let terminal, let place):
       "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
     case .contradiction(let pair, let place, let other):

@@ -25,7 +25,8 @@ package enum GradingKeys {
     "wrong.superfluous", "wrong.superfluous_lead", "wrong.moved", "wrong.more", "wrong.uncertain", "wrong.hidden",
     "wrong.supply_reversed", "wrong.polarity", "wrong.switched_minus", "wrong.prescribed_contact",
     "right.connections", "right.all_connections", "right.requirement",
-    "note.idle", "note.other_contact", "note.not_verified", "note.other_join", "note.absent_join",
+    "wrong.hidden_always", "wrong.race", "note.idle", "note.other_contact", "note.not_verified", "note.other_join",
+    "note.absent_join",
     "next.done", "next.trainer_looks", "next.correct_first", "next.keep_off", "next.ask_trainer", "next.repeat_scan",
     "next.scan_operated", "next.begin",
   ].map { "feedback.\($0)" }

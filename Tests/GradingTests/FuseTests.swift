@@ -51,6 +51,17 @@ import Testing
     }
   }
 
+  @Test(
+    "the correction of a missing lead leads to the fuse, not past it",
+    arguments: [
+      ("-T1:+ -F1:1 | -S1:14 -P1:X1 | -P1:X2 -T1:-", ["-F1:2", "-S1:13"]),
+      ("-F1:2 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-", ["-F1:1", "-T1:+"]),
+    ])
+  func correction(wiring: String, lead: [String]) throws {
+    let join = try #require(try Self.grade(wiring).joinsToClose.first?.nearest)
+    #expect([join.first.description, join.second.description] == lead)
+  }
+
   @Test("a lead to the fuse that is missing leaves the circuit dead, not dangerous")
   func dead() throws {
     #expect(try Self.grade("-T1:+ -F1:1 | -S1:14 -P1:X1 | -P1:X2 -T1:-").hazards.isEmpty)

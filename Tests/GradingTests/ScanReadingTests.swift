@@ -100,6 +100,21 @@ import Testing
     #expect(grade.tells("feedback.note.not_verified", ["component": .text("-S0")]))
   }
 
+  @Test("a relay's contact that no hand opens stays unseen: no pass, no power, and the trainer is asked")
+  func neverSeen() throws {
+    let nets = StarterBench.nets("-T1:+ -K1:31 | -K1:32 -P1:X1 | -P1:X2 -T1:-")
+    let exercise = StarterBench.plainExercise(nets)
+    let scans = [
+      StarterBench.throughComponents(nets), StarterBench.throughComponents(nets, pressed: ["-S0"]),
+    ]
+    let recording = MeasuredState(kit: StarterBench.kit.id, scans: scans)
+    let grade = try gradeWiring(exercise: exercise, kit: StarterBench.kit, measured: recording)
+    #expect(grade.verdict == .repeatScan)
+    #expect(grade.tells("feedback.wrong.hidden_always", ["component": .text("-K1")]))
+    #expect(grade.tells("feedback.next.ask_trainer"))
+    #expect(try safety(of: recording, exercise: exercise, kit: StarterBench.kit) == .repeatScan)
+  }
+
   @Test("24: a cold lamp or coil that reads as a wire is no lead")
   func coldLamp() throws {
     let cold = [["-P1:X1", "-P1:X2"], ["-K1:A1", "-K1:A2"]]
@@ -141,6 +156,9 @@ import Testing
   func refused() throws {
     let scan = StarterBench.scan(StarterBench.holding)
     #expect(throws: GradingError.noScan) { try grade([]) }
+    var partial = scan
+    partial.terminals.removeAll { $0 == Terminal("-P3", "X1") }
+    #expect(throws: GradingError.notScanned([Terminal("-P3", "X1")], index: 0)) { try grade([partial]) }
     #expect(throws: GradingError.otherKit(measured: "other", expected: StarterBench.kit.id)) {
       try grade([scan], kit: "other")
     }

@@ -79,6 +79,6 @@ package struct ConnectionDifference: Hashable, Sendable {
         }
       }
     }
-    return Nets(joining: groups + joinsToClose.map { [$0.first[0], $0.second[0]] })
+    return Nets(joining: groups + joinsToClose.map { [$0.nearest.first, $0.nearest.second] })
   }
 }

@@ -41,10 +41,19 @@ struct TerminalReading {
 
   /// A join between these cells that is missing.
   func closed(_ one: [Int], _ other: [Int]) -> NetJoin? {
-    let (first, second) = (wired(one), wired(other))
+    let (first, second) = (places(one), places(other))
     guard let nearest = naming.pair(first, second, together: drawing.groups, isOpened: false) else { return nil }
     let sockets = (one + other).reduce(0) { $0 + nodes.terminals[$1].count }
     return NetJoin(first: first, second: second, nearest: nearest, lead: sockets == 2 ? nearest : nil, isIdle: false)
+  }
+
+  /// Where a missing lead may go. Of two ends that are one node inside their component, those of a fuse, the one that the drawing
+  /// has there counts beside the one that is wired: a lead to the other end would lead past the fuse.
+  private func places(_ cell: [Int]) -> [Terminal] {
+    let drawn = cell.flatMap { node in
+      image[node] == node && nodes.terminals[node].count == 2 ? drawing.atNode[node] : []
+    }
+    return Set(wired(cell) + drawn).sorted()
   }
 
   private func wired(_ cell: [Int]) -> [Terminal] {

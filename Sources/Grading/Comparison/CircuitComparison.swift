@@ -119,7 +119,8 @@ package struct CircuitComparison: Encodable, Sendable {
 extension CircuitComparison {
   package var text: String {
     var lines = notVerified.map { contact in
-      "not verified: whether a lead bridges \(contact.component); \(contact.opening) and scan again"
+      "not verified: whether a lead bridges \(contact.component); "
+        + (contact.opening.map { "\($0) and scan again" } ?? "no scan through the components shows it")
     }
     switch safety.answer {
     case .proved: lines.append("safe: no hazard in \(safety.states ?? 0) states")

@@ -7,8 +7,8 @@ package import Circuits
 /// apart: then the reading that is closest to the drawing counts, and the contact is named as not verified.
 struct KnownElements {
   let leads: Nets
-  /// Hand-operated contacts that were closed in every scan, inside a net that is wired: whether a lead bridges one
-  /// cannot be seen until it is scanned open. One per component.
+  /// Contacts that were closed in every scan, and fuses, inside a net that is wired: whether a lead bridges one cannot be
+  /// seen until it is scanned open, and never of what no hand opens. One per component.
   let hidden: [HiddenContact]
 
   init(equipment: Equipment, scans: [Scan], reference: Nets) {
@@ -18,13 +18,22 @@ struct KnownElements {
 
     var known: Set<TerminalPair> = []
     var hidden: [HiddenContact] = []
+    func hide(_ ends: TerminalPair, of component: Component, openedBy opening: Action?) {
+      let isWired = together.contains(ends) && together.contains { $0 != ends && $0.shares(with: ends) }
+      guard isWired, !hidden.contains(where: { $0.component == component.designation }) else { return }
+      hidden.append(HiddenContact(component: component.designation, opening: opening))
+    }
     for component in equipment.components {
       func pair(_ one: String, _ other: String) -> TerminalPair? {
         TerminalPair(Terminal(component.designation, one), Terminal(component.designation, other))
       }
       for element in component.type.elements {
         switch element {
-        case .bridge(let one, let other): known.formUnion([pair(one, other)].compactMap { $0 })
+        case .bridge(let one, let other):
+          guard let ends = pair(one, other) else { continue }
+          known.insert(ends)
+          // Beside another bridge a lead is harmless.
+          if component.type.name == "fuse" { hide(ends, of: component, openedBy: nil) }
         case .load(let load): known.formUnion([pair(load.from, load.to)].compactMap { $0 })
         case .diode(let diode): known.formUnion([pair(diode.anode, diode.cathode)].compactMap { $0 })
         case .source: break
@@ -33,12 +42,7 @@ struct KnownElements {
           let isAlwaysClosed = scans.allSatisfy { Self.isClosed(contact, of: component, in: $0) }
           guard isAlwaysClosed else { continue }
           known.insert(ends)
-          let isWired = together.contains(ends) && together.contains { $0 != ends && $0.shares(with: ends) }
-          if isWired, !hidden.contains(where: { $0.component == component.designation }),
-            let opening = Self.opening(contact, of: component)
-          {
-            hidden.append(HiddenContact(component: component.designation, opening: opening))
-          }
+          hide(ends, of: component, openedBy: Self.opening(contact, of: component))
         }
       }
     }
@@ -115,11 +119,11 @@ struct KnownElements {
   }
 }
 
-/// A closed contact of which no scan shows whether a lead bridges it.
+/// A closed contact, or a fuse, of which no scan shows whether a lead bridges it.
 package struct HiddenContact: Hashable, Sendable, Encodable {
   package let component: String
-  /// What opens it, so that another scan shows it.
-  package let opening: Action
+  /// What opens it, so that another scan shows it; nil for what no hand opens: a relay's contact, a fuse.
+  package let opening: Action?
 
   private enum CodingKeys: String, CodingKey {
     case component

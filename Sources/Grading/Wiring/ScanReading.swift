@@ -81,6 +81,8 @@ struct ScanReading {
           }
         }
       }
+      let missing = kit.scannedTerminals.filter { !scanned.contains($0) }
+      guard missing.isEmpty else { throw .notScanned(missing, index: number) }
       if scan.method == .inCircuit, scan.doubtful.isEmpty, let pair = KnownElements.readOpen(scan, kit.equipment) {
         throw .readOpen(pair, place: "scans[\(number)].connected")
       }

@@ -32,9 +32,17 @@ struct WiringFeedback {
   /// Passed as far as can be seen, but a closed contact hides whether a lead bridges it: what to scan again, and how.
   static func scanOperated(_ hidden: [HiddenContact], equipment: Equipment) -> [Message] {
     let wording = WiringWording(equipment: equipment)
+    let steps = hidden.compactMap(\.opening).map(wording.action)
     return [Message("feedback.headline.scan_operated")]
-      + hidden.map { Message("feedback.wrong.hidden", ["component": .text($0.component)]) }
-      + [Message("feedback.next.scan_operated", ["steps": .messages(hidden.map { wording.action($0.opening) })])]
+      + hidden.map { contact in
+        Message(
+          contact.opening == nil ? "feedback.wrong.hidden_always" : "feedback.wrong.hidden",
+          ["component": .text(contact.component)])
+      } + [
+        steps.isEmpty
+          ? Message("feedback.next.ask_trainer")
+          : Message("feedback.next.scan_operated", ["steps": .messages(steps)])
+      ]
   }
 
   private static func headline(_ facts: WiringFacts, _ credit: WiringCredit) -> Message {
@@ -133,7 +141,8 @@ struct WiringFeedback {
     ]
     let connections = Message(
       difference.isAsDrawn ? "feedback.right.all_connections" : "feedback.right.connections", counts)
-    return [connections]
+    // Past a fuse the connections are those of the drawing for the current only.
+    return (facts.rules.protection.bypassedFuses.isEmpty ? [connections] : [])
       + facts.requirements.filter(\.isMet).map {
         Message("feedback.right.requirement", ["text": .authored($0.requirement.texts)])
       }
@@ -146,7 +155,9 @@ struct WiringFeedback {
       .filter { !told.contains($0.drawn) }
     return otherwise.prefix(shownCorrections) + facts.rules.stubs.map(wording.idle)
       + allowed.map { wording.otherContact($0, key: "feedback.note.other_contact") }
-      + facts.hidden.map { Message("feedback.note.not_verified", ["component": .text($0.component)]) }
+      + facts.hidden.filter { $0.opening != nil }.map {
+        Message("feedback.note.not_verified", ["component": .text($0.component)])
+      }
   }
 
   private static func next(_ facts: WiringFacts, _ credit: WiringCredit) -> Message {

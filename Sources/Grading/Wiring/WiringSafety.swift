@@ -8,7 +8,7 @@ package enum WiringSafety: Hashable, Sendable {
   case safe(Nets)
   /// What can be reached, protective conductors that are missing, or `notProved`. Never empty.
   case hazards([Hazard])
-  /// The scan was uncertain: nothing can be said.
+  /// The scan was uncertain, or components hid whether leads bridge them: nothing can be said.
   case repeatScan
 }
 
@@ -22,7 +22,7 @@ package func safety(
 ) throws(GradingError) -> WiringSafety {
   let task = exercise.kind.wiring
   let reading = try ScanReading(measured, kit: kit, reference: task.reference)
-  guard case .nets(let nets) = reading.outcome else { return .repeatScan }
+  guard case .nets(let nets) = reading.outcome, reading.hidden.isEmpty else { return .repeatScan }
   let hazards: [Hazard]
   do throws(CircuitError) {
     let difference = try ConnectionDifference(equipment: kit.equipment, measured: nets, reference: task.reference)
