@@ -24,6 +24,10 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownFault(String?, known: [String])
   /// The log says that something was on that is no output of the kit.
   case unknownOutput(String, place: String, known: [String])
+  /// An event is of a channel that is no input of the kit.
+  case unknownChannel(String, place: String, known: [String])
+  /// An action that leaves everything where it is, which nobody can have done.
+  case impossibleAction(Action, place: String)
   case sequence(SequenceError)
   case measurement(MeasurementError)
   /// The exercise or the kit description does not fit together.
@@ -59,6 +63,10 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
         + "write one of \(known.joined(separator: ", "))"
     case .unknownOutput(let name, let place, let known):
       "\(place): '\(name)' is no output of the kit; write some of \(known.joined(separator: ", "))"
+    case .unknownChannel(let name, let place, let known):
+      "\(place): the kit has no input '\(name)'; write one of \(known.joined(separator: ", "))"
+    case .impossibleAction(let action, let place):
+      "\(place): \(action.code) leaves it in the position that it has already; leave it out, or write what was done before"
     case .sequence(let error): error.description
     case .measurement(let error): error.description
     case .circuit(let error):

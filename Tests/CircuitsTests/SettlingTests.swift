@@ -96,6 +96,21 @@ struct SettlingTests {
     #expect(try last([press("-S1"), .elapse(short), .elapse(long)]) == [1, 1])
   }
 
+  @Test("An action that is not possible there is refused by name where every action counts")
+  func impossible() throws {
+    let delay = Action.elapse(ActuatorID("-K4", "delay"))
+    let circuit = try CircuitModel(
+      equipment: PracticeEquipment.all, nets: nets("T1:L+ S1:13", "S1:14 K4:A1", "T1:L- K4:A2"))
+    #expect(throws: CircuitError.impossibleAction(delay, number: 1)) { try circuit.settle(after: [delay]) }
+    #expect(throws: CircuitError.impossibleAction(delay, number: 3)) {
+      try circuit.settle(after: [press("-S1"), delay, delay])
+    }
+    #expect(throws: CircuitError.impossibleAction(release("-S1"), number: 1)) {
+      try circuit.settle(after: [release("-S1")])
+    }
+    #expect(try circuit.settle(after: [press("-S1"), delay, release("-S1")]).count == 1)
+  }
+
   @Test("Asking for what cannot be set is refused by name")
   func refusals() {
     let circuit = PracticeCircuits.latching

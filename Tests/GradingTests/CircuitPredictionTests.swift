@@ -67,5 +67,9 @@ struct CircuitPredictionTests {
     #expect(throws: CircuitError.unknownActuator(ActuatorID("-S9", "button"))) {
       try Self.predict(StarterBench.holding, after: [.set(ActuatorID("-S9", "button"), position: 1)])
     }
+    let press = Action.set(Self.start, position: 1)
+    #expect(throws: CircuitError.impossibleAction(press, number: 2)) {
+      try Self.predict(StarterBench.holding, after: [press, press])
+    }
   }
 }

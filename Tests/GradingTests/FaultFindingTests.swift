@@ -150,6 +150,10 @@ struct FaultFindingTests {
       try Self.search(Self.log([.measurement(unknown)]))
     }
     #expect(throws: GradingError.self) { try Self.search(Self.log([.look(actions: [], on: ["-P7"])])) }
+    let press = Action.set(ActuatorID("-S1", "button"), position: 1)
+    #expect(throws: GradingError.impossibleAction(press, place: "entries[0].actions[1]")) {
+      try Self.search(Self.log([.look(actions: [press, press], on: [])]))
+    }
     let start = #"{"format": "proefbank.fault-log/1", "kit": "k", "entries": [{"mode": "volts", "red": "-K1:A1","#
     for rest in [
       #""black": "-K1:A2", "uncertainty": 1}]}"#, #""black": "-K1:A2", "value": 1, "uncertainty": -1}]}"#,

@@ -109,6 +109,20 @@ import Testing
     #expect(grade.feedback.last?.key == "sequence.next.run_again")
   }
 
+  @Test("34: what must never happen counts although the cycle was stopped after it, with its cap")
+  func stopAfterViolation() throws {
+    let clear = SequenceInvariant(id: "clear", .onlyIf(.retract("A"), [ChannelLevel("b0", true)]))
+    let task = SequenceBench.task(invariants: [clear])
+    let grade = try SequenceBench.grade("S1=1 A+ B+ A- S0=0", task)
+    #expect(grade.verdict == .failed)
+    #expect(grade.score == 30)
+    #expect(grade.criteria.last?.id == "invariant_cap")
+    #expect(grade.feedback.first?.key == "sequence.headline.failed")
+    #expect(grade.tells("sequence.wrong.only_if") && grade.tells("sequence.note.after_stop"))
+    #expect(!grade.tells("sequence.wrong.missing") && !grade.tells("sequence.wrong.nothing_came"))
+    #expect(try SequenceBench.grade("S1=1 A+ B+ S0=0 A-", task).verdict == .aborted)
+  }
+
   @Test("a stop after the cycles are complete ends the recording, whatever follows")
   func stopAfterwards() throws {
     let grade = try SequenceBench.grade("S1=1 A+ B+ B- A- S0=0 C+ A+ C-")
@@ -188,6 +202,43 @@ import Testing
     #expect(together.score == 20)
     #expect(together.verdict == .failed)
     #expect(together.tells("sequence.wrong.never", ["levels": .list(["a1", "b1"])]))
+  }
+
+  @Test("what stands from the beginning breaks an invariant too")
+  func standsAtStart() throws {
+    let guarded = SequenceInvariant(id: "guard", .never([ChannelLevel("K1", true)]))
+    func findings(_ level: Bool) throws -> SequenceFindings {
+      try Grading.findings(
+        of: SequenceTrace(initial: ["K1": level], events: SequenceBench.events("S1=1 A+ B+ B- A-")),
+        for: SequenceBench.task(invariants: [guarded]))
+    }
+    #expect(try findings(true).violations.map(\.event) == [0])
+    let closed = try findings(false)
+    #expect(closed.violations.isEmpty && closed.notJudged.isEmpty)
+  }
+
+  @Test("an invariant on a channel that was not recorded is named as not judged, and nothing is praised")
+  func notJudged() throws {
+    let pressed = SequenceInvariant(id: "pressed", .onlyIf(.retract("A"), [ChannelLevel("p1", true)]))
+    let apart = SequenceInvariant(id: "apart", .never([ChannelLevel("a1", true), ChannelLevel("c1", true)]))
+    for (rule, channel) in [(pressed, "p1"), (apart, "c1")] {
+      let task = SequenceBench.task(invariants: [rule])
+      let grade = try SequenceBench.grade("S1=1 A+ B+ B- A-", task)
+      #expect(grade.verdict == .passed)
+      #expect(grade.tells("sequence.note.not_judged", ["channels": .list([channel])]))
+      #expect(!grade.tells("sequence.right.invariants"))
+      #expect(
+        try SequenceFit(task, trace: SequenceBench.trace("S1=1 A+ B+ B- A-")).notJudged == [rule.id])
+    }
+    // Where another level decides, the unknown one does not matter.
+    let both = SequenceInvariant(
+      id: "both", .onlyIf(.retract("A"), [ChannelLevel("b1", true), ChannelLevel("p1", true)]))
+    let grade = try SequenceBench.grade("S1=1 A+ B+ B- A-", SequenceBench.task(invariants: [both]))
+    #expect(grade.tells("sequence.wrong.only_if") && !grade.tells("sequence.note.not_judged"))
+    let idle = SequenceInvariant(id: "idle", .never([ChannelLevel("c0", false), ChannelLevel("c1", true)]))
+    #expect(
+      try SequenceBench.grade("S1=1 A+ B+ B- A-", SequenceBench.task(invariants: [idle]))
+        .tells("sequence.note.not_judged", ["channels": .list(["c0", "c1"])]))
   }
 
   @Test("a bench on which nothing moved gets no points and a first thing to look at")

@@ -28,6 +28,11 @@ import Testing
     #expect(throws: SequenceError.missedEdge(event: 1, channel: "a1", level: true)) {
       try Self.grade([Self.edge("a1", true, 5), Self.edge("a1", true, 90_000)])
     }
+    // The edge between the start and the first event was lost: of the kit, not of the learner.
+    let before = SequenceTrace(initial: ["b0": false], events: SequenceBench.events("S1=1 A+ B+ B- A-"))
+    #expect(throws: SequenceError.missedEdge(event: 3, channel: "b0", level: false)) {
+      try gradeSequence(SequenceBench.task(), trace: before, subject: SequenceBench.subject)
+    }
     let many = Array(repeating: Self.edge("a0", false, 1), count: SequenceTrace.mostEvents + 1)
     #expect(throws: SequenceError.tooManyEvents(many.count, limit: SequenceTrace.mostEvents)) { try Self.grade(many) }
   }
@@ -54,6 +59,10 @@ import Testing
     let event = #"{"channel": "a0", "level": true, "deviceMicroseconds": -1}"#
     #expect(throws: DecodingError.self) { try read(#"{"format": "proefbank.trace/1", "events": [\#(event)]}"#) }
     #expect(throws: DecodingError.self) { try read(#"{"format": "proefbank.trace/2", "events": []}"#) }
+    let misspelt = #"{"channel": "a0", "level": true, "lvl": false, "deviceMicroseconds": 1}"#
+    #expect(throws: DecodingError.self) { try read(#"{"format": "proefbank.trace/1", "events": [\#(misspelt)]}"#) }
+    let sound = misspelt.replacing(#""lvl": false, "#, with: "")
+    #expect(try read(#"{"format": "proefbank.trace/1", "events": [\#(sound)]}"#).events.count == 1)
     let measured = #"{"format": "proefbank.measured/1", "kit": "k", "scans": [], "events": []}"#
     #expect(try read(measured).events.isEmpty)
   }
@@ -133,6 +142,7 @@ import Testing
   private static let courses = [
     "S1=1 A+ B+ B- A-", "S1=1 A+ B+ A- B-", "S1=1 A+ B+ B-@3000 A-", "A+/2500 B+/100 B- A-", "A+ B+ S0=0", "S1=1",
     "A+ B+ B-", "A+<", "A+< a0=1 A+ B+ B- A-", "A+ B+ B- A- C+", "A+ b0=0 A- b1=1", "C+ C- A+", "A+ B+ B- A- S0=0",
+    "S1=1 A+ B+ A- S0=0",
   ]
 
   @Test("every message of every course renders without a gap, in every language", arguments: courses)

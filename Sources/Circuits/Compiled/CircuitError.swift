@@ -12,6 +12,8 @@ package enum CircuitError: Error, Hashable, Sendable, CustomStringConvertible {
   case notOperable(ActuatorID)
   /// Only a time element elapses.
   case notATimer(ActuatorID)
+  /// An action that is not possible after those before it; counted from 1.
+  case impossibleAction(Action, number: Int)
   /// An action sets several actuators but does not give a position to each.
   case unequalLists(actuators: Int, positions: Int)
   /// A time element that follows itself, directly or in a ring.
@@ -43,6 +45,10 @@ package enum CircuitError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(actuator) moves by itself (magnet or timer) and cannot be set from outside"
     case .notATimer(let actuator):
       "\(actuator) is no time element and cannot elapse"
+    case .impossibleAction(.elapse(let actuator), let number):
+      "action \(number): \(actuator) does not run there, or another time element is over before it; let it start first"
+    case .impossibleAction(let action, let number):
+      "action \(number): \(action.code) leaves it in the position that it has already; set another one or leave it out"
     case .unequalLists(let actuators, let positions):
       "an action names \(actuators) actuators and \(positions) positions; give each actuator one position"
     case .timerFollowsItself(let actuator):

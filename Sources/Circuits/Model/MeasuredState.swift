@@ -160,8 +160,23 @@ extension Scan.Resistive {
   }
 }
 
-extension NodeVoltage {
+extension OperatedActuator {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case actuator, position }
+
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      actuator: try values.decode(ActuatorID.self, forKey: .actuator),
+      position: try values.decode(Int.self, forKey: .position))
+  }
+}
+
+extension NodeVoltage {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case terminal, volts, deviceMicroseconds }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       terminal: try values.decode(Terminal.self, forKey: .terminal),
@@ -171,7 +186,10 @@ extension NodeVoltage {
 }
 
 extension ChannelEdge {
+  private enum CodingKeys: String, CodingKey, CaseIterable { case channel, level, deviceMicroseconds }
+
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       channel: try values.decode(String.self, forKey: .channel), level: try values.decode(Bool.self, forKey: .level),

@@ -48,12 +48,20 @@ extension CircuitModel {
 
   /// ``run(_:limits:)`` with a state of each outcome, the only one where the outcome is stable.
   ///
-  /// - Throws: ``CircuitError`` for an action that the circuit does not know, ``NotProvedReason`` when a limit is met.
+  /// - Throws: ``CircuitError`` for an action that the circuit does not know or that is possible in no outcome of those
+  ///   before it, ``NotProvedReason`` when a limit is met.
   package func settle(
     after actions: [Action], limits: ProofLimits = .standard
   ) throws -> [(outcome: CircuitOutcome, state: OperatingState)] {
     var space = StateSpace(self, limits: limits)
-    return try space.outcomes(after: try compile(actions)).map { space.settled($0) }
+    let compiled = try compile(actions)
+    for (index, action) in compiled.enumerated() {
+      let before = try space.outcomes(after: Array(compiled[..<index]))
+      guard before.contains(where: { space.isPossible(action, in: $0) }) else {
+        throw CircuitError.impossibleAction(actions[index], number: index + 1)
+      }
+    }
+    return try space.outcomes(after: compiled).map { space.settled($0) }
   }
 
   /// ``run(_:limits:)`` for nets in which the operated components may not even be wired.

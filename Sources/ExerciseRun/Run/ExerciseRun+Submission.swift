@@ -51,14 +51,18 @@ extension ExerciseRun {
 extension [AttemptEvent] {
   /// What moved since the power last came, and how everything stood then.
   fileprivate var lastRun: (initial: [String: Bool], edges: [ChannelEdge]) {
-    var initial: [String: Bool] = [:]
+    var (initial, levels): ([String: Bool], [String: Bool]) = ([:], [:])
     var edges: [ChannelEdge] = []
     for event in self {
       switch event.what {
-      case .edge(let edge): edges.append(edge)
+      case .edge(let edge):
+        edges.append(edge)
+        levels[edge.channel] = edge.level
       case .powerOn:
-        for edge in edges { initial[edge.channel] = edge.level }
+        initial = levels
         edges = []
+      // Nobody saw what moved while the kit was away.
+      case .kitLost: levels = [:]
       default: continue
       }
     }

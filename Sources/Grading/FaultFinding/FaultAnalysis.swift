@@ -147,9 +147,29 @@ extension FaultLog {
           terminals.insert(terminal)
         }
       }
+      if let number = Self.firstIdle(in: actions) {
+        throw .impossibleAction(actions[number], place: "entries[\(index)].actions[\(number)]")
+      }
       if !points.contains(actions) { points.append(actions) }
     }
     return (points, terminals)
+  }
+
+  /// The first action that sets an actuator to the position which it has, from rest. A time element that would not
+  /// elapse in the healthy circuit may well do so with the fault.
+  private static func firstIdle(in actions: [Action]) -> Int? {
+    var positions: [ActuatorID: Int] = [:]
+    return actions.firstIndex { action in
+      let wanted: [(ActuatorID, Int)] =
+        switch action {
+        case .set(let actuator, let position): [(actuator, position)]
+        case .together(let actuators, let wanted): Array(zip(actuators, wanted))
+        case .elapse: []
+        }
+      return wanted.contains { actuator, position in
+        positions.updateValue(position, forKey: actuator) ?? 0 == position
+      }
+    }
   }
 }
 

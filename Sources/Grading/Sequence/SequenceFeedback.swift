@@ -32,10 +32,10 @@ struct SequenceFeedback {
       credit.verdict == .passed ? passed : "sequence.headline.failed", ["score": .integer(score)])
   }
 
-  /// In a cycle that was stopped, what was still to come is no mistake.
+  /// In a cycle that was stopped, what was still to come is not told as a mistake.
   private static func divergence(_ facts: SequenceFacts, _ wording: SequenceWording) -> [Message] {
     guard let divergence = facts.findings.divergence else { return [] }
-    if facts.findings.outcome == .notAssessable, divergence.event == nil { return [] }
+    if facts.endsInMidCycle, divergence.event == nil { return [] }
     return [wording.divergence(divergence)]
   }
 
@@ -50,7 +50,9 @@ struct SequenceFeedback {
       }
     }
     let ends = facts.model.ends.union(facts.model.steps.map(\.lastLabel))
-    let named = balance.filter { $0.value != 0 && ends.contains($0.key) }.sorted { $0.key < $1.key }
+    let named = balance.filter { label, count in
+      ends.contains(label) && (count > 0 || count < 0 && !facts.endsInMidCycle)
+    }.sorted { $0.key < $1.key }
     return named.prefix(shown).map { label, count in
       Message(
         count < 0 ? "sequence.wrong.missing" : "sequence.wrong.extra",
@@ -81,7 +83,7 @@ struct SequenceFeedback {
     where (facts.timing.windows[kind] ?? 0) > 0 && facts.timing.findings(kind).isEmpty {
       messages.append(Message(key))
     }
-    if !facts.task.invariants.isEmpty, facts.findings.violations.isEmpty {
+    if !facts.task.invariants.isEmpty, facts.findings.violations.isEmpty, facts.findings.notJudged.isEmpty {
       messages.append(Message("sequence.right.invariants"))
     }
     return messages
@@ -89,6 +91,10 @@ struct SequenceFeedback {
 
   private static func notes(_ facts: SequenceFacts) -> [Message] {
     var messages: [Message] = []
+    let unknown = Set(facts.findings.notJudged.flatMap(\.channels)).sorted()
+    if !unknown.isEmpty, facts.findings.outcome != .notAssessable {
+      messages.append(Message("sequence.note.not_judged", ["channels": .list(unknown)]))
+    }
     if facts.findings.startsInMidCycle || (facts.alignment?.skipped ?? 0) > 0 {
       messages.append(Message("sequence.note.mid_cycle"))
     }
@@ -120,7 +126,7 @@ package enum SequenceKeys {
       "wrong.nothing_came", "wrong.after_end", "wrong.missing", "wrong.extra",
       "wrong.wait_long", "wrong.wait_short", "wrong.stroke_slow", "wrong.stroke_fast",
       "right.order", "right.beginning", "right.waits", "right.strokes", "right.invariants",
-      "note.mid_cycle", "note.after_stop",
+      "note.mid_cycle", "note.after_stop", "note.not_judged",
       "next.done", "next.adjust", "next.correct_first", "next.run_again", "next.begin",
     ].map { "sequence.\($0)" })
 }

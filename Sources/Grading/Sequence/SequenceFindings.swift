@@ -15,6 +15,8 @@ package struct SequenceFindings: Hashable, Sendable {
   package var divergence: Divergence?
   /// The first time that each invariant was broken.
   package var violations: [Violation]
+  /// Invariants that could not be judged, because a channel of theirs stood at a level that nobody knows.
+  package var notJudged: [NotJudged]
   /// Times outside their windows, as far as the order is right.
   package var timing: [TimingFinding]
   /// Whether the recording began between other movements of the cycle than its start.
@@ -45,6 +47,13 @@ package struct SequenceFindings: Hashable, Sendable {
     package var invariant: Int
     package var event: Int
     package var microseconds: UInt64
+  }
+
+  package struct NotJudged: Hashable, Sendable {
+    /// Index into the task's invariants.
+    package var invariant: Int
+    /// The channels of unknown level.
+    package var channels: [String]
   }
 }
 

@@ -33,6 +33,13 @@ package struct SequenceFit: Hashable, Sendable, Encodable {
   package var times: [Time]
   /// Ids of the invariants that were broken.
   package var broken: [String]
+  /// Ids of the invariants that depend on a channel of unknown level.
+  package var notJudged: [String]
+
+  private enum CodingKeys: String, CodingKey {
+    case id, outcome, cost, fitness, times, broken
+    case notJudged = "not_judged"
+  }
 
   /// - Throws: ``SequenceError`` when the task or the recording cannot be used.
   package init(_ task: SequenceTask, trace: SequenceTrace, id: String? = nil) throws(SequenceError) {
@@ -52,5 +59,6 @@ package struct SequenceFit: Hashable, Sendable, Encodable {
         took: finding.took)
     }
     broken = facts.findings.violations.map { task.invariants[$0.invariant].id }
+    notJudged = facts.findings.notJudged.map { task.invariants[$0.invariant].id }
   }
 }

@@ -20,7 +20,7 @@ package struct GradeSubject: Hashable, Sendable {
 /// Grades the recording of a sequence; a pure function, the same on every machine.
 ///
 /// The points of all criteria add up to the score. A cycle that was stopped before it was complete is not graded: verdict
-/// `aborted` without a score. Indices of evidence are those of the events of the recording.
+/// `aborted` without a score, unless an invariant was broken before the stop. Indices of evidence are those of the events of the recording.
 ///
 /// - Throws: ``SequenceError`` when the task or the recording cannot be used; never for a mistake of the learner.
 package func gradeSequence(
@@ -49,6 +49,8 @@ struct SequenceFacts {
   let alignment: SequenceAlignment?
   let edges: [SequenceMonitor.TrackedEdge]
   let timing: SequenceTiming
+  /// Whether the cycle was stopped before it was complete.
+  let endsInMidCycle: Bool
 
   var task: SequenceTask { model.task }
   /// Edges that are missing, too many or in the wrong place; a misplaced one counts once.
@@ -74,6 +76,7 @@ struct SequenceFacts {
     monitor.close(at: trace.endMicroseconds ?? last)
     findings = monitor.findings(at: trace.endMicroseconds ?? last)
     edges = monitor.edges
+    endsInMidCycle = monitor.endsInMidCycle
     if findings.outcome == .different {
       let found = try SequenceAlignment(model, labels: edges.map(\.label), anywhere: monitor.mayStartInMidCycle)
       alignment = found

@@ -79,13 +79,9 @@ package struct SequenceMonitor: Sendable {
     guard raw.indices.contains(channel) else { throw .unknownChannel("\(channel)", place: "events[\(event)]") }
     events += 1
     now = microseconds
+    // Until its first event, a channel stands as it did at the start.
     if let before = raw[channel] ?? levels[channel], before == level {
-      // The first event may repeat the level at the start.
-      guard raw[channel] == nil else {
-        throw .missedEdge(event: event, channel: model.channels[channel], level: level)
-      }
-      raw[channel] = level
-      return
+      throw .missedEdge(event: event, channel: model.channels[channel], level: level)
     }
     raw[channel] = level
     while let edge = filter.next(at: microseconds) { follow(edge) }
@@ -109,7 +105,7 @@ package struct SequenceMonitor: Sendable {
     var outcome = SequenceFindings.Outcome.different
     if best != nil {
       outcome = .asExpected
-    } else if stoppedBy != nil, divergence == nil || trackedCount < model.requiredEdges {
+    } else if endsInMidCycle, invariants.violations.isEmpty {
       outcome = .notAssessable
     }
     var found = divergence
@@ -118,8 +114,15 @@ package struct SequenceMonitor: Sendable {
       found = SequenceFindings.Divergence(event: nil, microseconds: end, label: -1, expected: expected(at: waitingAt))
     }
     return SequenceFindings(
-      outcome: outcome, divergence: found, violations: invariants.violations, timing: best?.timing ?? [],
+      outcome: outcome, divergence: found, violations: invariants.violations,
+      notJudged: invariants.notJudged(model, at: levels), timing: best?.timing ?? [],
       startsInMidCycle: (best?.skipped ?? 0) > 0, edges: trackedCount, stoppedBy: stoppedBy)
+  }
+
+  /// Whether it was stopped before all that is asked for could have been seen.
+  var endsInMidCycle: Bool {
+    stoppedBy != nil && !(divergence == nil && places.contains(where: isComplete))
+      && (divergence == nil || trackedCount < model.requiredEdges)
   }
 
   private func isComplete(_ place: Place) -> Bool {
@@ -133,6 +136,7 @@ package struct SequenceMonitor: Sendable {
 
   private mutating func follow(_ edge: EdgeFilter.Edge) {
     guard stoppedBy == nil else { return }
+    invariants.checkStart(edge, levels: levels)
     invariants.check(edge, levels: levels)
     levels[edge.label / 2] = edge.label % 2 == 1
     invariants.checkLevels(edge, levels: levels)

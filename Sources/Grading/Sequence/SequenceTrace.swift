@@ -34,10 +34,20 @@ extension SequenceTrace: Codable {
     case end = "end_us"
   }
 
-  private struct Record: Codable {
-    var channel: String
-    var level: Bool
-    var deviceMicroseconds: Int64
+  private struct Record: Decodable {
+    private enum CodingKeys: String, CodingKey, CaseIterable { case channel, level, deviceMicroseconds }
+
+    let channel: String
+    let level: Bool
+    let deviceMicroseconds: Int64
+
+    init(from decoder: any Decoder) throws {
+      try decoder.refuseUnknownKeys(CodingKeys.self)
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      channel = try values.decode(String.self, forKey: .channel)
+      level = try values.decode(Bool.self, forKey: .level)
+      deviceMicroseconds = try values.decode(Int64.self, forKey: .deviceMicroseconds)
+    }
   }
 
   package init(from decoder: any Decoder) throws {

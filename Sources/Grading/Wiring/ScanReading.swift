@@ -122,3 +122,14 @@ extension Scan {
     return uncertain + resistive.map(\.pair).filter { nets.group(of: $0.first).contains($0.second) }
   }
 }
+
+extension MeasuredState {
+  /// Refuses events of what is no input of the kit. Their times and levels are those of the whole attempt, in which the
+  /// kit may have been away and begun its clock anew: nothing is graded from them here.
+  func checkChannels(of kit: KitDescription) throws(GradingError) {
+    let known = kit.channels.inputs.map(\.name)
+    for (index, event) in events.enumerated() where !known.contains(event.channel) {
+      throw .unknownChannel(event.channel, place: "events[\(index)].channel", known: known)
+    }
+  }
+}

@@ -13,6 +13,7 @@ package func gradeWiring(
   exercise: Exercise, kit: KitDescription, measured: MeasuredState
 ) throws(GradingError) -> Grade {
   guard case .wiring(var task) = exercise.kind else { throw .noScan }
+  try measured.checkChannels(of: kit)
   var best = try gradeWiring(task, exercise: exercise, kit: kit, measured: measured)
   var unseen: Grade?
   for alternative in task.alternatives where best.verdict != .passed && best.verdict != .repeatScan {

@@ -81,50 +81,12 @@ struct CircuitCompare: ParsableCommand {
     var reference: Nets?
   }
 
-  /// What is printed in place of a comparison for a line that cannot be compared.
-  private struct BatchError: Encodable {
-    /// Nil where the line does not even tell that.
-    var id: String?
-    var error: String
-  }
-
-  /// A line that cannot be compared keeps none of the others from being compared.
   private func compareBatch(_ path: String, _ reference: Nets, _ equipment: Equipment, _ groups: [[String]]) throws {
-    let lines = try readFile(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    var areRight = true
-    var (circuits, refused) = (0, 0)
-    for (index, line) in lines.enumerated() where !line.isEmpty {
-      let place = "\(path):\(index + 1)"
-      circuits += 1
-      var id: String?
-      do {
-        struct Header: Decodable { var id: String }
-        id = try? AttemptJSON.decode(Header.self, from: Data(line)).id
-        let circuit = try decodeJSON(
-          BatchLine.self, from: Data(line), path: place, documentedIn: "docs/formats-circuit.md")
-        let comparison = try compare(
-          circuit.measured, circuit.reference ?? reference, equipment, groups, id: circuit.id, at: place)
-        try printLine(comparison)
-        areRight = areRight && comparison.isRight
-      } catch let failure as Failure {
-        refused += 1
-        try printLine(BatchError(id: id, error: failure.error))
-      }
+    try BatchFile(path: path, page: "docs/formats-circuit.md").answer(each: BatchLine.self) { line, place in
+      let comparison = try compare(
+        line.measured, line.reference ?? reference, equipment, groups, id: line.id, at: place)
+      return (comparison, comparison.isRight)
     }
-    guard circuits > 0 else {
-      throw Failure(
-        .input, "\(path): there is no circuit in it", hint: "Write one a line, as docs/formats-circuit.md says.")
-    }
-    guard refused == 0 else {
-      throw Failure(
-        .input, "\(path): \(refused) of \(circuits) lines could not be compared",
-        hint: "Their answers say why, under error.")
-    }
-    guard areRight else { throw AnswerIsNo() }
-  }
-
-  private func printLine(_ value: some Encodable) throws {
-    FileHandle.standardOutput.write(try AttemptJSON.encode(value, pretty: false) + Data("\n".utf8))
   }
 
   private func compare(

@@ -48,7 +48,7 @@ struct CircuitPredict: ParsableCommand {
         equipment: kit.equipment, nets: circuit.nets, meters: meters, after: actions)
     } catch let error as CircuitError {
       switch error {
-      case .unknownPosition, .notOperable, .notATimer: throw Failure(.input, "--after: \(error)")
+      case .unknownPosition, .notOperable, .notATimer, .impossibleAction: throw Failure(.input, "--after: \(error)")
       default: throw Failure(.input, "\(self.kit): \(error)")
       }
     } catch {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Attempts
+import Circuits
 import ContentHash
 import ControlAPI
 import Exercises
@@ -23,7 +23,7 @@ struct SequenceGradeCommand: ParsableCommand {
       Example: proefbank sequence grade --task press-cycle.json --batch recordings.jsonl
 
       Each line of a batch is {"id": "a", "trace": {…}} and may have its own "task"; the answer is one line of JSON for
-      each, with its outcome and its fitness. The formats are described in docs/formats-sequence.md.
+      each, with its outcome and its fitness, or {"id": "a", "error": "…"} for one that cannot be read. The formats are described in docs/formats-sequence.md.
       """)
   @Option(help: "File of the format proefbank.sequence-task/1.", completion: .file(extensions: ["json"]))
   var task: String
@@ -62,26 +62,30 @@ struct SequenceGradeCommand: ParsableCommand {
   }
 
   private struct BatchLine: Decodable {
-    var id: String
-    var trace: SequenceTrace
-    var task: SequenceTask?
+    private enum CodingKeys: String, CodingKey, CaseIterable { case id, trace, task }
+
+    let id: String
+    let trace: SequenceTrace
+    let task: SequenceTask?
+
+    init(from decoder: any Decoder) throws {
+      try decoder.refuseUnknownKeys(CodingKeys.self)
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      id = try values.decode(String.self, forKey: .id)
+      trace = try values.decode(SequenceTrace.self, forKey: .trace)
+      task = try values.decodeIfPresent(SequenceTask.self, forKey: .task)
+    }
   }
 
   private func fitBatch(_ path: String, _ task: SequenceTask) throws {
-    var areRight = true
-    let lines = try readFile(path).split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    for (index, line) in lines.enumerated() where !line.isEmpty {
-      let place = "\(path):\(index + 1)"
-      let item = try decodeJSON(BatchLine.self, from: Data(line), path: place, documentedIn: Self.page)
+    try BatchFile(path: path, page: Self.page).answer(each: BatchLine.self) { line, place in
       let fit: SequenceFit
       do throws(SequenceError) {
-        fit = try SequenceFit(item.task ?? task, trace: item.trace, id: item.id)
+        fit = try SequenceFit(line.task ?? task, trace: line.trace, id: line.id)
       } catch {
         throw Failure(.input, "\(place): \(error)")
       }
-      FileHandle.standardOutput.write(try AttemptJSON.encode(fit) + Data("\n".utf8))
-      areRight = areRight && fit.outcome == .asExpected
+      return (fit, fit.outcome == .asExpected)
     }
-    guard areRight else { throw AnswerIsNo() }
   }
 }
