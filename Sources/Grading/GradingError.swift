@@ -10,6 +10,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownTerminal(Terminal, place: String)
   /// Terminals that the kit scans and this scan did not; what nobody looked at is not open.
   case notScanned([Terminal], index: Int)
+  /// The kit has no such component; the place is a path such as `answer.remedy`.
+  case unknownComponent(String, place: String)
   /// A pair names a terminal that is not among those that were scanned.
   case terminalNotScanned(Terminal, place: String)
   /// A pair stands in two lists of one scan; `other` is the one in which it was read first.
@@ -22,6 +24,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case otherKind(exercise: String, expected: [String])
   /// The log does not say which of the faults of the exercise was in the kit.
   case unknownFault(String?, known: [String])
+  /// The answer names a symptom that the exercise does not ask about.
+  case unknownSymptom(String, known: [String])
   /// The log says that something was on that is no output of the kit.
   case unknownOutput(String, place: String, known: [String])
   /// An event is of a channel that is no input of the kit.
@@ -47,6 +51,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
       "scans[\(index)].terminals: \(terminals.prefix(3).map(\.description).joined(separator: ", "))"
         + (terminals.count > 3 ? " and \(terminals.count - 3) more were" : terminals.count > 1 ? " were" : " was")
         + " not scanned; scan all terminals of the kit"
+    case .unknownComponent(let component, let place):
+      "\(place): the kit has no component \(component); check the designation"
     case .terminalNotScanned(let terminal, let place):
       "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
     case .contradiction(let pair, let place, let other):
@@ -61,6 +67,8 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownFault(let name, let known):
       "inserted: \(name.map { "'\($0)' is no fault of the exercise" } ?? "it is not said which fault was in the kit"); "
         + "write one of \(known.joined(separator: ", "))"
+    case .unknownSymptom(let name, let known):
+      "answer.symptom: '\(name)' is no symptom of the exercise; write one of \(known.joined(separator: ", "))"
     case .unknownOutput(let name, let place, let known):
       "\(place): '\(name)' is no output of the kit; write some of \(known.joined(separator: ", "))"
     case .unknownChannel(let name, let place, let known):

@@ -87,6 +87,10 @@ private func gradeSearch(
   guard let fault = inserted ?? (search.faults.count == 1 ? search.faults.first : nil) else {
     throw .unknownFault(submission.inserted, known: known)
   }
+  let symptoms = search.symptoms.map(\.id)
+  if let symptom = submission.answer.symptom, !symptoms.contains(symptom) {
+    throw .unknownSymptom(symptom, known: symptoms)
+  }
   return try gradeFaultFinding(
     task: FaultFindingTask(search, fault: fault, passMark: exercise.passMark),
     exercise: GradedExercise(id: exercise.id, version: exercise.version, contentHash: exercise.contentHash), kit: kit,

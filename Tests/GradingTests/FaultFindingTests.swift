@@ -162,8 +162,47 @@ struct FaultFindingTests {
     ] {
       #expect(throws: DecodingError.self) { try JSONDecoder().decode(FaultLog.self, from: Data((start + rest).utf8)) }
     }
+    for rest in [
+      #""entires": []"#, #""answer": {"answr": "x"}"#, #""answer": {"caus": "open-pin -K1:14"}"#, #""foo": 1"#,
+    ] {
+      let text = #"{"format": "proefbank.fault-log/1", "kit": "k", "entries": [], "inserted": "f", \#(rest)}"#
+      #expect(throws: DecodingError.self) { try JSONDecoder().decode(Submission.self, from: Data(text.utf8)) }
+    }
     #expect(Fault(code: "open-pin K1") == nil && Fault(code: "burnt -K1:A1") == nil)
     #expect(Remedy(code: "hit -K1") == nil)
+  }
+
+  @Test("A remedy is the same whichever terminal is named first, in the answer and on trial")
+  func unorderedRemedy() throws {
+    let swapped = Fault.swapped(Self.terminal("-S0:12"), Self.terminal("-S1:13"))
+    let turned = try #require(Remedy(code: "exchange -S1:13 -S0:12"))
+    #expect(turned == Remedy(for: swapped) && turned.description == "exchange -S0:12 -S1:13")
+    #expect(Remedy(code: "remove-short -K1:A2 -K1:A1") == Remedy(code: "remove-short -K1:A1 -K1:A2"))
+    #expect(turned != Remedy(code: "remove-short -S0:12 -S1:13"))
+    let grade = try Self.grade(
+      swapped, Self.log([.remedy(turned)]), FaultAnswer(symptom: "does-not-hold", cause: swapped, remedy: turned))
+    #expect(grade.points("remedy") == 20)
+    #expect(!grade.criteria.contains { $0.id == "wrong_remedies" })
+  }
+
+  @Test("A cause or a remedy of what the kit does not have is refused with its place, not graded as wrong")
+  func unknownParts() throws {
+    for (remedy, error) in [
+      ("replace -K77", GradingError.unknownComponent("-K77", place: "answer.remedy")),
+      ("reconnect -K1:99", .unknownTerminal(Self.terminal("-K1:99"), place: "answer.remedy")),
+      ("exchange -K1:A1 -K8:A1", .unknownTerminal(Self.terminal("-K8:A1"), place: "answer.remedy")),
+    ] {
+      #expect(throws: error) {
+        try Self.grade(Self.holdOpen, Self.log([]), FaultAnswer(remedy: Remedy(code: remedy)))
+      }
+    }
+    let tried = try #require(Remedy(code: "replace -K77"))
+    #expect(throws: GradingError.unknownComponent("-K77", place: "entries[0].remedy")) {
+      try Self.grade(Self.holdOpen, Self.log([.remedy(tried)]), FaultAnswer())
+    }
+    #expect(throws: GradingError.unknownTerminal(Self.terminal("-K1:99"), place: "answer.cause")) {
+      try Self.grade(Self.holdOpen, Self.log([]), FaultAnswer(cause: .openPin(Self.terminal("-K1:99"))))
+    }
   }
 
   @Test("Every message of a fault-finding grade is in every language")

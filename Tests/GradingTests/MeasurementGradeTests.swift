@@ -74,6 +74,14 @@ import Testing
         question: "lamp", value: -12, unit: "V", red: terminal("-P1", "X2"), black: terminal("-P1", "X1")),
       key: "measurement.wrong.sign"),
     Mistake(
+      name: "leads exchanged, with a value that they cannot show",
+      answer: MeasurementAnswer(
+        question: "lamp", value: 12, unit: "V", red: terminal("-P1", "X2"), black: terminal("-P1", "X1")),
+      key: "measurement.wrong.sign"),
+    Mistake(
+      name: "mega for milli", answer: MeasurementAnswer(question: "lamp", value: 12000, unit: "MV"),
+      key: "measurement.wrong.value"),
+    Mistake(
       name: "open", answer: MeasurementAnswer(question: "lamp", value: nil, unit: "V"),
       key: "measurement.wrong.value"),
   ]
@@ -86,6 +94,39 @@ import Testing
     #expect(grade.score == 50)
     #expect(grade.tells(item.key))
     #expect(grade.criteria.reduce(0) { $0 + $1.points } == grade.score)
+  }
+
+  @Test(
+    "a unit may be written in either case, but m is milli and M is mega",
+    arguments: [(12.0, "v"), (12000.0, "mv"), (0.012, "Kv"), (12_000_000, "uV"), (0.000_012, "MV")])
+  func unitCase(value: Double, unit: String) throws {
+    let answer = MeasurementAnswer(question: "lamp", value: value, unit: unit)
+    #expect(try Self.grade([answer] + Self.right.dropFirst()).score == 100)
+    #expect(ExpectedMeasurements.parse("KOHM")?.scale == 1000 && ExpectedMeasurements.parse("ma")?.scale == 0.001)
+    #expect(ExpectedMeasurements.parse("MΩ")?.scale == 1_000_000 && ExpectedMeasurements.parse("W") == nil)
+  }
+
+  @Test("a resistance that is the same both ways may be read with the leads exchanged; one behind a diode may not")
+  func exchangedOhms() throws {
+    let button = MeasurementAnswer(
+      question: "button", value: 0.2, unit: "Ω", red: Self.terminal("-S1", "14"), black: Self.terminal("-S1", "13"))
+    #expect(try Self.grade([Self.right[0], Self.right[1], button]).score == 100)
+    let diode = Component(
+      designation: "-R1",
+      type: ComponentType(
+        name: "diode", pins: ["A", "K"],
+        elements: [.diode(Diode(name: "diode", anode: "A", cathode: "K", forwardVolts: 0.6, ohms: 10))]))
+    let (anode, cathode) = (Terminal("-R1", "A"), Terminal("-R1", "K"))
+    func verdict(asked: (Terminal, Terminal), _ value: Double?) throws -> MeasurementVerdict {
+      let question = MeasurementQuestion(id: "diode", points: 100, .resistance(red: asked.0, black: asked.1))
+      let task = MeasurementTask(
+        equipment: Equipment(components: StarterBench.equipment.components + [diode]),
+        nets: StarterBench.nets("-R1:A -S1:13 | -R1:K -S1:14"), questions: [question])
+      return try ExpectedMeasurements(task).judge(
+        MeasurementAnswer(question: "diode", value: value, unit: "Ω", red: asked.1, black: asked.0), question)
+    }
+    #expect(try verdict(asked: (anode, cathode), 1525) == .otherTerminals)
+    #expect(try verdict(asked: (cathode, anode), nil) == .otherTerminals)
   }
 
   @Test("leads on the same net count as the terminals that are asked")
@@ -145,6 +186,14 @@ import Testing
     }
     #expect(throws: MeasurementError.impossibleValue(question: "lamp")) {
       try Self.grade([MeasurementAnswer(question: "lamp", value: .nan, unit: "V")])
+    }
+    let black = Self.terminal("-P1", "X2")
+    #expect(throws: MeasurementError.oneLead(question: "lamp")) {
+      try Self.grade([MeasurementAnswer(question: "lamp", value: 12, unit: "V", black: black)])
+    }
+    let unknown = Self.terminal("-P99", "X1")
+    #expect(throws: MeasurementError.unknownTerminal(unknown, question: "lamp")) {
+      try Self.grade([MeasurementAnswer(question: "lamp", value: 12, unit: "V", red: unknown, black: black)])
     }
     var task = Self.task()
     task.questions[0].points = 10

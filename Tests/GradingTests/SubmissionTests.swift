@@ -114,6 +114,29 @@ import Testing
     }
   }
 
+  @Test("a symptom that the exercise does not ask about is refused with those that it does")
+  func unknownSymptom() throws {
+    let (exercise, kit) = try Self.load(Self.faultFindingBody)
+    let submission = FaultSubmission(
+      log: FaultLog(kit: kit.id, entries: []), inserted: "S1.make-open", answer: FaultAnswer(symptom: "dim"))
+    #expect(throws: GradingError.unknownSymptom("dim", known: ["dark", "lit"])) {
+      try Grading.grade(.faultSearch(submission), of: exercise, on: kit)
+    }
+  }
+
+  @Test("keys that no answer has are refused, in the file and in each answer")
+  func unknownKeys() throws {
+    let right =
+      #"{"format": "proefbank.answers/1", "kit": "k", "answers": [{"question": "q", "value": 1, "unit": "V"}]}"#
+    #expect(throws: Never.self) { try JSONDecoder().decode(Submission.self, from: Data(right.utf8)) }
+    for wrong in [
+      right.replacing(#""unit": "V""#, with: #""unit": "V", "uncertianty": 5"#),
+      right.replacing(#""kit": "k""#, with: #""kit": "k", "foo": 1"#),
+    ] {
+      #expect(throws: DecodingError.self) { try JSONDecoder().decode(Submission.self, from: Data(wrong.utf8)) }
+    }
+  }
+
   @Test("measurements are graded from the answers")
   func measurement() throws {
     let answers = """

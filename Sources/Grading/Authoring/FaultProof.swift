@@ -22,7 +22,8 @@ func faultFindings(_ exercise: Exercise, _ exercised: FaultExercise, _ kit: KitD
   }
 }
 
-/// The search that looks at the panel first and then always takes the reading that tells most on average.
+/// The search that looks at the panel first and then always takes the reading that tells most on average. Of what a fault
+/// can show within the uncertainty, it reads what leaves most.
 private struct GreedySearch {
   private let search: FaultSearch
   /// The best reading for what is left; computing it is most of the work, and searches begin alike.
@@ -44,9 +45,7 @@ private struct GreedySearch {
     }
     var readings = 0
     while left.count > 1, let probing = best(among: left) {
-      let rows = left.map { search.groups[$0][0] }
-      let classes = FaultSearch.classes(of: rows, at: probing, search.dictionary, search.tolerance)
-      left = keep(left, like: own, classes)
+      left = search.staying(left, of: own, at: probing)
       readings += 1
     }
     return readings

@@ -11,13 +11,4 @@ enum Bits {
     }
     return Double(value.exponent) + 2 * sum / 0.693_147_180_559_945_309
   }
-
-  /// What a question with these numbers of equally likely cases behind its answers tells on average.
-  static func entropy(_ counts: [Int]) -> Double {
-    let total = counts.reduce(0, +)
-    guard total > 0 else { return 0 }
-    return counts.sorted().reduce(0) { sum, count in
-      count == 0 ? sum : sum + Double(count) / Double(total) * log2(Double(total) / Double(count))
-    }
-  }
 }

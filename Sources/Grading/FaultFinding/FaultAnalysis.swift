@@ -24,7 +24,7 @@ package struct FaultAnalysis: Hashable, Sendable {
     package var groupsAfter: Int
     /// log₂ of groups before by groups after.
     package var gainedBits: Double
-    /// What the same measurement tells on average, whatever the fault; 0 for a look.
+    /// What the same measurement, as uncertain as this one, tells on average, whatever the fault; 0 for a look.
     package var expectedBits: Double
     /// What the best measurement would have told on average at this point.
     package var bestBits: Double
@@ -79,7 +79,8 @@ package struct FaultAnalysis: Hashable, Sendable {
           continue
         }
         if let probing = search.probing(of: reading), reading.mode == .ohms || reading.powered {
-          step.expectedBits = min(search.expectedBits(probing, among: before), step.bestBits)
+          step.expectedBits = min(
+            search.expectedBits(probing, among: before, uncertainty: reading.uncertainty), step.bestBits)
         }
       }
       let after = before.filter { group in search.groups[group].contains { search.explains($0, entry) } }
@@ -120,7 +121,7 @@ package struct FaultAnalysis: Hashable, Sendable {
 }
 
 extension FaultLog {
-  /// Refuses what the kit does not have, naming the entry; then the actions and terminals of all entries.
+  /// Refuses what the kit does not have, naming the entry: outputs, terminals, and parts in a remedy. Then the actions and terminals of all entries.
   package func probed(on equipment: Equipment) throws(GradingError) -> (points: [[Action]], terminals: Set<Terminal>) {
     var points: [[Action]] = []
     var terminals: Set<Terminal> = []
@@ -134,7 +135,9 @@ extension FaultLog {
     for (index, entry) in entries.enumerated() {
       let actions: [Action]
       switch entry {
-      case .remedy: continue
+      case .remedy(let remedy):
+        try remedy.check(on: equipment, place: "entries[\(index)].remedy")
+        continue
       case .look(let done, let on):
         actions = done
         for (place, name) in on.enumerated() where !outputs.contains(name) {

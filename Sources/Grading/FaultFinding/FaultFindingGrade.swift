@@ -20,11 +20,12 @@ package struct GradedExercise: Hashable, Sendable {
 /// from it. Efficiency is what the measurements tell by what the best ones would, and is not assessed without a measurement;
 /// evidence is how far the measurements lead to the answer.
 ///
-/// - Throws: ``GradingError`` when the log does not belong to the kit; never for a mistake of the learner.
+/// - Throws: ``GradingError`` when the log or the answer does not belong to the kit; never for a mistake of the learner.
 package func gradeFaultFinding(
   task: FaultFindingTask, exercise: GradedExercise, kit: KitDescription, log: FaultLog, answer: FaultAnswer
 ) throws(GradingError) -> Grade {
   guard log.kit == kit.id else { throw .otherKit(measured: log.kit, expected: kit.id) }
+  try answer.check(on: kit.equipment)
   var candidates = task.candidates ?? singleFaults(of: kit.equipment, nets: task.reference)
   for fault in [task.inserted] + (answer.cause.map { [$0] } ?? []) where !candidates.contains(fault) {
     candidates.append(fault)

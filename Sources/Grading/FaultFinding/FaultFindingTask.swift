@@ -51,4 +51,21 @@ package struct FaultAnswer: Hashable, Sendable, Codable {
     self.cause = cause
     self.remedy = remedy
   }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case symptom, cause, remedy }
+
+  package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      symptom: try values.decodeIfPresent(String.self, forKey: .symptom),
+      cause: try values.decodeIfPresent(Fault.self, forKey: .cause),
+      remedy: try values.decodeIfPresent(Remedy.self, forKey: .remedy))
+  }
+
+  /// Refuses a cause or a remedy of parts and terminals that the kit does not have.
+  func check(on equipment: Equipment) throws(GradingError) {
+    try cause?.check(on: equipment, place: "answer.cause")
+    try remedy?.check(on: equipment, place: "answer.remedy")
+  }
 }

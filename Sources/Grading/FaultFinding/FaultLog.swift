@@ -56,9 +56,11 @@ package struct FaultLog: Hashable, Sendable {
 }
 
 extension FaultLog: Codable {
-  private enum CodingKeys: String, CodingKey { case format, kit, entries }
+  /// With those of ``FaultSubmission``, whose log has its answer beside it.
+  private enum CodingKeys: String, CodingKey, CaseIterable { case format, kit, entries, inserted, answer }
 
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(CodingKeys.self)
     let values = try decoder.container(keyedBy: CodingKeys.self)
     try values.checkFormat(Self.formatName, forKey: .format)
     self.init(
@@ -153,52 +155,5 @@ extension FaultLogEntry: Codable {
       try values.encode(on, forKey: .on)
     case .remedy(let remedy): try values.encode(remedy, forKey: .remedy)
     }
-  }
-}
-
-/// What mends a fault: `replace -K1`, `reconnect -K1:14`, `remove-short -K1:A1 -K1:A2`, `exchange -S0:12 -S1:13`.
-package struct Remedy: Hashable, Sendable, Codable, CustomStringConvertible {
-  package var description: String
-
-  /// Nil unless the text is a known word and what it is about.
-  package init?(code: String) {
-    let words = code.split(separator: " ").map(String.init)
-    switch (words.first, words.count) {
-    case ("replace", 2): break
-    case ("reconnect", 2): guard Terminal(words[1]) != nil else { return nil }
-    case ("remove-short", 3), ("exchange", 3):
-      guard Terminal(words[1]) != nil, Terminal(words[2]) != nil else { return nil }
-    default: return nil
-    }
-    description = words.joined(separator: " ")
-  }
-
-  private init(_ text: String) { description = text }
-
-  /// What mends this fault.
-  package init(for fault: Fault) {
-    switch fault {
-    case .openPin, .stuckOpen, .stuckClosed, .openElement: self.init("replace \(fault.components[0])")
-    case .blocked(let actuator): self.init("replace \(actuator.component)")
-    case .openLead(let terminal), .highResistance(let terminal, _): self.init("reconnect \(terminal)")
-    case .short(let one, let other): self.init("remove-short \(one) \(other)")
-    case .swapped(let one, let other), .reversed(let one, let other): self.init("exchange \(one) \(other)")
-    }
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let remedy = Remedy(code: text) else {
-      throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "'\(text)' is no remedy; write for example 'replace -K1' or 'reconnect -K1:14'"
-      )
-    }
-    self = remedy
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(description)
   }
 }

@@ -11,15 +11,13 @@ package struct ReadingTolerance: Hashable, Sendable {
   package var meterVolts = 0.1
   package var meterOhms = 1.0
 
+  /// From here on an ohmmeter shows open.
+  static let openOhms = 1e7
+
   package init() {}
 
   func model(_ mode: ProbeMeasurement.Mode, _ value: Double) -> Double {
     mode == .volts ? volts + voltsFraction * abs(value) : ohms + ohmsFraction * abs(value)
-  }
-
-  /// Two predictions that are no further apart cannot be told apart.
-  func band(_ mode: ProbeMeasurement.Mode, _ value: Double) -> Double {
-    2 * (model(mode, value) + (mode == .volts ? meterVolts : meterOhms))
   }
 }
 
@@ -86,41 +84,23 @@ package struct FaultSearch: Sendable {
     return rows.map { dictionary.candidates[$0] }
   }
 
-  /// Numbers the readings of some rows at one place: equal numbers cannot be told apart there.
-  static func classes(
+  /// Numbers the readings of some rows at one place: equal numbers are linked by readings that two rows can show.
+  private static func classes(
     of rows: [Int], at probing: Probing, _ dictionary: FaultDictionary, _ tolerance: ReadingTolerance
   ) -> [Int] {
-    let ranges = rows.map { row -> ClosedRange<Double> in
-      switch probing.mode {
-      case .volts:
-        return dictionary.volts(row: row, point: probing.point, red: probing.red, black: probing.black)
-          ?? -Double.infinity...Double.infinity
-      case .ohms:
-        let ohms = dictionary.ohms(row: row, point: probing.point, red: probing.red, black: probing.black)
-        return ohms...ohms
-      }
-    }
+    let ranges = rows.map { tolerance.readings(of: $0, at: probing, dictionary) }
     var classes = Array(repeating: 0, count: rows.count)
     guard let first = ranges.first, !ranges.allSatisfy({ $0 == first }) else { return classes }
     let order = ranges.indices.sorted { (ranges[$0].lowerBound, $0) < (ranges[$1].lowerBound, $1) }
     var (number, reached) = (0, ranges[order[0]].upperBound)
     for index in order {
       let range = ranges[index]
-      // Open is never near a resistance.
-      let isApart =
-        range.lowerBound.isInfinite && range.lowerBound > 0
-        ? reached.isFinite : range.lowerBound > reached + tolerance.band(probing.mode, reached)
+      let isApart = range.lowerBound > reached
       if isApart { number += 1 }
       reached = isApart ? range.upperBound : max(reached, range.upperBound)
       classes[index] = number
     }
     return classes
-  }
-
-  /// What a reading tells on average when these groups are left, in bits.
-  func expectedBits(_ probing: Probing, among groups: [Int]) -> Double {
-    let classes = Self.classes(of: groups.map { self.groups[$0][0] }, at: probing, dictionary, tolerance)
-    return Bits.entropy(Dictionary(grouping: classes) { $0 }.values.map(\.count))
   }
 
   /// The reading that tells most on average, the first of several equal ones; nil when none tells anything.
@@ -154,7 +134,7 @@ package struct FaultSearch: Sendable {
         return value >= range.lowerBound - slack && value <= range.upperBound + slack
       case .ohms:
         let ohms = dictionary.ohms(row: row, point: probing.point, red: probing.red, black: probing.black)
-        guard let value = reading.value, value < 1e7 else { return ohms.isInfinite }
+        guard let value = reading.value, value < ReadingTolerance.openOhms else { return ohms.isInfinite }
         return ohms.isFinite && abs(value - ohms) <= reading.uncertainty + tolerance.model(.ohms, ohms)
       }
     }

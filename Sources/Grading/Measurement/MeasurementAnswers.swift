@@ -15,9 +15,10 @@ package struct MeasurementAnswers: Hashable, Sendable {
 }
 
 extension MeasurementAnswers: Codable {
-  private enum Key: String, CodingKey { case format, kit, answers }
+  private enum Key: String, CodingKey, CaseIterable { case format, kit, answers }
 
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(Key.self)
     let values = try decoder.container(keyedBy: Key.self)
     try values.checkFormat(Self.formatName, forKey: .format)
     self.init(
@@ -36,9 +37,10 @@ extension MeasurementAnswers: Codable {
 /// `{"question": "lamp", "value": 23.9, "unit": "V", "red": "-P1:X1", "black": "-P1:X2", "uncertainty": 0.1}`; `value` is
 /// null for open.
 extension MeasurementAnswer: Codable {
-  private enum Key: String, CodingKey { case question, value, unit, red, black, uncertainty, event }
+  private enum Key: String, CodingKey, CaseIterable { case question, value, unit, red, black, uncertainty, event }
 
   package init(from decoder: any Decoder) throws {
+    try decoder.refuseUnknownKeys(Key.self)
     let values = try decoder.container(keyedBy: Key.self)
     self.init(
       question: try values.decode(String.self, forKey: .question),

@@ -18,6 +18,11 @@ package func gradeMeasurements(
     guard answer.value?.isFinite ?? true, answer.uncertainty.isFinite, answer.uncertainty >= 0 else {
       throw .impossibleValue(question: answer.question)
     }
+    guard (answer.red == nil) == (answer.black == nil) else { throw .oneLead(question: answer.question) }
+    for terminal in [answer.red, answer.black].compactMap({ $0 })
+    where task.equipment[terminal.component]?.terminals.contains(terminal) != true {
+      throw .unknownTerminal(terminal, question: answer.question)
+    }
     guard given.updateValue(answer, forKey: answer.question) == nil else { throw .answeredTwice(answer.question) }
   }
   let expected = try ExpectedMeasurements(task)

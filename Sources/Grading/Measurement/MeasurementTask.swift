@@ -34,9 +34,9 @@ package struct MeasurementAnswer: Hashable, Sendable {
   package var question: String
   /// In `unit`; nil for open (over-range of an ohmmeter).
   package var value: Double?
-  /// With or without prefix: `V`, `mV`, `kΩ`, `mA`.
+  /// With or without prefix: `V`, `mV`, `kΩ`, `mA`. Only m (milli) and M (mega) are told apart by their case.
   package var unit: String
-  /// Where the leads were, when that is known.
+  /// Where both leads were, when that is known.
   package var red: Terminal?
   package var black: Terminal?
   /// Meter error, in `unit`.
@@ -65,6 +65,9 @@ package enum MeasurementError: Error, Hashable, Sendable, CustomStringConvertibl
   case answeredTwice(String)
   case pointsDoNotAddUp(Int)
   case impossibleValue(question: String)
+  /// Where one lead was is known, and of the other it is not: the meter can have shown anything.
+  case oneLead(question: String)
+  case unknownTerminal(Terminal, question: String)
 
   package var description: String {
     switch self {
@@ -73,6 +76,10 @@ package enum MeasurementError: Error, Hashable, Sendable, CustomStringConvertibl
     case .answeredTwice(let id): "question '\(id)' is answered twice; keep one answer"
     case .pointsDoNotAddUp(let sum): "the points of the questions add up to \(sum); make it 100"
     case .impossibleValue(let id): "question '\(id)': a value or an error is no number; measure again"
+    case .oneLead(let id):
+      "question '\(id)': it is said where one lead was; write both 'red' and 'black', or neither where it is not known"
+    case .unknownTerminal(let terminal, let id):
+      "question '\(id)': the kit has no terminal \(terminal); check the designation and the terminal marking"
     }
   }
 }
@@ -82,7 +89,7 @@ extension MeasurementError {
   package var isAboutTask: Bool {
     switch self {
     case .circuit, .pointsDoNotAddUp: true
-    case .unknownQuestion, .answeredTwice, .impossibleValue: false
+    case .unknownQuestion, .answeredTwice, .impossibleValue, .oneLead, .unknownTerminal: false
     }
   }
 }

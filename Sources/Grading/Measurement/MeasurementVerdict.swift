@@ -68,10 +68,21 @@ struct ExpectedMeasurements {
     var isExchanged = false
     if let red = answer.red, let black = answer.black, asked.count == 2 {
       isExchanged = isSame(red, asked[1]) && isSame(black, asked[0])
-      guard isExchanged || isSame(red, asked[0]) && isSame(black, asked[1]) else { return .otherTerminals }
+      // Between two terminals of one net there is no way round.
+      if isSame(red, asked[0]), isSame(black, asked[1]) {
+        isExchanged = false
+      } else if !isExchanged {
+        return .otherTerminals
+      }
     }
     let expected = value(question.quantity)
-    guard let expected, let written = answer.value else {
+    // What the leads would show the way they were; diodes carry one way only.
+    let shown =
+      if isExchanged, case .resistance(let red, let black) = question.quantity {
+        value(.resistance(red: black, black: red))
+      } else { expected }
+    guard (shown == nil) == (expected == nil) else { return .otherTerminals }
+    guard let expected, let shown, let written = answer.value else {
       return expected == nil && answer.value == nil ? .right : .outsideTolerance
     }
     let uncertainty = answer.uncertainty * scale
@@ -81,6 +92,9 @@ struct ExpectedMeasurements {
     let tolerance = ownTolerance + uncertainty
     func fits(_ value: Double) -> Bool { abs(value - expected) <= tolerance }
     let value = written * scale
+    guard fits(shown) else { return .otherTerminals }
+    // With the leads exchanged the meter shows the other sign: this value was not read there.
+    if unit == "V", isExchanged, fits(value), !fits(-value) { return .otherSign }
     if fits(value) { return .right }
     if unit != "Ω", fits(-value) { return .otherSign }
     for factor in [1e-6, 1e-3, 1e3, 1e6] where abs(expected) > tolerance && fits(value * factor) {
@@ -93,14 +107,15 @@ struct ExpectedMeasurements {
     one == other || task.nets.group(of: one).contains(other)
   }
 
-  /// The factor and the unit of `mV`, `kΩ`, `kOhm`, `A`; nil for what is no such unit.
+  /// The factor and the unit of `mV`, `kΩ`, `kOhm`, `A`, whatever their case but for m (milli) and M (mega); nil for what is
+  /// no such unit.
   static func parse(_ text: String) -> (scale: Double, unit: String)? {
     let prefixes: [(String, Double)] = [
-      ("", 1), ("m", 1e-3), ("µ", 1e-6), ("μ", 1e-6), ("u", 1e-6), ("k", 1e3), ("M", 1e6),
+      ("", 1), ("m", 1e-3), ("µ", 1e-6), ("μ", 1e-6), ("u", 1e-6), ("k", 1e3), ("K", 1e3), ("M", 1e6),
     ]
-    let units = ["V": "V", "A": "A", "Ω": "Ω", "Ohm": "Ω", "ohm": "Ω"]
+    let units = ["v": "V", "a": "A", "ω": "Ω", "ohm": "Ω"]
     for (prefix, scale) in prefixes where text.hasPrefix(prefix) {
-      if let unit = units[String(text.dropFirst(prefix.count))] { return (scale, unit) }
+      if let unit = units[text.dropFirst(prefix.count).lowercased()] { return (scale, unit) }
     }
     return nil
   }
