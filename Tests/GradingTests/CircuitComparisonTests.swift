@@ -106,7 +106,7 @@ import Testing
       return comparison
     }
     let once = try compare([StarterBench.throughComponents(StarterBench.holding)])
-    #expect(once.connections.mistakes == 0 && !once.isRight)
+    #expect(once.connections.mistakes == 0 && !once.isRight && once.safety.answer == .notProved)
     #expect(once.notVerified.map(\.opening) == [.set(ActuatorID("-S0", "button"), position: 1)])
     #expect(once.text.contains("not verified: whether a lead bridges -S0; press -S0 and scan again"))
     let twice = try compare([

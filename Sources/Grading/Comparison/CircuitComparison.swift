@@ -49,14 +49,21 @@ package struct CircuitComparison: Encodable, Sendable {
   package let format = "proefbank.comparison/1"
   package let id: String?
   package let connections: Connections
-  package let safety: Safety
+  package private(set) var safety: Safety
   package let behaviour: Behaviour
   package let practice: CircuitPractice
   /// Races of the reference itself, from rest: no fault of who wires it.
   package let races: [CircuitRace]
 
   /// Closed contacts that may hide a lead; of scans through components only.
-  package var notVerified: [HiddenContact] = []
+  package var notVerified: [HiddenContact] = [] {
+    didSet {
+      // What may be bridged was not proved, whatever the rest is like.
+      guard !notVerified.isEmpty, safety.answer == .proved else { return }
+      let names = notVerified.map(\.component).joined(separator: ", ")
+      safety = Safety(answer: .notProved, reason: "the scans do not show whether leads bridge \(names)")
+    }
+  }
 
   /// Safe, the same behaviour with the supply the right way round, and nothing that a scan could not see.
   package var isRight: Bool {
