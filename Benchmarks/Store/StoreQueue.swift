@@ -8,6 +8,9 @@ struct StoreQueue: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "queue", abstract: "Makes a database with released scores that wait for a target.",
     discussion: "Example: proefbank-store-bench queue --rows 10000 --database .build-bench/queue.db")
+  /// As a school has them: nobody does one exercise ten thousand times.
+  private static let learners = 250
+
   @Option(help: "Released scores.")
   var rows = 10_000
   @Option(help: "The database to make.", completion: .file(extensions: ["db"]))
@@ -17,10 +20,15 @@ struct StoreQueue: AsyncParsableCommand {
 
   func run() async throws {
     let store = try SQLiteAttempts(path: database, targets: [target])
-    let learner = Learner(id: UUID(), name: "Learner", number: "1", language: "nl")
-    try await store.addLearner(learner)
+    var learners: [Learner] = []
+    for number in 1...Self.learners {
+      let learner = Learner(id: UUID(), name: "Learner \(number)", number: "\(number)", language: "nl")
+      try await store.addLearner(learner)
+      learners.append(learner)
+    }
     for number in 0..<rows {
-      var attempt = BenchAttempts.attempt(0, of: learner)
+      let learner = learners[number % learners.count]
+      var attempt = BenchAttempts.attempt(number / learners.count, of: learner)
       // Of the past days, so that no clock is in doubt.
       attempt.startedAt = Date().addingTimeInterval(-86_400 - 60 * Double(number))
       let release = try await BenchAttempts.graded(attempt, of: learner, in: store)
