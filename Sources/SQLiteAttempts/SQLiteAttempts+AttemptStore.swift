@@ -106,7 +106,8 @@ extension SQLiteAttempts: AttemptStore {
 }
 
 func fetchAttempt(_ id: UUID, in db: Database) throws -> Attempt {
-  guard let row = try AttemptRow.fetchOne(db, key: id.key) else { throw StoreError.unknownAttempt(id) }
+  let statement = try db.cachedStatement(sql: "SELECT * FROM attempts WHERE id = ?")
+  guard let row = try AttemptRow.fetchOne(statement, arguments: [id.key]) else { throw StoreError.unknownAttempt(id) }
   return row.attempt
 }
 

@@ -130,18 +130,19 @@ private func delivery(row: Row, in db: Database) throws -> Delivery {
   let body: String = row["body"]
   let score = try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8))
   let attempt = try fetchAttempt(score.attempt, in: db)
+  // By the index of the learner, which the sign leaves as the only one: a school has more attempts of an exercise than of a person.
   let earlier = try Int.fetchOne(
-    db,
-    sql: """
-      SELECT count(*) FROM attempts
-      WHERE learner = ? AND exercise = ? AND mode = 'assessment' AND started_at < ?
-      """, arguments: [score.learner.key, score.exercise, attempt.startedAt.millisecondsSince1970])
+    db.cachedStatement(
+      sql: """
+        SELECT count(*) FROM attempts
+        WHERE learner = ? AND +exercise = ? AND mode = 'assessment' AND started_at < ?
+        """), arguments: [score.learner.key, score.exercise, attempt.startedAt.millisecondsSince1970])
   let clock = try String.fetchOne(
-    db,
-    sql: """
-      SELECT json_extract(body, '$.at.quality') FROM events WHERE attempt = ? AND kind = 'released'
-      ORDER BY number DESC LIMIT 1
-      """, arguments: [score.attempt.key])
+    db.cachedStatement(
+      sql: """
+        SELECT json_extract(body, '$.at.quality') FROM events WHERE attempt = ? AND kind = 'released'
+        ORDER BY number DESC LIMIT 1
+        """), arguments: [score.attempt.key])
   return Delivery(
     number: row["number"], score: score, exerciseVersion: attempt.exerciseVersion, exerciseHash: attempt.exerciseHash,
     kitSerial: attempt.kit?.serialNumber, attemptNumber: (earlier ?? 0) + 1,

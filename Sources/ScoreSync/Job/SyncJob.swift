@@ -87,30 +87,47 @@ package struct SyncJob: Sendable {
     _ target: any ScoreTarget, hurried: Bool, into line: inout SyncReport.Target
   ) async throws(StoreError) {
     var hurried = hurried
-    var after: Int64 = 0
     var deliveredInPass = 0
     var isFirst = true
+    var rows = try await due(target, after: 0, hurried: hurried)
     while true {
-      let question = DueScores(
-        target: target.name, after: after, limit: target.custom.batch, now: now(),
-        longestWait: policy.longestAsked, ignoringWaits: hurried)
-      let rows = try await store.dueScores(question)
       guard let last = rows.last?.number ?? (isFirst ? 0 : nil) else {
         // A revision may have waited for one of this pass.
         if deliveredInPass == 0 { return }
-        (after, deliveredInPass, hurried) = (0, 0, false)
+        (deliveredInPass, hurried) = (0, false)
+        rows = try await due(target, after: 0, hurried: hurried)
         continue
       }
+      // What comes next is read while the target works on these.
+      async let upcoming = read(target, after: last, hurried: hurried)
       let answer = await target.deliver(rows)
       let delivered = try await keep(answer, of: rows, target: target)
       isFirst = false
-      after = last
       deliveredInPass += delivered
       line.delivered += delivered
       line.failed += answer.endings.values.count { if case .failed = $0 { true } else { false } }
       line.trouble = answer.trouble
       progress(line)
       if answer.trouble != nil { return }
+      rows = try await upcoming.get()
+    }
+  }
+
+  private func due(
+    _ target: any ScoreTarget, after: Int64, hurried: Bool
+  ) async throws(StoreError) -> [Delivery] {
+    try await store.dueScores(
+      DueScores(
+        target: target.name, after: after, limit: target.custom.batch, now: now(),
+        longestWait: policy.longestAsked, ignoringWaits: hurried))
+  }
+
+  /// ``due(_:after:hurried:)`` with its error as a value, which a child task cannot throw by its type.
+  private func read(
+    _ target: any ScoreTarget, after: Int64, hurried: Bool
+  ) async -> Result<[Delivery], StoreError> {
+    do throws(StoreError) { return .success(try await due(target, after: after, hurried: hurried)) } catch {
+      return .failure(error)
     }
   }
 

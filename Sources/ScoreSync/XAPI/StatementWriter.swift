@@ -88,7 +88,9 @@ package struct StatementWriter: Hashable, Sendable {
 
   private func ext(_ name: String) -> String { home + "/xapi/ext/" + name }
 
+  private static let allowedInName = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "/"))
+
   private func escaped(_ text: String) -> String {
-    text.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed.subtracting(.init(charactersIn: "/"))) ?? text
+    text.addingPercentEncoding(withAllowedCharacters: Self.allowedInName) ?? text
   }
 }

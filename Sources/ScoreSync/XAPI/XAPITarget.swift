@@ -113,9 +113,8 @@ package actor XAPITarget: ScoreTarget {
       if let kept = row.payload {
         payload = kept
       } else {
-        let accepts = try await store.memory("accept/\(row.number)", target: name) != nil
         let problem = clock.problem(with: row, now: now())
-        if let problem, !accepts {
+        if let problem, try await store.memory("accept/\(row.number)", target: name) == nil {
           answer.endings[row.number] = .held(problem)
           continue
         }
