@@ -51,11 +51,7 @@ struct DrawnTerminals: Sendable {
   init(equipment: Equipment, reference: Nets, nodes: TerminalNodes) {
     groups = reference.groups
     atNode = nodes.byNode(reference)
-    let ends = equipment.components.flatMap { component in
-      component.type.elements.compactMap { element -> [Terminal]? in
-        if case .contact = element { component.terminals(of: element) } else { nil }
-      }
-    }
+    let ends = equipment.components.flatMap(\.contactEnds)
     contactTerminals = Set(ends.joined())
     contacts = Set(ends.compactMap { TerminalPair($0[0], $0[1]) })
   }

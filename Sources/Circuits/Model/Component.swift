@@ -51,6 +51,9 @@ package struct ComponentType: Hashable, Sendable {
 }
 
 extension ComponentType {
+  /// Whether it protects what stands behind it. A whole fuse is one node, so that only its name tells it from a bridge.
+  package var isFuse: Bool { name == "fuse" }
+
   /// Actuators of other components that move something of this one: a cylinder its limit switches, a valve its cylinder.
   package var followed: [ActuatorID] {
     var names: [String] = []
@@ -80,6 +83,11 @@ package struct Component: Hashable, Sendable {
 
   /// The two terminals that one of its elements is between, in the order of ``Element/pins``.
   package func terminals(of element: Element) -> [Terminal] { element.pins.map { Terminal(designation, $0) } }
+
+  /// The two ends of each of its contacts.
+  package var contactEnds: [[Terminal]] {
+    type.elements.compactMap { if case .contact = $0 { terminals(of: $0) } else { nil } }
+  }
 }
 
 /// All components that a circuit can be built from, in the order of the kit description; designations are unique.
@@ -95,6 +103,19 @@ package struct Equipment: Hashable, Sendable {
   }
 
   package var terminals: [Terminal] { components.flatMap(\.terminals) }
+
+  package func has(_ terminal: Terminal) -> Bool { self[terminal.component]?.terminals.contains(terminal) == true }
+
+  /// The terminals of one pole, such as `\.minus`, of all sources.
+  package func poles(_ pole: (Source) -> String) -> Set<Terminal> {
+    Set(
+      components.flatMap { component in
+        component.type.elements.compactMap { element -> Terminal? in
+          guard case .source(let source) = element else { return nil }
+          return Terminal(component.designation, pole(source))
+        }
+      })
+  }
 
   /// Pairs of terminals that are one node inside their component.
   package var bridges: [[Terminal]] {
@@ -114,6 +135,14 @@ package struct ActuatorID: Hashable, Sendable, Comparable, Codable, CustomString
   package init(_ component: String, _ actuator: String) {
     self.component = component
     self.actuator = actuator
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable { case component, actuator }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
+    component = try values.decode(String.self, forKey: .component)
+    actuator = try values.decode(String.self, forKey: .actuator)
   }
 
   package var description: String { "\(component)/\(actuator)" }

@@ -112,7 +112,7 @@ extension MeasuredState {
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     try values.checkFormat(Self.formatName, forKey: .format)
-    try decoder.refuseUnknownKeys(CodingKeys.self)
+    try decoder.refuseKeys(except: CodingKeys.allCases)
     self.init(
       kit: try values.decode(String.self, forKey: .kit), scans: try values.decode([Scan].self, forKey: .scans),
       voltages: try values.decodeIfPresent([NodeVoltage].self, forKey: .voltages) ?? [],
@@ -126,8 +126,7 @@ extension Scan {
   }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
     self.init(
       method: try values.decode(Method.self, forKey: .method),
       terminals: try values.decode([Terminal].self, forKey: .terminals),
@@ -144,8 +143,7 @@ extension Scan.Resistive {
   private enum CodingKeys: String, CodingKey, CaseIterable { case pair, forwardOhms, reverseOhms }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
     func ohms(_ key: CodingKeys) throws -> Double? {
       guard let ohms = try values.decodeIfPresent(Double.self, forKey: key) else { return nil }
       guard ohms >= 0 else {
@@ -164,8 +162,7 @@ extension OperatedActuator {
   private enum CodingKeys: String, CodingKey, CaseIterable { case actuator, position }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
     self.init(
       actuator: try values.decode(ActuatorID.self, forKey: .actuator),
       position: try values.decode(Int.self, forKey: .position))
@@ -176,8 +173,7 @@ extension NodeVoltage {
   private enum CodingKeys: String, CodingKey, CaseIterable { case terminal, volts, deviceMicroseconds }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
     self.init(
       terminal: try values.decode(Terminal.self, forKey: .terminal),
       volts: try values.decode(Double.self, forKey: .volts),
@@ -189,8 +185,7 @@ extension ChannelEdge {
   private enum CodingKeys: String, CodingKey, CaseIterable { case channel, level, deviceMicroseconds }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
     self.init(
       channel: try values.decode(String.self, forKey: .channel), level: try values.decode(Bool.self, forKey: .level),
       deviceMicroseconds: try values.decodeMicroseconds(forKey: .deviceMicroseconds))

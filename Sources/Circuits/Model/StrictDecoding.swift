@@ -6,16 +6,28 @@ private struct AnyKey: CodingKey {
 }
 
 extension Decoder {
-  /// A mistyped limit, or a mistyped list of uncertain pairs, must not grade people.
-  package func refuseUnknownKeys<Key: CodingKey & CaseIterable>(_ keys: Key.Type) throws {
+  /// The values of an object that may have no other keys than these: a mistyped limit, or a mistyped list of uncertain
+  /// pairs, must not grade people.
+  package func strictContainer<Key: CodingKey & CaseIterable>(
+    keyedBy keys: Key.Type
+  ) throws -> KeyedDecodingContainer<Key> {
+    let values = try container(keyedBy: keys)
+    try refuseKeys(except: Array(Key.allCases))
+    return values
+  }
+
+  /// Refuses every key but these, of which an object has at most all.
+  package func refuseKeys<Key: CodingKey>(except known: [Key]) throws {
     // A recording may have a million events: nothing is built for one that is in order.
-    let unknownKeys = try container(keyedBy: AnyKey.self).allKeys.filter { Key(stringValue: $0.stringValue) == nil }
-    guard let unknown = unknownKeys.map(\.stringValue).min() else { return }
-    let known = Key.allCases.map(\.stringValue)
+    let unknown = try container(keyedBy: AnyKey.self).allKeys.filter { key in
+      !known.contains { $0.stringValue == key.stringValue }
+    }
+    guard let first = unknown.map(\.stringValue).min() else { return }
+    let names = known.map(\.stringValue)
     throw DecodingError.dataCorrupted(
       DecodingError.Context(
         codingPath: codingPath,
-        debugDescription: "unknown key '\(unknown)'; known are \(known.sorted().joined(separator: ", "))"))
+        debugDescription: "unknown key '\(first)'; known are \(names.sorted().joined(separator: ", "))"))
   }
 }
 

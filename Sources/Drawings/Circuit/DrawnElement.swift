@@ -82,7 +82,7 @@ extension Component {
     }
     for element in type.elements {
       switch element {
-      case .bridge(let from, let to): add(type.name == "fuse" ? .fuse : .bridge, from, to)
+      case .bridge(let from, let to): add(type.isFuse ? .fuse : .bridge, from, to)
       case .contact(let contact): add(.contact(drawing(of: contact)), contact.from, contact.to)
       case .source(let source): add(.source, source.plus, source.minus)
       case .diode(let diode):

@@ -20,8 +20,7 @@ extension MeasurementTaskFile: Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(Key.self)
-    let values = try decoder.container(keyedBy: Key.self)
+    let values = try decoder.strictContainer(keyedBy: Key.self)
     try values.checkFormat(Self.formatName, forKey: .format)
     let state = try values.decodeIfPresent([Action].self, forKey: .state) ?? []
     let held = try state.flatMap { action -> [OperatedActuator] in
@@ -55,8 +54,7 @@ extension MeasurementQuestion: Decodable {
   }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(Key.self)
-    let values = try decoder.container(keyedBy: Key.self)
+    let values = try decoder.strictContainer(keyedBy: Key.self)
     func leads(_ key: Key) throws -> (Terminal, Terminal) {
       let places = try values.decode([Terminal].self, forKey: key)
       guard places.count == 2, places[0] != places[1] else {

@@ -17,14 +17,12 @@ extension SequenceTask: Codable {
     init(steps: [SequenceStep.Record]) { self.steps = steps }
 
     init(from decoder: any Decoder) throws {
-      try decoder.refuseUnknownKeys(CodingKeys.self)
-      steps = try decoder.container(keyedBy: CodingKeys.self).decode([SequenceStep.Record].self, forKey: .steps)
+      steps = try decoder.strictContainer(keyedBy: CodingKeys.self).decode([SequenceStep.Record].self, forKey: .steps)
     }
   }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(Key.self)
-    let values = try decoder.container(keyedBy: Key.self)
+    let values = try decoder.strictContainer(keyedBy: Key.self)
     try values.checkFormat(Self.formatName, forKey: .format)
     let variants = try values.decode([Variant].self, forKey: .variants).map { variant in
       variant.steps.indices.map { index in
@@ -86,8 +84,7 @@ extension SequenceStep {
     }
 
     init(from decoder: any Decoder) throws {
-      try decoder.refuseUnknownKeys(CodingKeys.self)
-      let values = try decoder.container(keyedBy: CodingKeys.self)
+      let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
       id = try values.decodeIfPresent(String.self, forKey: .id)
       movement = try values.decode(Movement.self, forKey: .movement)
       after = try values.decodeIfPresent([String].self, forKey: .after)
@@ -108,8 +105,7 @@ extension SequenceInvariant: Codable {
   private enum Key: String, CodingKey, CaseIterable { case id, movement, requires, never, cap }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(Key.self)
-    let values = try decoder.container(keyedBy: Key.self)
+    let values = try decoder.strictContainer(keyedBy: Key.self)
     let rule: Rule
     if values.contains(.never) {
       rule = .never(try values.decode([ChannelLevel].self, forKey: .never))

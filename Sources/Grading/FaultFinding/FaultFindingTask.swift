@@ -55,8 +55,7 @@ package struct FaultAnswer: Hashable, Sendable, Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable { case symptom, cause, remedy }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
     self.init(
       symptom: try values.decodeIfPresent(String.self, forKey: .symptom),
       cause: try values.decodeIfPresent(Fault.self, forKey: .cause),

@@ -60,8 +60,7 @@ extension FaultLog: Codable {
   private enum CodingKeys: String, CodingKey, CaseIterable { case format, kit, entries, inserted, answer }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(CodingKeys.self)
-    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
     try values.checkFormat(Self.formatName, forKey: .format)
     self.init(
       kit: try values.decode(String.self, forKey: .kit),
@@ -79,33 +78,18 @@ extension FaultLog: Codable {
 extension FaultLogEntry: Codable {
   private enum CodingKeys: String, CodingKey { case actions, mode, red, black, value, uncertainty, powered, on, remedy }
 
-  /// Any key that stands in a file.
-  private struct WrittenKey: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  /// A key that is misspelt would otherwise count as not written, and the reading as one at rest.
-  private static func refuseUnknown(_ decoder: any Decoder, known: [CodingKeys]) throws {
-    let written = try decoder.container(keyedBy: WrittenKey.self)
-    let names = known.map(\.stringValue)
-    for key in written.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) where !names.contains(key.stringValue) {
-      throw DecodingError.dataCorruptedError(
-        forKey: key, in: written,
-        debugDescription: "unknown key; an entry with these others has \(names.joined(separator: ", "))")
-    }
-  }
-
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    try Self.refuseUnknown(
-      decoder,
-      known: values.contains(.remedy)
-        ? [.remedy]
-        : values.contains(.on)
-          ? [.actions, .on] : [.actions, .mode, .red, .black, .value, .uncertainty, .powered])
+    // A key that is misspelt would otherwise count as not written, and the reading as one at rest.
+    let known: [CodingKeys] =
+      if values.contains(.remedy) {
+        [.remedy]
+      } else if values.contains(.on) {
+        [.actions, .on]
+      } else {
+        [.actions, .mode, .red, .black, .value, .uncertainty, .powered]
+      }
+    try decoder.refuseKeys(except: known)
     let actions = try values.decodeIfPresent([Action].self, forKey: .actions) ?? []
     if values.contains(.remedy) {
       self = .remedy(try values.decode(Remedy.self, forKey: .remedy))

@@ -96,7 +96,7 @@ extension Fault {
 
 extension Equipment {
   fileprivate func check(_ terminals: [Terminal], place: String) throws(GradingError) {
-    for terminal in terminals where self[terminal.component]?.terminals.contains(terminal) != true {
+    for terminal in terminals where !has(terminal) {
       throw .unknownTerminal(terminal, place: place)
     }
   }

@@ -18,8 +18,7 @@ extension MeasurementAnswers: Codable {
   private enum Key: String, CodingKey, CaseIterable { case format, kit, answers }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(Key.self)
-    let values = try decoder.container(keyedBy: Key.self)
+    let values = try decoder.strictContainer(keyedBy: Key.self)
     try values.checkFormat(Self.formatName, forKey: .format)
     self.init(
       kit: try values.decode(String.self, forKey: .kit),
@@ -40,15 +39,14 @@ extension MeasurementAnswer: Codable {
   private enum Key: String, CodingKey, CaseIterable { case question, value, unit, red, black, uncertainty, event }
 
   package init(from decoder: any Decoder) throws {
-    try decoder.refuseUnknownKeys(Key.self)
-    let values = try decoder.container(keyedBy: Key.self)
+    let values = try decoder.strictContainer(keyedBy: Key.self)
     self.init(
       question: try values.decode(String.self, forKey: .question),
       value: try values.decode(Double?.self, forKey: .value), unit: try values.decode(String.self, forKey: .unit),
       red: try values.decodeIfPresent(Terminal.self, forKey: .red),
       black: try values.decodeIfPresent(Terminal.self, forKey: .black),
       uncertainty: try values.decodeIfPresent(Double.self, forKey: .uncertainty) ?? 0,
-      event: try values.decodeIfPresent(Int.self, forKey: .event))
+      event: try values.decodeIfPresent(UInt32.self, forKey: .event).map(Int.init))
   }
 
   package func encode(to encoder: any Encoder) throws {

@@ -19,8 +19,7 @@ package func gradeMeasurements(
       throw .impossibleValue(question: answer.question)
     }
     guard (answer.red == nil) == (answer.black == nil) else { throw .oneLead(question: answer.question) }
-    for terminal in [answer.red, answer.black].compactMap({ $0 })
-    where task.equipment[terminal.component]?.terminals.contains(terminal) != true {
+    for terminal in [answer.red, answer.black].compactMap({ $0 }) where !task.equipment.has(terminal) {
       throw .unknownTerminal(terminal, question: answer.question)
     }
     guard given.updateValue(answer, forKey: answer.question) == nil else { throw .answeredTwice(answer.question) }

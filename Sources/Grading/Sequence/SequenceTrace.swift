@@ -42,8 +42,7 @@ extension SequenceTrace: Codable {
     let deviceMicroseconds: Int64
 
     init(from decoder: any Decoder) throws {
-      try decoder.refuseUnknownKeys(CodingKeys.self)
-      let values = try decoder.container(keyedBy: CodingKeys.self)
+      let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
       channel = try values.decode(String.self, forKey: .channel)
       level = try values.decode(Bool.self, forKey: .level)
       deviceMicroseconds = try values.decode(Int64.self, forKey: .deviceMicroseconds)
@@ -58,7 +57,7 @@ extension SequenceTrace: Codable {
         forKey: .format, in: values,
         debugDescription: "'\(format)' is neither \(Self.formatName) nor \(MeasuredState.formatName)")
     }
-    if format == Self.formatName { try decoder.refuseUnknownKeys(Key.self) }
+    if format == Self.formatName { try decoder.refuseKeys(except: Key.allCases) }
     var list = try values.nestedUnkeyedContainer(forKey: .events)
     var events: [ChannelEdge] = []
     while !list.isAtEnd {

@@ -33,7 +33,7 @@ struct KnownElements {
           guard let ends = pair(one, other) else { continue }
           known.insert(ends)
           // Beside another bridge a lead is harmless.
-          if component.type.name == "fuse" { hide(ends, of: component, openedBy: nil) }
+          if component.type.isFuse { hide(ends, of: component, openedBy: nil) }
         case .load(let load): known.formUnion([pair(load.from, load.to)].compactMap { $0 })
         case .diode(let diode): known.formUnion([pair(diode.anode, diode.cathode)].compactMap { $0 })
         case .source: break

@@ -100,7 +100,7 @@ struct ProtectionRules {
   private static func bypassedFuses(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) -> [BypassedFuse] {
-    equipment.components.filter { $0.type.name == "fuse" }.compactMap { fuse in
+    equipment.components.filter { $0.type.isFuse }.compactMap { fuse in
       guard fuse.terminals.count == 2 else { return nil }
       let (one, other) = (fuse.terminals[0], fuse.terminals[1])
       let (before, behind) = (reference.group(of: one), reference.group(of: other))
@@ -129,16 +129,6 @@ extension Equipment {
       components.flatMap { component in
         component.type.elements.flatMap { element -> [Terminal] in
           if case .bridge = element { [] } else { component.terminals(of: element) }
-        }
-      })
-  }
-
-  fileprivate func poles(_ pole: (Source) -> String) -> Set<Terminal> {
-    Set(
-      components.flatMap { component in
-        component.type.elements.compactMap { element -> Terminal? in
-          guard case .source(let source) = element else { return nil }
-          return Terminal(component.designation, pole(source))
         }
       })
   }

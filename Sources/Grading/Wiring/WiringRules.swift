@@ -35,7 +35,8 @@ struct WiringRules {
     switchingInMinus = Self.switchingInMinus(equipment, measured).filter { !drawn.contains($0) }
     protection = ProtectionRules(
       equipment: equipment, measured: measured, reference: reference, difference: difference)
-    reversed = supplyIsReversed ? [] : Self.reversed(equipment, measured, reference, difference)
+    let places = MeasuredPlaces(measured: measured, reference: reference, difference: difference)
+    reversed = supplyIsReversed ? [] : Self.reversed(equipment, places)
     let others = Self.contactsInPlace(of: difference.readAs, equipment)
     var prescribed: Set<ContactName> = []
     for case .contacts(let names) in rules.map(\.kind) { prescribed.formUnion(names) }
@@ -70,20 +71,14 @@ struct WiringRules {
   }
 
   /// Diodes, LEDs and polarised loads of which each end goes where the other one belongs.
-  private static func reversed(
-    _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
-  ) -> [ReversedElement] {
-    func leads(from terminal: Terminal, toNetOf place: Terminal) -> Bool {
-      let drawn = reference.group(of: place)
-      return measured.group(of: terminal).contains { $0 != terminal && drawn.contains(difference.readAs[$0] ?? $0) }
-    }
+  private static func reversed(_ equipment: Equipment, _ places: MeasuredPlaces) -> [ReversedElement] {
     return equipment.components.flatMap { component in
       component.type.elements.compactMap { element -> ReversedElement? in
         guard element.isPolarised else { return nil }
         let ends = component.terminals(of: element)
         let (plus, minus) = (ends[0], ends[1])
-        guard leads(from: plus, toNetOf: minus), leads(from: minus, toNetOf: plus),
-          !leads(from: plus, toNetOf: plus), !leads(from: minus, toNetOf: minus)
+        guard places.lead(from: plus, toNetOf: minus), places.lead(from: minus, toNetOf: plus),
+          !places.lead(from: plus, toNetOf: plus), !places.lead(from: minus, toNetOf: minus)
         else { return nil }
         return ReversedElement(plus: plus, minus: minus)
       }
@@ -93,21 +88,18 @@ struct WiringRules {
   /// Whether the plus of a source goes where the minus belongs and the other way round, and exchanging them leaves
   /// fewer mistakes.
   ///
-  /// Where one switch is all that switches, and no fuse shows which side is which, the same leads are a switch behind the load: then that, the lesser mistake, is
-  /// what is said, unless a part with a polarity would suffer.
+  /// Where one switch is all that switches, and no fuse shows which side is which, the same leads are a switch behind the
+  /// load: then that, the lesser mistake, is what is said, unless a part with a polarity would suffer.
   private static func isReversed(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) throws(CircuitError) -> Bool {
     guard difference.mistakes > 0, !isOneSwitch(equipment, measured, reference) else { return false }
-    func leads(from terminal: Terminal, toNetOf place: Terminal) -> Bool {
-      let drawn = reference.group(of: place)
-      return measured.group(of: terminal).contains { $0 != terminal && drawn.contains(difference.readAs[$0] ?? $0) }
-    }
+    let places = MeasuredPlaces(measured: measured, reference: reference, difference: difference)
     for component in equipment.components {
       for case .source(let source) in component.type.elements {
         let plus = Terminal(component.designation, source.plus)
         let minus = Terminal(component.designation, source.minus)
-        guard leads(from: plus, toNetOf: minus), leads(from: minus, toNetOf: plus) else { continue }
+        guard places.lead(from: plus, toNetOf: minus), places.lead(from: minus, toNetOf: plus) else { continue }
         let exchanged = Nets(
           joining: measured.groups.map { $0.map { $0 == plus ? minus : $0 == minus ? plus : $0 } })
         let other = try ConnectionDifference(equipment: equipment, measured: exchanged, reference: reference)
@@ -117,38 +109,38 @@ struct WiringRules {
     return false
   }
 
-  /// Whether a circuit and its drawing have contacts of one component only, without a fuse before it that would tell the sides apart, and nothing
-  /// with a polarity.
+  /// Whether a circuit and its drawing have contacts of one component only, without a fuse before it that would tell the
+  /// sides apart, and nothing with a polarity.
   private static func isOneSwitch(_ equipment: Equipment, _ measured: Nets, _ reference: Nets) -> Bool {
     let wired = Set((measured.groups + reference.groups).joined())
     let components = equipment.components.filter { !wired.isDisjoint(with: $0.terminals) }
-    let switching = components.filter { component in
-      component.type.elements.contains { element in
-        guard case .contact = element else { return false }
-        return wired.isSuperset(of: component.terminals(of: element))
-      }
-    }
-    let hasFuse = components.contains { $0.type.name == "fuse" }
+    let switching = components.filter { $0.contactEnds.contains(where: wired.isSuperset) }
+    let hasFuse = components.contains(where: \.type.isFuse)
     return switching.count == 1 && !hasFuse && !components.contains { $0.type.elements.contains(where: \.isPolarised) }
   }
 
   /// Components with a contact between the minus of a source and a load.
   private static func switchingInMinus(_ equipment: Equipment, _ nets: Nets) -> [String] {
     let joined = Nets(joining: nets.groups + equipment.bridges)
-    var minus: Set<Terminal> = []
-    for component in equipment.components {
-      for case .source(let source) in component.type.elements {
-        minus.formUnion(joined.group(of: Terminal(component.designation, source.minus)))
-      }
-    }
+    let minus = Set(equipment.poles(\.minus).flatMap(joined.group))
     return equipment.components.filter { component in
-      component.type.elements.contains { element in
-        guard case .contact = element else { return false }
-        let ends = component.terminals(of: element)
+      component.contactEnds.contains { ends in
         let (from, to) = (ends[0], ends[1])
         let far = minus.contains(from) ? to : from
         return minus.contains(from) != minus.contains(to) && joined.group(of: far).count > 1
       }
     }.map(\.designation)
+  }
+}
+
+/// Where leads go, in the places of the drawing.
+private struct MeasuredPlaces {
+  let measured: Nets
+  let reference: Nets
+  let difference: ConnectionDifference
+
+  func lead(from terminal: Terminal, toNetOf place: Terminal) -> Bool {
+    let drawn = reference.group(of: place)
+    return measured.group(of: terminal).contains { $0 != terminal && drawn.contains(difference.readAs[$0] ?? $0) }
   }
 }

@@ -76,9 +76,18 @@ struct CircuitCompare: ParsableCommand {
   }
 
   private struct BatchLine: Decodable {
-    var id: String
-    var measured: Nets
-    var reference: Nets?
+    private enum CodingKeys: String, CodingKey, CaseIterable { case id, measured, reference }
+
+    let id: String
+    let measured: Nets
+    let reference: Nets?
+
+    init(from decoder: any Decoder) throws {
+      let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
+      id = try values.decode(String.self, forKey: .id)
+      measured = try values.decode(Nets.self, forKey: .measured)
+      reference = try values.decodeIfPresent(Nets.self, forKey: .reference)
+    }
   }
 
   private func compareBatch(_ path: String, _ reference: Nets, _ equipment: Equipment, _ groups: [[String]]) throws {

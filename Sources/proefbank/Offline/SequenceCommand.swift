@@ -69,8 +69,7 @@ struct SequenceGradeCommand: ParsableCommand {
     let task: SequenceTask?
 
     init(from decoder: any Decoder) throws {
-      try decoder.refuseUnknownKeys(CodingKeys.self)
-      let values = try decoder.container(keyedBy: CodingKeys.self)
+      let values = try decoder.strictContainer(keyedBy: CodingKeys.self)
       id = try values.decode(String.self, forKey: .id)
       trace = try values.decode(SequenceTrace.self, forKey: .trace)
       task = try values.decodeIfPresent(SequenceTask.self, forKey: .task)
