@@ -6,7 +6,10 @@ from playwright.sync_api import Error
 
 from visitor import SIZES, Visitor
 
-SEARCH = ["-T1:+ -F1:1", "-F1:2 -S1:13", "-F1:2 -K1:13", "-S1:14 -K1:A1", "-K1:14 -P1:X1", "-T1:- -K1:A2", "-T1:- -P1:X2"]
+SEARCH = [
+    "-T1:+ -F1:1", "-F1:2 -S0:11", "-S0:12 -S1:13", "-F1:2 -K1:13", "-S1:14 -K1:A1", "-K1:14 -P1:X1", "-T1:- -K1:A2",
+    "-T1:- -P1:X2",
+]
 # One start makes cylinder A go out and back until the stop button: a latch, and a coil at each end of the stroke.
 CYCLE = [
     "-T1:+ -F1:1", "-F1:2 -S0:11", "-S0:12 -S1:13", "-S0:12 -K1:13", "-S1:14 -K1:14", "-K1:14 -K1:A1", "-K1:A2 -T1:-",
@@ -153,7 +156,7 @@ def measure(check, kit, learner, size):
     kit.kit("unplug_all")
     start(learner, "station-1", "measure-voltage")
     panel = Panel(check, "station-1", learner, size)
-    panel.plug(["-T1:+ -F1:1", "-F1:2 -S1:13", "-S1:14 -P1:X1", "-P1:X2 -T1:-"])
+    panel.plug(["-T1:+ -F1:1", "-F1:2 -S0:11", "-S0:12 -S1:13", "-S1:14 -P1:X1", "-P1:X2 -T1:-"])
     power(learner, panel.confirm, "measurement")
     read_volts(learner, panel, "-T1:+", "-T1:-")
     learner.page.locator("input[name='value.supply']").fill("24,0")
