@@ -5,6 +5,9 @@ import Messages
 ///
 /// Two mistakes never cost more together than apart, unless a cap applies that is named as a criterion of its own.
 struct SequenceCredit {
+  /// The most that a recording scores in which the machine starts by itself: as for an invariant that says nothing else.
+  static let selfStartCap = 30
+
   let criteria: [Criterion]
   /// Nil when nothing is graded.
   let score: Int?
@@ -26,7 +29,8 @@ struct SequenceCredit {
       criteria.append(named)
     }
     let score = criteria.reduce(0) { $0 + $1.points }
-    let isRight = facts.findings.outcome == .asExpected && facts.findings.violations.isEmpty
+    let isRight =
+      facts.findings.outcome == .asExpected && facts.findings.violations.isEmpty && facts.findings.selfStart == nil
     self.criteria = criteria
     self.score = score
     verdict = isRight && score >= facts.task.passMark ? .passed : .failed
@@ -73,20 +77,31 @@ struct SequenceCredit {
       message: Message("sequence.criterion.\(id)_\(points == maximum ? "right" : "wrong")"))
   }
 
-  /// The lowest cap that applies, with the points that it leaves.
+  /// The lowest cap that applies, with the points that it leaves; what is unsafe before what is in the wrong order.
   private static func cap(_ facts: SequenceFacts) -> Criterion? {
+    let passing = max(0, facts.task.passMark - 1)
+    var caps: [Criterion] = []
+    if let start = facts.findings.selfStart {
+      let points = min(selfStartCap, passing)
+      caps.append(
+        Criterion(
+          id: "self_start_cap", points: points, maximum: 0, expected: facts.task.start?.description ?? "",
+          measured: facts.model.movements[start.label]?.description ?? "", evidence: [.event(start.event)],
+          message: Message("sequence.criterion.self_start_cap", ["points": .integer(points)])))
+    }
     let broken = facts.findings.violations.min {
       facts.task.invariants[$0.invariant].cap < facts.task.invariants[$1.invariant].cap
     }
-    let passing = max(0, facts.task.passMark - 1)
     if let broken {
       let invariant = facts.task.invariants[broken.invariant]
       let points = max(0, min(invariant.cap, passing))
-      return Criterion(
-        id: "invariant_cap", points: points, maximum: 0, expected: invariant.rule.description, measured: "",
-        evidence: [.event(broken.event)],
-        message: Message("sequence.criterion.invariant_cap", ["points": .integer(points)]))
+      caps.append(
+        Criterion(
+          id: "invariant_cap", points: points, maximum: 0, expected: invariant.rule.description, measured: "",
+          evidence: [.event(broken.event)],
+          message: Message("sequence.criterion.invariant_cap", ["points": .integer(points)])))
     }
+    if let lowest = caps.min(by: { $0.points < $1.points }) { return lowest }
     guard facts.findings.outcome == .different else { return nil }
     return Criterion(
       id: "order_cap", points: passing, maximum: 0, expected: "", measured: "", evidence: [],

@@ -12,6 +12,7 @@ struct SequenceFeedback {
   init(_ facts: SequenceFacts, credit: SequenceCredit) {
     let wording = SequenceWording(model: facts.model)
     var messages = [Self.headline(facts, credit)]
+    if let start = facts.findings.selfStart { messages.append(wording.selfStart(start)) }
     messages += facts.findings.violations.map(wording.violation)
     if !facts.nothingMoved {
       messages += Self.divergence(facts, wording)
@@ -83,7 +84,9 @@ struct SequenceFeedback {
     where (facts.timing.windows[kind] ?? 0) > 0 && facts.timing.findings(kind).isEmpty {
       messages.append(Message(key))
     }
-    if !facts.task.invariants.isEmpty, facts.findings.violations.isEmpty, facts.findings.notJudged.isEmpty {
+    if !facts.task.invariants.isEmpty, facts.findings.violations.isEmpty, facts.findings.notJudged.isEmpty,
+      facts.findings.selfStart == nil
+    {
       messages.append(Message("sequence.right.invariants"))
     }
     return messages
@@ -98,6 +101,10 @@ struct SequenceFeedback {
     if facts.findings.startsInMidCycle || (facts.alignment?.skipped ?? 0) > 0 {
       messages.append(Message("sequence.note.mid_cycle"))
     }
+    if let time = facts.findings.beginsAt {
+      messages.append(
+        Message("sequence.note.begins_at_start", ["time": .decimal(Double(time) / 1_000_000, decimals: 2)]))
+    }
     if facts.findings.stoppedBy != nil, facts.findings.outcome != .notAssessable {
       messages.append(Message("sequence.note.after_stop"))
     }
@@ -107,7 +114,8 @@ struct SequenceFeedback {
   private static func next(_ facts: SequenceFacts, _ credit: SequenceCredit) -> Message {
     if credit.score == nil { return Message("sequence.next.run_again") }
     if facts.nothingMoved { return Message("sequence.next.begin") }
-    guard facts.findings.outcome == .asExpected, facts.findings.violations.isEmpty else {
+    guard facts.findings.outcome == .asExpected, facts.findings.violations.isEmpty, facts.findings.selfStart == nil
+    else {
       return Message("sequence.next.correct_first")
     }
     return Message(facts.timing.findings.isEmpty ? "sequence.next.done" : "sequence.next.adjust")
@@ -120,13 +128,15 @@ package enum SequenceKeys {
     [
       "criterion.order_right", "criterion.order_different", "criterion.waits_right", "criterion.waits_wrong",
       "criterion.strokes_right", "criterion.strokes_wrong", "criterion.invariant_cap", "criterion.order_cap",
+      "criterion.self_start_cap",
       "headline.passed", "headline.passed_not_in_time", "headline.failed", "headline.not_assessable",
       "headline.nothing_moved",
-      "wrong.only_if", "wrong.never", "wrong.other_first", "wrong.too_early", "wrong.turned_back", "wrong.not_reached",
+      "wrong.starts_by_itself", "wrong.only_if", "wrong.never", "wrong.other_first", "wrong.too_early",
+      "wrong.turned_back", "wrong.not_reached",
       "wrong.nothing_came", "wrong.after_end", "wrong.missing", "wrong.extra",
       "wrong.wait_long", "wrong.wait_short", "wrong.stroke_slow", "wrong.stroke_fast",
       "right.order", "right.beginning", "right.waits", "right.strokes", "right.invariants",
-      "note.mid_cycle", "note.after_stop", "note.not_judged",
+      "note.mid_cycle", "note.after_stop", "note.not_judged", "note.begins_at_start",
       "next.done", "next.adjust", "next.correct_first", "next.run_again", "next.begin",
     ].map { "sequence.\($0)" })
 }

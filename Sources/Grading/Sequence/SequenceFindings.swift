@@ -13,6 +13,8 @@ package struct SequenceFindings: Hashable, Sendable {
   package var outcome: Outcome
   /// The first edge that no allowed order explains, or the point where nothing more came; nil when there is none.
   package var divergence: Divergence?
+  /// The movement with which the cycle began before anybody started it; nil when there is none.
+  package var selfStart: SelfStart?
   /// The first time that each invariant was broken.
   package var violations: [Violation]
   /// Invariants that could not be judged, because a channel of theirs stood at a level that nobody knows.
@@ -23,6 +25,8 @@ package struct SequenceFindings: Hashable, Sendable {
   package var startsInMidCycle: Bool
   /// Edges of limit switches and signals of the cycle, until a stop.
   package var edges: Int
+  /// µs of the start command before which nothing counts; nil when nothing came before it.
+  package var beginsAt: UInt64?
   /// Index of the event that stopped the cycle.
   package var stoppedBy: Int?
 
@@ -40,6 +44,12 @@ package struct SequenceFindings: Hashable, Sendable {
     var step: Int
     var isUnderWay: Bool
     static func < (left: Self, right: Self) -> Bool { left.step < right.step }
+  }
+
+  package struct SelfStart: Hashable, Sendable {
+    var label: Int
+    package var event: Int
+    package var microseconds: UInt64
   }
 
   package struct Violation: Hashable, Sendable {

@@ -33,11 +33,14 @@ package struct SequenceFit: Hashable, Sendable, Encodable {
   package var times: [Time]
   /// Ids of the invariants that were broken.
   package var broken: [String]
+  /// True when the machine started before anybody started it; absent otherwise.
+  package var startsByItself: Bool?
   /// Ids of the invariants that depend on a channel of unknown level.
   package var notJudged: [String]
 
   private enum CodingKeys: String, CodingKey {
     case id, outcome, cost, fitness, times, broken
+    case startsByItself = "starts_by_itself"
     case notJudged = "not_judged"
   }
 
@@ -59,6 +62,7 @@ package struct SequenceFit: Hashable, Sendable, Encodable {
         took: finding.took)
     }
     broken = facts.findings.violations.map { task.invariants[$0.invariant].id }
+    startsByItself = facts.findings.selfStart == nil ? nil : true
     notJudged = facts.findings.notJudged.map { task.invariants[$0.invariant].id }
   }
 }

@@ -55,7 +55,7 @@ struct SequenceFacts {
   var task: SequenceTask { model.task }
   /// Edges that are missing, too many or in the wrong place; a misplaced one counts once.
   var mistakes: Int { alignment?.mistakes ?? 0 }
-  var nothingMoved: Bool { edges.isEmpty }
+  var nothingMoved: Bool { edges.isEmpty && findings.selfStart == nil }
 
   init(_ task: SequenceTask, trace: SequenceTrace) throws(SequenceError) {
     guard !trace.events.isEmpty else { throw .noEvents }
@@ -80,7 +80,8 @@ struct SequenceFacts {
     if findings.outcome == .different {
       let found = try SequenceAlignment(model, labels: edges.map(\.label), anywhere: monitor.mayStartInMidCycle)
       alignment = found
-      timing = SequenceTiming(model, found, edges: edges, start: monitor.startTime)
+      timing = SequenceTiming(
+        model, found, edges: edges, start: monitor.startTime, laterStarts: monitor.laterStarts)
     } else {
       alignment = nil
       timing = SequenceTiming(model, findings.timing)

@@ -35,7 +35,13 @@ package struct SequenceMonitor: Sendable {
   private var invariants: InvariantMonitor
   private var events = 0
   private var now: UInt64 = 0
-  private var startSeen: UInt64?
+  private var start: StartCommand
+  /// µs of the commands that began a cycle after the one before was complete. Not of a cycle that repeats by itself: it waits for none.
+  private(set) var laterStarts: [UInt64] = []
+  /// µs of a command after a stop, with which the cycle begins anew as soon as anything moves.
+  private var restart: UInt64?
+  /// µs of the command before which nothing counts, when there was anything.
+  private var beginsAt: UInt64?
   private var trackedCount = 0
   private var stoppedBy: Int?
   private var divergence: SequenceFindings.Divergence?
@@ -64,6 +70,7 @@ package struct SequenceMonitor: Sendable {
     raw = Array(repeating: nil, count: model.channels.count)
     lastSeen = Array(repeating: nil, count: model.channels.count * 2)
     invariants = try InvariantMonitor(model)
+    start = StartCommand(model, initial: levels)
   }
 
   /// The number of a channel for ``record(channel:level:at:)``; nil for one that the task does not name.
@@ -105,7 +112,7 @@ package struct SequenceMonitor: Sendable {
     var outcome = SequenceFindings.Outcome.different
     if best != nil {
       outcome = .asExpected
-    } else if endsInMidCycle, invariants.violations.isEmpty {
+    } else if endsInMidCycle, invariants.violations.isEmpty, start.selfStart == nil {
       outcome = .notAssessable
     }
     var found = divergence
@@ -114,9 +121,9 @@ package struct SequenceMonitor: Sendable {
       found = SequenceFindings.Divergence(event: nil, microseconds: end, label: -1, expected: expected(at: waitingAt))
     }
     return SequenceFindings(
-      outcome: outcome, divergence: found, violations: invariants.violations,
+      outcome: outcome, divergence: found, selfStart: start.selfStart, violations: invariants.violations,
       notJudged: invariants.notJudged(model, at: levels), timing: best?.timing ?? [],
-      startsInMidCycle: (best?.skipped ?? 0) > 0, edges: trackedCount, stoppedBy: stoppedBy)
+      startsInMidCycle: (best?.skipped ?? 0) > 0, edges: trackedCount, beginsAt: beginsAt, stoppedBy: stoppedBy)
   }
 
   /// Whether it was stopped before all that is asked for could have been seen.
@@ -135,14 +142,20 @@ package struct SequenceMonitor: Sendable {
   // MARK: Following
 
   private mutating func follow(_ edge: EdgeFilter.Edge) {
-    guard stoppedBy == nil else { return }
+    let isMovement = model.isTracked[edge.label]
+    if isMovement {
+      if let restart { beginAnew(afterStopAt: restart) }
+      start.follow(edge, levels: levels, isFirst: trackedCount == 0)
+    }
+    guard stoppedBy == nil else { return followStopped(edge) }
     invariants.checkStart(edge, levels: levels)
     invariants.check(edge, levels: levels)
+    let before = levels[edge.label / 2]
     levels[edge.label / 2] = edge.label % 2 == 1
     invariants.checkLevels(edge, levels: levels)
     if model.stops.contains(edge.label) {
       stoppedBy = edge.event
-    } else if model.isTracked[edge.label] {
+    } else if isMovement {
       if trackedCount == 0 { begin() }
       trackedCount += 1
       if keepsEdges {
@@ -151,16 +164,56 @@ package struct SequenceMonitor: Sendable {
       if divergence == nil { step(edge) }
       lastSeen[edge.label] = edge.microseconds
     }
-    if edge.label == model.start, startSeen == nil, trackedCount == 0 { startSeen = edge.microseconds }
+    if edge.label == model.start { takeStart(edge) }
+    if let label = model.start, edge.label == label ^ 1 { start.release(levelBefore: before) }
+  }
+
+  private mutating func takeStart(_ edge: EdgeFilter.Edge) {
+    if start.take(at: edge.microseconds, levels: levels, hasMoved: trackedCount > 0) {
+      forget()
+      beginsAt = edge.microseconds
+    } else if trackedCount > 0, !model.task.isCyclic {
+      if keepsEdges { laterStarts.append(edge.microseconds) }
+      for index in places.indices where places[index].state == 0 { places[index].cycleStart = edge.microseconds }
+    }
+  }
+
+  /// After a stop nothing counts, unless the stop was released and a command found everything in the start position again.
+  private mutating func followStopped(_ edge: EdgeFilter.Edge) {
+    levels[edge.label / 2] = edge.label % 2 == 1
+    if model.stops.contains(edge.label) {
+      restart = nil
+    } else if edge.label == model.start {
+      let isReleased = model.stops.allSatisfy { levels[$0 / 2] != ($0 % 2 == 1) }
+      restart = isReleased && endsInMidCycle && start.stands(levels) ? edge.microseconds : nil
+    }
+  }
+
+  private mutating func beginAnew(afterStopAt time: UInt64) {
+    forget()
+    stoppedBy = nil
+    restart = nil
+    beginsAt = time
+    start.restart(at: time)
+  }
+
+  /// What came so far does not count; what broke an invariant does.
+  private mutating func forget() {
+    places = []
+    lastSeen = lastSeen.map { _ in nil }
+    edges = []
+    laterStarts = []
+    trackedCount = 0
+    divergence = nil
   }
 
   /// Whether the recording may have begun at any point of the cycle.
-  var mayStartInMidCycle: Bool { model.task.isCyclic && startSeen == nil }
+  var mayStartInMidCycle: Bool { model.task.isCyclic && start.time == nil }
 
-  var startTime: UInt64? { startSeen }
+  var startTime: UInt64? { start.time }
 
   private mutating func begin() {
-    places = [Place(state: 0, cycles: 0, skipped: 0, cycleStart: startSeen, timing: [])]
+    places = [Place(state: 0, cycles: 0, skipped: 0, cycleStart: start.time, timing: [])]
     guard mayStartInMidCycle else { return }
     for (number, state) in model.states.enumerated().dropFirst() {
       places.append(Place(state: number, cycles: 0, skipped: state.level, cycleStart: nil, timing: []))

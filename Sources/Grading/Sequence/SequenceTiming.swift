@@ -18,11 +18,13 @@ struct SequenceTiming: Sendable {
   /// Of an aligned recording. A wait is judged only where nothing unexpected came between; a step that was done at a
   /// wrong place is seen.
   init(
-    _ model: SequenceModel, _ alignment: SequenceAlignment, edges: [SequenceMonitor.TrackedEdge], start: UInt64?
+    _ model: SequenceModel, _ alignment: SequenceAlignment, edges: [SequenceMonitor.TrackedEdge], start: UInt64?,
+    laterStarts: [UInt64]
   ) {
     var found: [TimingFinding] = []
     var lastSeen: [UInt64?] = Array(repeating: nil, count: model.isTracked.count)
     var cycleStart = start
+    var isBetweenCycles = true
     var isDisturbed = false
     var seen: Set<Int> = []
     var extras: Set<Int> = []
@@ -35,14 +37,19 @@ struct SequenceTiming: Sendable {
         isDisturbed = true
         lastSeen[transition.label] = nil
         if transition.target == 0 { cycleStart = nil }
+        isBetweenCycles = transition.target == 0
       case .matched(let index, let transition):
         let edge = edges[index]
+        if isBetweenCycles, let command = laterStarts.last(where: { $0 <= edge.microseconds }) {
+          cycleStart = max(command, cycleStart ?? 0)
+        }
         let finding = model.timing(
           transition, at: edge.microseconds, event: edge.event, lastSeen: lastSeen, cycleStart: cycleStart)
         if let finding, !(isDisturbed && finding.kind == .wait) { found.append(finding) }
         lastSeen[transition.label] = edge.microseconds
         if transition.isLast { seen.insert(transition.step) }
         if transition.target == 0 { cycleStart = edge.microseconds }
+        isBetweenCycles = transition.target == 0
         isDisturbed = false
       }
     }

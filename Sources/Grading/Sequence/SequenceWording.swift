@@ -21,6 +21,15 @@ struct SequenceWording {
     }
   }
 
+  func selfStart(_ start: SequenceFindings.SelfStart) -> Message {
+    Message(
+      "sequence.wrong.starts_by_itself",
+      [
+        "movement": .text(movement(start.label)), "time": seconds(start.microseconds),
+        "start": .text(model.task.start.map(short) ?? ""),
+      ])
+  }
+
   /// `b0` for b0=1; the level is written only where it is 0.
   private func short(_ level: ChannelLevel) -> String { level.level ? level.channel : level.description }
 
