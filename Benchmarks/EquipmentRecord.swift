@@ -42,6 +42,7 @@ struct EquipmentRecord: Encodable {
     init(_ element: Element) {
       switch element {
       case .bridge(let one, let other): (self.element, from, to) = ("bridge", one, other)
+      case .fuse(let one, let other): (self.element, from, to) = ("fuse", one, other)
       case .contact(let contact):
         (self.element, from, to) = ("contact", contact.from, contact.to)
         rest = contact.rest.rawValue

@@ -1,7 +1,8 @@
 /// All keys that a grade can hold, whatever the kind of exercise, for the check of the catalogues.
 package enum GradingKeys {
   package static let all: Set<String> = Set(
-    Grade.Verdict.allCases.map { "verdict.\($0.rawValue)" } + actions + hazards + criteria + feedback + faults
+    Grade.Verdict.allCases.map { "verdict.\($0.rawValue)" } + actions + hazards + criteria + feedback + outcomes
+      + faults
   ).union(SequenceKeys.all).union(MeasurementKeys.all)
 
   private static let actions = [
@@ -10,12 +11,15 @@ package enum GradingKeys {
 
   private static let hazards = [
     "short", "exclusive", "oscillation", "starts_by_itself", "not_proved", "protective_conductor",
-    "protective_conductor_live", "fuse_bypassed",
+    "protective_conductor_live", "fuse_bypassed", "fuse_bypassed_through", "not_seen",
   ].map { "hazard.\($0)" }
 
+  private static let outcomes = ["on", "nothing", "or"].map { "outcome.\($0)" }
+
   private static let criteria = [
-    "requirement.met", "requirement.not_met", "connections.right", "connections.different", "rule.kept", "rule.broken",
-    "rule.not_judged", "safety_cap", "polarity_cap", "function_cap",
+    "requirement.met", "requirement.not_met", "connections.right", "connections.right_past_fuse",
+    "connections.different", "rule.kept", "rule.broken", "rule.not_judged", "safety_cap", "polarity_cap",
+    "function_cap",
   ].map { "criterion.\($0)" }
 
   private static let feedback = [
@@ -25,7 +29,8 @@ package enum GradingKeys {
     "wrong.superfluous", "wrong.superfluous_lead", "wrong.moved", "wrong.more", "wrong.uncertain", "wrong.hidden",
     "wrong.supply_reversed", "wrong.polarity", "wrong.switched_minus", "wrong.prescribed_contact",
     "right.connections", "right.all_connections", "right.requirement",
-    "wrong.hidden_always", "wrong.race", "note.idle", "note.other_contact", "note.not_verified", "note.other_join",
+    "wrong.hidden_always", "wrong.race", "wrong.no_race", "wrong.other_race", "note.idle", "note.idle_more",
+    "note.other_contact", "note.not_verified", "note.other_join",
     "note.absent_join",
     "next.done", "next.trainer_looks", "next.correct_first", "next.keep_off", "next.ask_trainer", "next.repeat_scan",
     "next.scan_operated", "next.begin",

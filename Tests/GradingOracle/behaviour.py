@@ -41,7 +41,7 @@ class Circuit:
             for actuator in component["actuators"]:
                 self.actuators.append(((name, actuator["name"]), actuator))
             for element in component["elements"]:
-                if element["element"] == "bridge":
+                if element["element"] in ("bridge", "fuse"):
                     unions.join(f"{name}:{element['from']}", f"{name}:{element['to']}")
         self.place = {identity: index for index, (identity, _) in enumerate(self.actuators)}
         for component in self.components:

@@ -116,6 +116,31 @@ import Testing
     #expect(twice.isRight && twice.notVerified.isEmpty)
   }
 
+  @Test("a lead across a load that reads as joined cannot be seen: such a circuit is never called safe")
+  func coldLoad() throws {
+    let scans = [[], ["-S0"]].map { pressed in
+      StarterBench.throughComponents(StarterBench.holding, pressed: pressed, cold: [["-P1:X1", "-P1:X2"]])
+    }
+    let recording = MeasuredState(kit: StarterBench.kit.id, scans: scans)
+    let leads = try #require(
+      try MeasuredLeads(recording, kit: StarterBench.kit, reference: StarterBench.holding))
+    var comparison = try CircuitComparison(
+      id: nil, measured: leads.nets, reference: StarterBench.holding, equipment: StarterBench.equipment, exclusive: [])
+    comparison.notVerified = leads.notVerified
+    #expect(!comparison.isRight && comparison.safety.answer == .notProved)
+  }
+
+  @Test("beside a reference that shows nothing, nothing is the same")
+  func emptyReference() throws {
+    for reference in [Nets.empty, StarterBench.nets("-T1:+ -S1:13")] {
+      let comparison = try CircuitComparison(
+        id: nil, measured: StarterBench.nets("-T1:+ -S1:13"), reference: reference,
+        equipment: StarterBench.equipment, exclusive: [])
+      #expect(!comparison.isRight && comparison.behaviour.answer == .notProved)
+      #expect(comparison.text.contains("the reference shows nothing: it wires no output and no relay"))
+    }
+  }
+
   @Test("a circuit without relays that compete has no race")
   func noRace() throws {
     #expect(try CircuitRace.races(of: StarterBench.holding, equipment: StarterBench.equipment) == [])

@@ -234,4 +234,32 @@ import Testing
     #expect(grade.hazards.first?.actions.isEmpty == false)
     #expect((grade.score ?? 100) <= 30)
   }
+
+  @Test("25: without an interlock two outputs that exclude each other come on together, though nothing is shorted")
+  func interlockOfLamps() throws {
+    let drawn = StarterBench.nets(
+      "-T1:+ -S1:13 -S2:13 -K1:13 -K2:13 | -S1:14 -K2:31 | -K2:32 -K1:A1 | -S2:14 -K1:31 | -K1:32 -K2:A1 "
+        + "| -K1:14 -P1:X1 | -K2:14 -P2:X1 | -T1:- -K1:A2 -K2:A2 -P1:X2 -P2:X2")
+    let exercise = StarterBench.exercise(
+      drawn, [StarterBench.requirement("one", 60, [StarterBench.press("-S1")], on: ["-P1"], off: ["-P2"])],
+      exclusive: [["-P1", "-P2"]])
+    let grade = try StarterBench.grade(
+      "-T1:+ -S1:13 -S2:13 -K1:13 -K2:13 | -S1:14 -K1:A1 | -S2:14 -K2:A1 | -K1:14 -P1:X1 | -K2:14 -P2:X1 "
+        + "| -T1:- -K1:A2 -K2:A2 -P1:X2 -P2:X2", exercise)
+    #expect(grade.verdict == .failed && (grade.score ?? 100) <= 30)
+    #expect(grade.hazards.map(\.kind) == [.exclusive] && grade.hazards.first?.components == ["-P1", "-P2"])
+    #expect(
+      grade.hazards.first?.actions
+        == [.together([ActuatorID("-S1", "button"), ActuatorID("-S2", "button")], positions: [1, 1])])
+    #expect(!grade.feedback.contains { $0.key.contains("race") })
+  }
+
+  @Test("20: plus and minus on one net is a short circuit at rest")
+  func directShort() throws {
+    let grade = try StarterBench.grade(
+      "-T1:+ -T1:- -S0:11 | -S0:12 -S1:13 -K1:13 | -S1:14 -K1:14 -K1:A1 -P1:X1 | -K1:A2 -P1:X2", StarterBench.exercise()
+    )
+    #expect(grade.verdict == .failed && (grade.score ?? 100) <= 30)
+    #expect(grade.hazards.contains { $0.kind == .short && $0.actions.isEmpty && $0.components == ["-T1"] })
+  }
 }

@@ -306,6 +306,8 @@ extension HardCaseTextTests {
       "24", .passed,
       [
         "Passed, 100 out of 100. The circuit works as asked.",
+        "It cannot be measured whether a lead lies across -K1 and -P1: it reads as joined anyway. That is why there is no "
+          + "power; ask your trainer to look.",
         "All 8 connections are as on the drawing.",
         "You can go on to the next exercise.",
       ]),

@@ -95,6 +95,7 @@ private struct Shape {
   private static func part(_ element: Element) -> (words: [String], pins: [String], roles: [String]) {
     switch element {
     case .bridge(let one, let other): (["bridge"], [one, other], ["end", "end"])
+    case .fuse(let one, let other): (["fuse"], [one, other], ["end", "end"])
     case .contact(let contact):
       (["contact", "\(contact.rest)", "\(contact.operatedWhen)"], [contact.from, contact.to], ["end", "end"])
     case .load(let load):

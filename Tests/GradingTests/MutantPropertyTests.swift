@@ -11,6 +11,7 @@ import Testing
     var name: String
     var reference: Nets
     var exercise: Exercise
+    var kit = StarterBench.kit
     var testDescription: String { name }
   }
 
@@ -19,6 +20,14 @@ import Testing
     Drawing(
       name: "reversing", reference: HardCaseTests.reversing,
       exercise: StarterBench.exercise(HardCaseTests.reversing, HardCaseTests.directions, exclusive: [["-K1", "-K2"]])),
+    Drawing(
+      name: "two fuses", reference: FuseTests.twoBranches,
+      exercise: StarterBench.exercise(
+        FuseTests.twoBranches,
+        [
+          StarterBench.requirement("left", 30, [StarterBench.press("-S1")], on: ["-P1"], off: ["-P2"]),
+          StarterBench.requirement("right", 30, [StarterBench.press("-S2")], on: ["-P2"], off: ["-P1"]),
+        ]), kit: FuseTests.kit),
   ]
 
   /// A lead that is missing, or one too many.
@@ -57,12 +66,14 @@ import Testing
 
   private static func grade(_ drawing: Drawing, _ scan: Scan) throws -> Grade {
     try gradeWiring(
-      exercise: drawing.exercise, kit: StarterBench.kit,
-      measured: MeasuredState(kit: StarterBench.kit.id, scans: [scan]))
+      exercise: drawing.exercise, kit: drawing.kit, measured: MeasuredState(kit: drawing.kit.id, scans: [scan]))
   }
 
   private static func grade(_ drawing: Drawing, _ nets: Nets) throws -> Grade {
-    try grade(drawing, StarterBench.scan(nets))
+    try grade(
+      drawing,
+      Scan(
+        method: .isolated, terminals: drawing.kit.equipment.terminals, connected: StarterBench.pairs(nets)))
   }
 
   private static func bytes(_ grade: Grade) throws -> Data {
@@ -109,7 +120,7 @@ import Testing
         }
       }
       let scan = Scan(
-        method: .isolated, terminals: StarterBench.equipment.terminals.shuffled(using: &generator),
+        method: .isolated, terminals: drawing.kit.equipment.terminals.shuffled(using: &generator),
         connected: pairs.shuffled(using: &generator))
       #expect(try Self.bytes(Self.grade(drawing, scan)) == expected)
     }
@@ -125,7 +136,7 @@ import Testing
       let one = try Self.grade(drawing, Self.wired(drawing.reference, [pair[0]]))
       let other = try Self.grade(drawing, Self.wired(drawing.reference, [pair[1]]))
       let both = try Self.grade(drawing, Self.wired(drawing.reference, pair))
-      guard Self.areIndependent(one, other, both) else { continue }
+      guard Self.areApart(pair, drawing.reference), Self.areIndependent(one, other, both) else { continue }
       compared += 1
       let (a, b, together) = (100 - (one.score ?? 0), 100 - (other.score ?? 0), 100 - (both.score ?? 0))
       #expect(together >= max(a, b), "\(pair)")
@@ -135,13 +146,24 @@ import Testing
     #expect(compared > 20)
   }
 
+  /// Whether two mistakes concern different nets of the drawing.
+  private static func areApart(_ pair: [Mistake], _ reference: Nets) -> Bool {
+    let nets = pair.map { mistake -> Set<[Terminal]> in
+      switch mistake {
+      case .without(let lead), .with(let lead): Set(lead.map(reference.group))
+      }
+    }
+    return nets[0].isDisjoint(with: nets[1])
+  }
+
   /// Two mistakes are independent when each is still seen beside the other: neither hides what the other one does, and
   /// they do not make a third one together.
   private static func areIndependent(_ one: Grade, _ other: Grade, _ both: Grade) -> Bool {
     func joins(_ grade: Grade) -> Int { grade.joinsToOpen.count + grade.joinsToClose.count }
-    func lost(_ grade: Grade) -> Set<String> { Set(grade.criteria.filter { $0.points < $0.maximum }.map(\.id)) }
+    func dangers(_ hazards: [Hazard]) -> Set<[String]> {
+      Set(hazards.flatMap { hazard in hazard.components.map { [hazard.kind.rawValue, $0] } })
+    }
     return joins(both) == joins(one) + joins(other)
-      && Set(both.hazards.map(\.kind)) == Set((one.hazards + other.hazards).map(\.kind))
-      && lost(both) == lost(one).union(lost(other))
+      && dangers(both.hazards) == dangers(one.hazards + other.hazards)
   }
 }

@@ -22,6 +22,15 @@ import Testing
     #expect(grade.tells("feedback.wrong.uncertain", ["first": .text("-K1:13"), "second": .text("-K1:23")]))
   }
 
+  @Test("37: a pair that is listed as uncertain twice is told once")
+  func uncertainTwice() throws {
+    var scan = StarterBench.scan(StarterBench.holding)
+    let pair = try #require(TerminalPair(Terminal("-K1", "13"), Terminal("-K1", "23")))
+    scan.connected.removeAll { $0 == pair }
+    scan.uncertain = [pair, pair]
+    #expect(try grade([scan]).feedback.count { $0.key == "feedback.wrong.uncertain" } == 1)
+  }
+
   @Test("37: a lead that was not certain in an earlier scan through components is not called missing")
   func uncertainBefore() throws {
     var loose = StarterBench.throughComponents(StarterBench.holding)
@@ -97,7 +106,9 @@ import Testing
         StarterBench.nets("-T1:+ -S0:11 | -S0:12 -S1:13 | -S1:14 -K1:A1 -P1:X1 | -T1:- -K1:A2 -P1:X2"))
     ])
     #expect(grade.verdict == .failed)
-    #expect(grade.tells("feedback.note.not_verified", ["component": .text("-S0")]))
+    let press = Message("action.press", ["component": .text("-S0")])
+    #expect(
+      grade.tells("feedback.note.not_verified", ["component": .text("-S0"), "steps": .messages([press])]))
   }
 
   @Test("a relay's contact that no hand opens stays unseen: no pass, no power, and the trainer is asked")
@@ -124,6 +135,22 @@ import Testing
     ])
     #expect(grade.verdict == .passed)
     #expect(grade.joinsToOpen.isEmpty)
+  }
+
+  @Test("24: a lead might lie across a cold lamp all the same, so such a circuit is graded but gets no power")
+  func coldLampGetsNoPower() throws {
+    let scans = [[], ["-S0"]].map { pressed in
+      StarterBench.throughComponents(StarterBench.holding, pressed: pressed, cold: [["-P1:X1", "-P1:X2"]])
+    }
+    let recording = MeasuredState(kit: StarterBench.kit.id, scans: scans)
+    let exercise = StarterBench.exercise()
+    #expect(try grade(scans).tells("hazard.not_seen", ["components": .list(["-K1", "-P1"])]))
+    #expect(
+      try safety(of: recording, exercise: exercise, kit: StarterBench.kit)
+        == .hazards([Hazard(kind: .notProved, actions: [], components: ["-K1", "-P1"])]))
+    let leads = try #require(
+      try MeasuredLeads(recording, kit: StarterBench.kit, reference: StarterBench.holding))
+    #expect(leads.notVerified.map(\.component) == ["-K1", "-P1"])
   }
 
   @Test("22: a bridged stop button shows when it is scanned pressed")

@@ -7,6 +7,7 @@ struct ElementCluster: Sendable {
     var label: String
     /// Whether the two ends differ.
     var isDirected: Bool
+    var isSource = false
   }
 
   let nodes: [Int]
@@ -29,7 +30,7 @@ struct ElementCluster: Sendable {
         let map = Dictionary(uniqueKeysWithValues: zip(nodes, image))
         let mapped = edges.compactMap { edge -> Edge? in
           guard let from = map[edge.from], let to = map[edge.to] else { return nil }
-          return Edge(from: from, to: to, label: edge.label, isDirected: edge.isDirected)
+          return Edge(from: from, to: to, label: edge.label, isDirected: edge.isDirected, isSource: edge.isSource)
         }
         if Self.tally(mapped) == targets { found.append(image) }
         return
@@ -96,6 +97,8 @@ extension ElementCluster {
     switch element {
     case .bridge:
       return nil
+    case .fuse(let one, let other):
+      return make(one, other, "fuse", directed: false).map { ($0, false) }
     case .contact(let contact):
       let conditions = contact.operatedWhen.map { "\($0.actuator)\($0.positions.sorted())" }.sorted()
       let label = "contact \(contact.rest.rawValue) \(conditions)"
@@ -105,7 +108,11 @@ extension ElementCluster {
     case .diode(let diode):
       return make(diode.anode, diode.cathode, "diode \(diode.name)", directed: true).map { ($0, false) }
     case .source(let source):
-      return make(source.plus, source.minus, "source", directed: true).map { ($0, false) }
+      return make(source.plus, source.minus, "source", directed: true).map { edge in
+        var edge = edge
+        edge.isSource = true
+        return (edge, false)
+      }
     }
   }
 }

@@ -2,6 +2,7 @@
 struct IdleWiring: Sendable {
   /// Both ends of every element, as nodes.
   private let ends: [(from: Int, to: Int)]
+  private let isSource: [Bool]
   /// The other ends of the elements at each node, one after the other.
   private let others: [Int]
   private let othersOf: [Range<Int>]
@@ -13,9 +14,11 @@ struct IdleWiring: Sendable {
   private var degree: [Int] = []
 
   init(equipment: Equipment, nodes: TerminalNodes) {
-    let ends = equipment.components.flatMap { component in
-      ElementCluster.clusters(of: component, in: nodes).flatMap(\.edges).map { (from: $0.from, to: $0.to) }
+    let edges = equipment.components.flatMap { component in
+      ElementCluster.clusters(of: component, in: nodes).flatMap(\.edges)
     }
+    let ends = edges.map { (from: $0.from, to: $0.to) }
+    isSource = edges.map(\.isSource)
     var others: [[Int]] = Array(repeating: [], count: nodes.count)
     for (from, to) in ends {
       others[from].append(to)
@@ -45,13 +48,13 @@ struct IdleWiring: Sendable {
     return isLive[node]
   }
 
-  /// An element whose one end leads nowhere else, or whose ends are the same net, carries nothing; when such elements
-  /// are taken away others may be left in the same position.
+  /// An element whose one end leads nowhere else, or whose ends are the same net, carries nothing, but for a source that
+  /// is short-circuited; when such elements are taken away others may be left in the same position.
   private mutating func look(at measured: NodePartition) {
     hasLooked = true
     degree.removeAll(keepingCapacity: true)
     degree.append(contentsOf: repeatElement(0, count: measured.sizes.count + isLive.count))
-    Self.peel(ends, measured, degree: &degree, carries: &carries)
+    Self.peel(ends, isSource, measured, degree: &degree, carries: &carries)
     for node in isLive.indices { isLive[node] = false }
     for index in ends.indices where carries[index] {
       isLive[ends[index].from] = true
@@ -60,11 +63,12 @@ struct IdleWiring: Sendable {
   }
 
   private static func peel(
-    _ ends: [(from: Int, to: Int)], _ measured: NodePartition, degree: inout [Int], carries: inout [Bool]
+    _ ends: [(from: Int, to: Int)], _ isSource: [Bool], _ measured: NodePartition, degree: inout [Int],
+    carries: inout [Bool]
   ) {
     var degree = degree.mutableSpan
     var carries = carries.mutableSpan
-    let ends = ends.span
+    let (ends, isSource) = (ends.span, isSource.span)
     let (block, nets) = (measured.block, measured.sizes.count)
     func net(_ node: Int) -> Int { block[node] < 0 ? nets &+ node : block[node] }
     for index in ends.indices {
@@ -77,7 +81,8 @@ struct IdleWiring: Sendable {
       isChanged = false
       for index in ends.indices where carries[index] {
         let (one, other) = (net(ends[index].from), net(ends[index].to))
-        if one != other, degree[one] > 1, degree[other] > 1 { continue }
+        let isInUse = one == other ? isSource[index] : degree[one] > 1 && degree[other] > 1
+        if isInUse { continue }
         carries[index] = false
         isChanged = true
         degree[one] &-= 1

@@ -1,4 +1,5 @@
-/// The terminals of an equipment as numbered nodes: pins that are bridged inside a component are one node.
+/// The terminals of an equipment as numbered nodes: pins that are bridged inside a component are one node, and the ends
+/// of a fuse where only the behaviour counts.
 struct TerminalNodes: Sendable {
   private(set) var nodeOf: [Terminal: Int] = [:]
   /// Terminals of each node, in the order of the equipment.
@@ -6,7 +7,7 @@ struct TerminalNodes: Sendable {
   /// Nodes of each component, which follow one another.
   private(set) var nodesOfComponent: [Range<Int>] = []
 
-  init(_ equipment: Equipment) {
+  init(_ equipment: Equipment, joiningFuses: Bool = false) {
     for component in equipment.components {
       let first = terminals.count
       var representative: [String: String] = [:]
@@ -15,8 +16,13 @@ struct TerminalNodes: Sendable {
         while let next = representative[top] { top = next }
         return top
       }
-      for case .bridge(let one, let other) in component.type.elements {
-        let (a, b) = (root(one), root(other))
+      for element in component.type.elements {
+        switch element {
+        case .bridge: break
+        case .fuse where joiningFuses: break
+        case .fuse, .contact, .load, .diode, .source: continue
+        }
+        let (a, b) = (root(element.pins[0]), root(element.pins[1]))
         if a != b { representative[b] = a }
       }
       var nodeOfRoot: [String: Int] = [:]

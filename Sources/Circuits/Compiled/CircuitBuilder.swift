@@ -103,8 +103,12 @@ struct CircuitBuilder {
   }
 
   private mutating func addBridges(of component: Component) throws(CircuitError) {
-    for case .bridge(let one, let other) in component.type.elements {
-      join(try node(component, one), try node(component, other))
+    for element in component.type.elements {
+      switch element {
+      case .bridge(let one, let other), .fuse(let one, let other):
+        join(try node(component, one), try node(component, other))
+      case .contact, .load, .diode, .source: break
+      }
     }
   }
 
@@ -173,7 +177,7 @@ struct CircuitBuilder {
     let visible = component.type.elements.filter(\.isOutput).count
     for element in component.type.elements {
       switch element {
-      case .bridge: break
+      case .bridge, .fuse: break
       case .contact(let contact): try add(contact, of: component)
       case .load(let load):
         branchOfLoad[load.name] = branches.count
@@ -371,7 +375,7 @@ extension Element {
     switch self {
     case .load(let load): load.isOutput
     case .diode(let diode): diode.litAboveAmperes != nil
-    case .bridge, .contact, .source: false
+    case .bridge, .fuse, .contact, .source: false
     }
   }
 }

@@ -11,6 +11,9 @@ package struct CircuitModel: Sendable {
   /// Names of what can be seen to work, such as `-P1`; `-M1/left` when a component has several.
   package let outputNames: [String]
 
+  /// Whether anything of it could be seen to differ from another circuit: an output or a magnet.
+  package var showsSomething: Bool { !outputs.isEmpty || !magnets.isEmpty }
+
   let nodeCount: Int
   private let terminals: TerminalNumbers
   private let nodes: [Int]

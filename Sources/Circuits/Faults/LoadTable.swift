@@ -36,7 +36,7 @@ extension Element {
     switch self {
     case .load(let load): load.name
     case .diode(let diode): diode.name
-    case .bridge, .contact, .source: nil
+    case .bridge, .fuse, .contact, .source: nil
     }
   }
 }

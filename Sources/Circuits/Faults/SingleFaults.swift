@@ -48,7 +48,7 @@ private struct FaultList {
     }
     for element in component.type.elements {
       switch element {
-      case .bridge: break
+      case .bridge, .fuse: break
       case .contact(let contact):
         guard let (one, other) = wired(contact.from, contact.to) else { continue }
         faults += [.stuckOpen(one, other), .stuckClosed(one, other)]

@@ -51,9 +51,6 @@ package struct ComponentType: Hashable, Sendable {
 }
 
 extension ComponentType {
-  /// Whether it protects what stands behind it. A whole fuse is one node, so that only its name tells it from a bridge.
-  package var isFuse: Bool { name == "fuse" }
-
   /// Actuators of other components that move something of this one: a cylinder its limit switches, a valve its cylinder.
   package var followed: [ActuatorID] {
     var names: [String] = []
@@ -83,6 +80,11 @@ package struct Component: Hashable, Sendable {
 
   /// The two terminals that one of its elements is between, in the order of ``Element/pins``.
   package func terminals(of element: Element) -> [Terminal] { element.pins.map { Terminal(designation, $0) } }
+
+  /// The two ends of each of its fuses.
+  package var fuseEnds: [[Terminal]] {
+    type.elements.compactMap { if case .fuse = $0 { terminals(of: $0) } else { nil } }
+  }
 
   /// The two ends of each of its contacts.
   package var contactEnds: [[Terminal]] {
@@ -117,7 +119,7 @@ package struct Equipment: Hashable, Sendable {
       })
   }
 
-  /// Pairs of terminals that are one node inside their component.
+  /// Pairs of terminals that are always one node inside their component.
   package var bridges: [[Terminal]] {
     components.flatMap { component in
       component.type.elements.compactMap { element in
@@ -125,6 +127,9 @@ package struct Equipment: Hashable, Sendable {
       }
     }
   }
+
+  /// The two ends of every fuse.
+  package var fuses: [[Terminal]] { components.flatMap(\.fuseEnds) }
 }
 
 /// Names one actuator of one component, such as `-S1/button`.

@@ -4,6 +4,9 @@
 package enum Element: Hashable, Sendable {
   /// Two pins that are one node inside the component (two sockets of one terminal).
   case bridge(String, String)
+  /// Two pins that are one node too, as long as it is whole; but what it protects must lie behind it, so that it counts
+  /// as a part of the drawing that can be left out or bypassed.
+  case fuse(String, String)
   case contact(Contact)
   case load(Load)
   case diode(Diode)
@@ -12,7 +15,7 @@ package enum Element: Hashable, Sendable {
   /// The two pins that it is between; of what has a direction, the one that belongs to plus first.
   package var pins: [String] {
     switch self {
-    case .bridge(let one, let other): [one, other]
+    case .bridge(let one, let other), .fuse(let one, let other): [one, other]
     case .contact(let contact): [contact.from, contact.to]
     case .load(let load): [load.from, load.to]
     case .diode(let diode): [diode.anode, diode.cathode]
@@ -25,7 +28,7 @@ package enum Element: Hashable, Sendable {
     switch self {
     case .diode: true
     case .load(let load): load.polarised
-    case .bridge, .contact, .source: false
+    case .bridge, .fuse, .contact, .source: false
     }
   }
 }

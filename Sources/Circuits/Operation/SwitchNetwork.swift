@@ -60,8 +60,10 @@ struct SwitchNetwork: Sendable {
   private let deadMagnets: UInt128
   private var closed: [UInt64]
 
-  /// Nil where masks do not do: more than 64 nodes or loads, or not exactly one source that feeds anything.
+  /// Nil where masks do not do: more than 64 nodes or loads, not exactly one source that feeds anything, or one whose
+  /// plus and minus are one node, which is a short circuit even where it feeds nothing.
   init?(_ model: CircuitModel) {
+    guard !model.supplies.contains(where: { $0.plus == $0.minus }) else { return nil }
     var bitOfNode = Array(repeating: UInt64(0), count: model.nodeCount)
     var used: UInt64 = 0
     func bit(_ node: Int) -> UInt64 {
@@ -100,7 +102,7 @@ struct SwitchNetwork: Sendable {
     guard feeding.count == 1 else { return nil }
     let source = model.supplies[feeding[0]]
     (plus, minus) = (bit(source.plus), bit(source.minus))
-    guard used <= 64, plus != minus else { return nil }
+    guard used <= 64 else { return nil }
     supply = feeding[0]
     (volts, siemens, limitAmperes) = (source.volts, source.siemens, source.limitAmperes)
 

@@ -27,7 +27,7 @@ package struct ReferenceBehaviour: Sendable {
     limits: ProofLimits = .standard
   ) throws(CircuitError) {
     bare = try CircuitModel(equipment: equipment, nets: .empty, including: including)
-    nodes = TerminalNodes(Equipment(components: bare.components))
+    nodes = TerminalNodes(Equipment(components: bare.components), joiningFuses: true)
     expected = CircuitModel(rewiring: bare, as: try nodes.partition(reference))
     self.limits = limits
     actions = bare.actions(operating: operated, effects: bare.actuators.map { _ in true })

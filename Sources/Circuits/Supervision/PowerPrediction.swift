@@ -95,7 +95,7 @@ extension Element {
   /// With the value that moves the solution made greater by its tolerance; nil for what has no value.
   fileprivate func changed(by tolerance: PowerTolerance) -> Element? {
     switch self {
-    case .bridge, .contact: return nil
+    case .bridge, .fuse, .contact: return nil
     case .load(var load):
       load.ohms *= 1 + tolerance.resistanceFraction
       return .load(load)

@@ -82,7 +82,8 @@ extension Component {
     }
     for element in type.elements {
       switch element {
-      case .bridge(let from, let to): add(type.isFuse ? .fuse : .bridge, from, to)
+      case .bridge(let from, let to): add(.bridge, from, to)
+      case .fuse(let from, let to): add(.fuse, from, to)
       case .contact(let contact): add(.contact(drawing(of: contact)), contact.from, contact.to)
       case .source(let source): add(.source, source.plus, source.minus)
       case .diode(let diode):
@@ -184,7 +185,7 @@ extension Element {
     switch self {
     case .load(let load): load.isOutput
     case .diode(let diode): diode.litAboveAmperes != nil
-    case .bridge, .contact, .source: false
+    case .bridge, .fuse, .contact, .source: false
     }
   }
 }

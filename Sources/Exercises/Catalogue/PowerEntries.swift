@@ -21,7 +21,7 @@ extension ComponentCatalogue {
         ])
     },
     Entry(name: "fuse", summary: "fuse, whole; pins 1 and 2", parameters: []) { _ in
-      ComponentType(name: "fuse", pins: ["1", "2"], elements: [.bridge("1", "2")])
+      ComponentType(name: "fuse", pins: ["1", "2"], elements: [.fuse("1", "2")])
     },
     Entry(
       name: "terminal-strip", summary: "single sockets in a row, not joined; pins 1, 2, …",

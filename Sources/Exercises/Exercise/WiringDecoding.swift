@@ -217,7 +217,7 @@ extension Component {
       switch element {
       case .load(let load): load.isOutput ? load.name : nil
       case .diode(let diode): diode.litAboveAmperes != nil ? diode.name : nil
-      case .bridge, .contact, .source: nil
+      case .bridge, .fuse, .contact, .source: nil
       }
     }
     return names.count == 1 ? [designation] : names.map { "\(designation)/\($0)" }

@@ -106,6 +106,7 @@ private struct ElementReader {
 
   private static let keys: [String: [String]] = [
     "bridge": ["bridge"],
+    "fuse": ["fuse"],
     "contact": ["contact", "moved_by"],
     "load": ["load", "kind", "from", "to", "ohms", "volts", "polarised"],
     "diode": ["diode", "anode", "cathode", "forward_volts", "ohms", "lit_above_amperes"],
@@ -120,7 +121,7 @@ private struct ElementReader {
     }
     guard let map = value.mapping(keys: keys) else { return }
     switch kind {
-    case "bridge": readBridge(map)
+    case "bridge", "fuse": readJoint(map, kind: kind)
     case "contact": readContact(map)
     case "load": readLoad(map)
     case "diode": readDiode(map)
@@ -135,10 +136,10 @@ private struct ElementReader {
     return nil
   }
 
-  private mutating func readBridge(_ map: YAMLMapping) {
-    guard let list = map["bridge"], let pair = list.list({ pin($0) }) else { return }
+  private mutating func readJoint(_ map: YAMLMapping, kind: String) {
+    guard let list = map[kind], let pair = list.list({ pin($0) }) else { return }
     guard pair.count == 2, pair[0] != pair[1] else { return list.report("expected two pins") }
-    elements.append(.bridge(pair[0], pair[1]))
+    elements.append(kind == "fuse" ? .fuse(pair[0], pair[1]) : .bridge(pair[0], pair[1]))
   }
 
   private mutating func readContact(_ map: YAMLMapping) {

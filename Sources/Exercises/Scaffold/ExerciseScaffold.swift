@@ -202,7 +202,7 @@ package struct ExerciseScaffold: Hashable, Sendable {
       return nil
     }
     guard let source, let button, let lamp else { return nil }
-    let fuse = equipment.components.first { $0.type.isFuse }?.terminals
+    let fuse = equipment.fuses.first
     let before = fuse.map { [[source.plus, $0[0]], [$0[1], button.0]] } ?? [[source.plus, button.0]]
     return Nets(joining: before + [[button.1, lamp.0], [lamp.1, source.minus]])
   }

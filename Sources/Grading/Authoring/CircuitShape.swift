@@ -59,6 +59,7 @@ package struct CircuitShape: Hashable, Sendable {
   ) -> (label: String, ends: [(pin: String, role: String)], followed: [Contact.Condition]) {
     switch element {
     case .bridge(let one, let other): ("bridge", [(one, "end"), (other, "end")], [])
+    case .fuse(let one, let other): ("fuse", [(one, "end"), (other, "end")], [])
     case .contact(let contact):
       ("contact \(contact.rest.rawValue)", [(contact.from, "end"), (contact.to, "end")], contact.operatedWhen)
     case .load(let load):

@@ -85,7 +85,8 @@ package struct CircuitComparison: Encodable, Sendable {
       mistakes: difference.mistakes, joinsToOpen: difference.joinsToOpen.map(Join.init),
       joinsToClose: difference.joinsToClose.map(Join.init),
       idleJoins: difference.joinsToOpen.count { $0.isIdle }, isSmallest: difference.isExact)
-    let onAtRest = try Self.namesOnAtRest(CircuitModel(equipment: equipment, nets: reference))
+    let drawn = try CircuitModel(equipment: equipment, nets: reference)
+    let onAtRest = Self.namesOnAtRest(drawn)
     races = try CircuitRace.races(of: reference, equipment: equipment)
     let circuit = try CircuitModel(equipment: equipment, nets: measured)
     let rules = try WiringRules(
@@ -106,6 +107,8 @@ package struct CircuitComparison: Encodable, Sendable {
       equivalence, measured: measured, reference: reference, equipment: equipment)
     behaviour =
       switch equivalence {
+      case .equivalent where !drawn.showsSomething:
+        Behaviour(answer: .notProved, reason: "the reference shows nothing: it wires no output and no relay")
       case .equivalent(let states, let transitions):
         Behaviour(answer: .equivalent, states: states, transitions: transitions)
       case .different: Behaviour(answer: .different, counterexample: counterexample)

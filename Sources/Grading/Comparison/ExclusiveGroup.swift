@@ -15,7 +15,7 @@ package struct ExclusiveGroup: Hashable, Sendable {
         switch element {
         case .load(let load): "\(component.designation)/\(load.name)"
         case .diode(let diode): diode.litAboveAmperes == nil ? nil : "\(component.designation)/\(diode.name)"
-        case .bridge, .contact, .source: nil
+        case .bridge, .fuse, .contact, .source: nil
         }
       }
       return parts.isEmpty ? [] : [component.designation] + parts

@@ -10,6 +10,9 @@ struct KnownElements {
   /// Contacts that were closed in every scan, and fuses, inside a net that is wired: whether a lead bridges one cannot be
   /// seen until it is scanned open, and never of what no hand opens. One per component.
   let hidden: [HiddenContact]
+  /// Components with a load or diode that read as joined in every scan: no lead is needed for that, yet one might bridge
+  /// it, and no scan through the components would show it.
+  let coldLoads: [String]
 
   init(equipment: Equipment, scans: [Scan], reference: Nets) {
     // In every scan connected, by whatever path.
@@ -18,6 +21,12 @@ struct KnownElements {
 
     var known: Set<TerminalPair> = []
     var hidden: [HiddenContact] = []
+    var coldLoads: [String] = []
+    func addLoad(_ ends: TerminalPair?, of component: Component) {
+      guard let ends else { return }
+      known.insert(ends)
+      if together.contains(ends), coldLoads.last != component.designation { coldLoads.append(component.designation) }
+    }
     func hide(_ ends: TerminalPair, of component: Component, openedBy opening: Action?) {
       let isWired = together.contains(ends) && together.contains { $0 != ends && $0.shares(with: ends) }
       guard isWired, !hidden.contains(where: { $0.component == component.designation }) else { return }
@@ -30,12 +39,14 @@ struct KnownElements {
       for element in component.type.elements {
         switch element {
         case .bridge(let one, let other):
+          // A lead beside it is harmless.
+          known.formUnion([pair(one, other)].compactMap { $0 })
+        case .fuse(let one, let other):
           guard let ends = pair(one, other) else { continue }
           known.insert(ends)
-          // Beside another bridge a lead is harmless.
-          if component.type.isFuse { hide(ends, of: component, openedBy: nil) }
-        case .load(let load): known.formUnion([pair(load.from, load.to)].compactMap { $0 })
-        case .diode(let diode): known.formUnion([pair(diode.anode, diode.cathode)].compactMap { $0 })
+          hide(ends, of: component, openedBy: nil)
+        case .load(let load): addLoad(pair(load.from, load.to), of: component)
+        case .diode(let diode): addLoad(pair(diode.anode, diode.cathode), of: component)
         case .source: break
         case .contact(let contact):
           guard let ends = pair(contact.from, contact.to) else { continue }
@@ -51,6 +62,7 @@ struct KnownElements {
         Self.parts(of: $0, reference: reference, known: known)
       })
     self.hidden = hidden
+    self.coldLoads = coldLoads
   }
 
   /// Bridges and contacts that join two terminals in the operating state of a scan through them, yet were read open: the
@@ -60,7 +72,7 @@ struct KnownElements {
     for component in equipment.components {
       for element in component.type.elements {
         switch element {
-        case .bridge: break
+        case .bridge, .fuse: break
         case .contact(let contact):
           guard isClosed(contact, of: component, in: scan) else { continue }
         case .load, .diode, .source: continue
@@ -119,10 +131,10 @@ struct KnownElements {
   }
 }
 
-/// A closed contact, or a fuse, of which no scan shows whether a lead bridges it.
+/// A closed contact, a fuse or a cold load, of which no scan shows whether a lead bridges it.
 package struct HiddenContact: Hashable, Sendable, Encodable {
   package let component: String
-  /// What opens it, so that another scan shows it; nil for what no hand opens: a relay's contact, a fuse.
+  /// What opens it, so that another scan shows it; nil for what no hand opens: a relay's contact, a fuse, a load.
   package let opening: Action?
 
   private enum CodingKeys: String, CodingKey {

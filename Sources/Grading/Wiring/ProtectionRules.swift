@@ -13,8 +13,8 @@ struct ProtectionRules {
   let bypassedFuses: [BypassedFuse]
 
   struct BypassedFuse {
-    let designation: String
-    /// What is joined although the fuse belongs in between: two terminals of one net.
+    let designations: [String]
+    /// What is joined although a fuse belongs in between: two terminals of one net, or all on the way through contacts.
     let joined: [Terminal]
   }
 
@@ -37,7 +37,7 @@ struct ProtectionRules {
     }
     return hazards
       + bypassedFuses.map { fuse in
-        Hazard(kind: .fuseBypassed, actions: [], components: [fuse.designation], terminals: fuse.joined)
+        Hazard(kind: .fuseBypassed, actions: [], components: fuse.designations, terminals: fuse.joined)
       }
   }
 
@@ -72,7 +72,7 @@ struct ProtectionRules {
   private static func live(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) -> [Terminal] {
-    let bridges = equipment.bridges
+    let bridges = equipment.bridges + equipment.fuses
     let joined = Nets(joining: measured.groups + bridges)
     let withoutBars = Nets(joining: measured.groups + bridges.filter { !$0.contains { isProtective($0, equipment) } })
     let drawn = Set(
@@ -96,28 +96,60 @@ struct ProtectionRules {
   }
 
   /// A fuse that is joined to something at both ends belongs between these two nets: what joins one with the other leads
-  /// past it. In nets a whole fuse is a bridge, so neither behaviour nor connections show that it is left out.
+  /// past it, and so does what the plus of a source reaches without a fuse but does not on the drawing. The behaviour
+  /// shows neither, for a whole fuse is one node.
   private static func bypassedFuses(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) -> [BypassedFuse] {
-    equipment.components.filter { $0.type.isFuse }.compactMap { fuse in
-      guard fuse.terminals.count == 2 else { return nil }
-      let (one, other) = (fuse.terminals[0], fuse.terminals[1])
-      let (before, behind) = (reference.group(of: one), reference.group(of: other))
-      guard before.count > 1, behind.count > 1, before != behind else { return nil }
+    let drawn = equipment.fuses.filter { ends in
+      let (before, behind) = (reference.group(of: ends[0]), reference.group(of: ends[1]))
+      return before.count > 1 && behind.count > 1 && before != behind
+    }
+    let joined = drawn.compactMap { ends -> BypassedFuse? in
       // The ends of the fuse itself may be exchanged: then each lies in the net of the other.
       func side(_ net: [Terminal], of group: [Terminal]) -> Terminal? {
-        group.first { !fuse.terminals.contains($0) && net.contains(difference.readAs[$0] ?? $0) }
+        group.first { !ends.contains($0) && net.contains(difference.readAs[$0] ?? $0) }
       }
       for group in measured.groups {
-        if group.contains(one), group.contains(other) {
-          return BypassedFuse(designation: fuse.designation, joined: [one, other])
+        if group.contains(ends[0]), group.contains(ends[1]) {
+          return BypassedFuse(designations: [ends[0].component], joined: ends)
         }
-        if let first = side(before, of: group), let second = side(behind, of: group) {
-          return BypassedFuse(designation: fuse.designation, joined: [first, second])
+        if let first = side(reference.group(of: ends[0]), of: group),
+          let second = side(reference.group(of: ends[1]), of: group)
+        {
+          return BypassedFuse(designations: [ends[0].component], joined: [first, second])
         }
       }
       return nil
+    }
+    return joined.isEmpty ? unfused(equipment, measured, reference, drawn) : joined
+  }
+
+  /// For each source, the shortest way from its plus to a load that passes no fuse where the drawing has one.
+  private static func unfused(
+    _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ drawn: [[Terminal]]
+  ) -> [BypassedFuse] {
+    guard !drawn.isEmpty else { return [] }
+    let (found, wanted) = (CurrentReach(equipment, measured), CurrentReach(equipment, reference))
+    return equipment.components.flatMap { component in
+      component.type.elements.compactMap { element -> BypassedFuse? in
+        guard case .source(let source) = element else { return nil }
+        let (plus, minus) = (
+          Terminal(component.designation, source.plus), Terminal(component.designation, source.minus)
+        )
+        let (reached, allowed) = (found.reach(from: plus), wanted.reach(from: plus).loads)
+        guard let load = reached.loads.first(where: { !allowed.contains($0) }) else { return nil }
+        // With the supply reversed the fuse guards the other side: that is another mistake.
+        guard found.reach(from: minus).loads.contains(where: { !allowed.contains($0) }) else { return nil }
+        // On the drawing, without which of the fuses nothing gets there.
+        let guarding = drawn.filter { left in
+          let others = drawn.filter { $0 != left }
+          return !wanted.reach(from: plus, through: others).loads.contains(load)
+            && wanted.reach(from: plus, through: drawn).loads.contains(load)
+        }
+        return BypassedFuse(
+          designations: (guarding.isEmpty ? drawn : guarding).map { $0[0].component }, joined: reached.way(to: load))
+      }
     }
   }
 }
@@ -128,7 +160,10 @@ extension Equipment {
     Set(
       components.flatMap { component in
         component.type.elements.flatMap { element -> [Terminal] in
-          if case .bridge = element { [] } else { component.terminals(of: element) }
+          switch element {
+          case .bridge, .fuse: []
+          case .contact, .load, .diode, .source: component.terminals(of: element)
+          }
         }
       })
   }

@@ -14,6 +14,8 @@ struct ScanReading {
   let index: Int
   /// Closed contacts that hid whether a lead bridges them; only in a scan through components.
   let hidden: [HiddenContact]
+  /// Components with a load that read as joined; a lead across it would short the supply.
+  private(set) var coldLoads: [String] = []
 
   init(_ measured: MeasuredState, kit: KitDescription, reference: Nets) throws(GradingError) {
     try Self.check(measured, kit: kit)
@@ -39,6 +41,7 @@ struct ScanReading {
       let subtraction = KnownElements(equipment: kit.equipment, scans: scans, reference: reference)
       outcome = .nets(subtraction.leads)
       hidden = subtraction.hidden
+      coldLoads = subtraction.coldLoads
     }
   }
 
@@ -93,7 +96,7 @@ struct ScanReading {
 /// The learner's leads, as the scans of a recording show them.
 package struct MeasuredLeads: Sendable {
   package let nets: Nets
-  /// Closed contacts that may hide a lead until one more scan is made with them open.
+  /// Closed contacts that may hide a lead until one more scan is made with them open, and loads that may for good.
   package let notVerified: [HiddenContact]
 
   package init(nets: Nets, notVerified: [HiddenContact]) {
@@ -107,7 +110,8 @@ package struct MeasuredLeads: Sendable {
   package init?(_ measured: MeasuredState, kit: KitDescription, reference: Nets) throws(GradingError) {
     let reading = try ScanReading(measured, kit: kit, reference: reference)
     guard case .nets(let nets) = reading.outcome else { return nil }
-    self.init(nets: nets, notVerified: reading.hidden)
+    let unseen = reading.coldLoads.map { HiddenContact(component: $0, opening: nil) }
+    self.init(nets: nets, notVerified: reading.hidden + unseen)
   }
 }
 

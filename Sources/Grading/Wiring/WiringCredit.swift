@@ -38,9 +38,10 @@ struct WiringCredit {
     return facts.difference.isAsDrawn ? .passed : .unexpectedButWorking
   }
 
-  /// What could not be proved safe gets no power, but is no reason to fail a circuit that is exactly the drawing.
+  /// What could not be proved safe gets no power, but is no reason to fail a circuit that is exactly the drawing, nor is
+  /// what the kit cannot see.
   private static func blocking(_ facts: WiringFacts) -> [Hazard] {
-    facts.hazards.filter { $0.kind != .notProved || !facts.difference.isAsDrawn }
+    facts.hazards.filter { $0.kind != .notProved || $0.components.isEmpty && !facts.difference.isAsDrawn }
   }
 
   private static func criterion(_ result: RequirementResult, facts: WiringFacts) -> Criterion {
@@ -92,7 +93,10 @@ struct WiringCredit {
       measured: "\(difference.rightJoins)",
       evidence: [.scan(facts.scanIndex, terminals: Set(named.flatMap { [$0.first, $0.second] }).sorted())],
       message: Message(
-        difference.isAsDrawn ? "criterion.connections.right" : "criterion.connections.different",
+        !difference.isAsDrawn
+          ? "criterion.connections.different"
+          : facts.rules.protection.bypassedFuses.isEmpty
+            ? "criterion.connections.right" : "criterion.connections.right_past_fuse",
         [
           "right": .integer(difference.rightJoins), "required": .integer(difference.requiredJoins),
           "mistakes": .integer(difference.mistakes),

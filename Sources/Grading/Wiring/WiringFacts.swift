@@ -27,7 +27,8 @@ struct WiringFacts {
   var nothingIsWired: Bool { difference.rightJoins == 0 }
 
   init(
-    task: WiringTask, equipment: Equipment, measured: Nets, scanIndex: Int, hidden: [HiddenContact]
+    task: WiringTask, equipment: Equipment, measured: Nets, scanIndex: Int, hidden: [HiddenContact],
+    coldLoads: [String] = []
   ) throws(CircuitError) {
     self.task = task
     self.equipment = equipment
@@ -37,7 +38,9 @@ struct WiringFacts {
     difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: task.reference)
     rules = try WiringRules(
       equipment: equipment, measured: measured, reference: task.reference, rules: task.rules, difference: difference)
-    hazards = try Self.hazards(equipment: equipment, measured: measured, task: task, rules.protection)
+    hazards =
+      try Self.hazards(equipment: equipment, measured: measured, task: task, rules.protection)
+      + Hazard.notSeen(coldLoads)
     equivalence = try compareBehaviour(
       measured: measured, reference: task.reference, of: equipment, operating: task.operated)
     counterexample = try Counterexample(

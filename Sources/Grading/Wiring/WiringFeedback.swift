@@ -24,7 +24,7 @@ struct WiringFeedback {
 
   static func repeatScan(_ pairs: [TerminalPair]) -> [Message] {
     [Message("feedback.headline.repeat_scan")]
-      + pairs.prefix(shownCorrections).map { pair in
+      + Set(pairs).sorted().prefix(shownCorrections).map { pair in
         Message("feedback.wrong.uncertain", ["first": .terminal(pair.first), "second": .terminal(pair.second)])
       } + [Message("feedback.next.repeat_scan")]
   }
@@ -62,7 +62,8 @@ struct WiringFeedback {
     guard !facts.nothingIsWired, let example = facts.counterexample else { return [] }
     let (actions, expected, found) = (example.actions, example.expectedOn, example.measuredOn)
     let isTold = facts.hazards.contains {
-      $0.actions == actions && ($0.kind == .startsByItself || $0.kind == .oscillation || $0.kind == .short)
+      $0.actions == actions
+        && [.startsByItself, .oscillation, .short, .exclusive].contains($0.kind)
     }
     guard !isTold else { return [] }
     let missing = expected.filter { !found.contains($0) }
@@ -72,14 +73,13 @@ struct WiringFeedback {
       "missing": .list(missing), "extra": .list(extra),
     ]
     if let expected = example.expectedOutcomes, let found = example.measuredOutcomes {
-      return [
-        Message(
-          "feedback.wrong.race",
-          [
-            "start": .text(actions.isEmpty ? "rest" : "actions"), "steps": .messages(actions.map(wording.action)),
-            "expected": .text(alternatives(expected)), "measured": .text(alternatives(found)),
-          ])
-      ]
+      var arguments = arguments.filter { $0.key == "start" || $0.key == "steps" }
+      arguments["expected"] = alternatives(expected)
+      arguments["measured"] = alternatives(found)
+      let key =
+        found.count == 1
+        ? "feedback.wrong.no_race" : expected.count == 1 ? "feedback.wrong.race" : "feedback.wrong.other_race"
+      return [Message(key, arguments)]
     }
     switch (missing.isEmpty, extra.isEmpty) {
     case (false, true): return [Message("feedback.wrong.stays_off", arguments.filter { $0.key != "extra" })]
@@ -89,9 +89,16 @@ struct WiringFeedback {
     }
   }
 
-  /// `-P1 / -P2`: the same in every language.
-  private static func alternatives(_ outcomes: [[String]]) -> String {
-    outcomes.map { $0.isEmpty ? "–" : $0.joined(separator: " + ") }.joined(separator: " / ")
+  /// "-P1 is on or -P2 is on".
+  private static func alternatives(_ outcomes: [[String]]) -> MessageArgument {
+    let told = outcomes.map { names in
+      names.isEmpty ? Message("outcome.nothing") : Message("outcome.on", ["names": .list(names)])
+    }
+    guard let last = told.last else { return .messages([]) }
+    let all = told.dropLast().reversed().reduce(last) { rest, outcome in
+      Message("outcome.or", ["first": .messages([outcome]), "second": .messages([rest])])
+    }
+    return .messages([all])
   }
 
   private static func rules(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
@@ -153,11 +160,23 @@ struct WiringFeedback {
     let told = Set(facts.rules.otherContacts.map(\.drawn))
     let allowed = WiringRules.contactsInPlace(of: facts.difference.readAs, facts.equipment)
       .filter { !told.contains($0.drawn) }
-    return otherwise.prefix(shownCorrections) + facts.rules.stubs.map(wording.idle)
+    return otherwise.prefix(shownCorrections) + stubs(facts, wording)
       + allowed.map { wording.otherContact($0, key: "feedback.note.other_contact") }
-      + facts.hidden.filter { $0.opening != nil }.map {
-        Message("feedback.note.not_verified", ["component": .text($0.component)])
+      + facts.hidden.compactMap { contact in
+        contact.opening.map { opening in
+          Message(
+            "feedback.note.not_verified",
+            ["component": .text(contact.component), "steps": .messages([wording.action(opening)])])
+        }
       }
+  }
+
+  /// Leads that lead nowhere; beside a short circuit they are not worth a word.
+  private static func stubs(_ facts: WiringFacts, _ wording: WiringWording) -> [Message] {
+    guard !facts.hazards.contains(where: { $0.kind == .short }) else { return [] }
+    let rest = facts.rules.stubs.count - shownCorrections
+    return facts.rules.stubs.prefix(shownCorrections).map(wording.idle)
+      + (rest > 0 ? [Message("feedback.note.idle_more", ["count": .integer(rest)])] : [])
   }
 
   private static func next(_ facts: WiringFacts, _ credit: WiringCredit) -> Message {

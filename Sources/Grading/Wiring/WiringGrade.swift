@@ -48,7 +48,8 @@ private func gradeWiring(
   let facts: WiringFacts
   do throws(CircuitError) {
     facts = try WiringFacts(
-      task: task, equipment: kit.equipment, measured: nets, scanIndex: reading.index, hidden: reading.hidden)
+      task: task, equipment: kit.equipment, measured: nets, scanIndex: reading.index, hidden: reading.hidden,
+      coldLoads: reading.coldLoads)
   } catch {
     throw .circuit(error)
   }

@@ -115,13 +115,13 @@ struct WiringRules {
     let wired = Set((measured.groups + reference.groups).joined())
     let components = equipment.components.filter { !wired.isDisjoint(with: $0.terminals) }
     let switching = components.filter { $0.contactEnds.contains(where: wired.isSuperset) }
-    let hasFuse = components.contains(where: \.type.isFuse)
+    let hasFuse = components.contains { !$0.fuseEnds.isEmpty }
     return switching.count == 1 && !hasFuse && !components.contains { $0.type.elements.contains(where: \.isPolarised) }
   }
 
   /// Components with a contact between the minus of a source and a load.
   private static func switchingInMinus(_ equipment: Equipment, _ nets: Nets) -> [String] {
-    let joined = Nets(joining: nets.groups + equipment.bridges)
+    let joined = Nets(joining: nets.groups + equipment.bridges + equipment.fuses)
     let minus = Set(equipment.poles(\.minus).flatMap(joined.group))
     return equipment.components.filter { component in
       component.contactEnds.contains { ends in

@@ -28,7 +28,9 @@ package func safety(
     let difference = try ConnectionDifference(equipment: kit.equipment, measured: nets, reference: task.reference)
     let protection = ProtectionRules(
       equipment: kit.equipment, measured: nets, reference: task.reference, difference: difference)
-    hazards = try WiringFacts.hazards(equipment: kit.equipment, measured: nets, task: task, protection)
+    hazards =
+      try WiringFacts.hazards(equipment: kit.equipment, measured: nets, task: task, protection)
+      + Hazard.notSeen(reading.coldLoads)
   } catch {
     throw .circuit(error)
   }
@@ -51,6 +53,13 @@ package func departures(
     return WiringWording(equipment: kit.equipment).otherwise(difference)
   } catch {
     throw .circuit(error)
+  }
+}
+
+extension Hazard {
+  /// What the scans could not show of these components.
+  static func notSeen(_ components: [String]) -> [Hazard] {
+    components.isEmpty ? [] : [Hazard(kind: .notProved, actions: [], components: components)]
   }
 }
 

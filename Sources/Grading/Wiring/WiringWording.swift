@@ -63,12 +63,13 @@ struct WiringWording {
       }
       return Message("hazard.protective_conductor_live", ["terminals": .list(terminals.map(\.description))])
     case .fuseBypassed:
+      let way = (hazard.terminals ?? []).map(\.description)
       return Message(
-        "hazard.fuse_bypassed",
-        [
-          "components": .list(hazard.components), "terminals": .list((hazard.terminals ?? []).map(\.description)),
-        ])
-    case .notProved: return Message("hazard.not_proved")
+        way.count > 2 ? "hazard.fuse_bypassed_through" : "hazard.fuse_bypassed",
+        ["components": .list(hazard.components), "terminals": .list(way)])
+    case .notProved:
+      return hazard.components.isEmpty
+        ? Message("hazard.not_proved") : Message("hazard.not_seen", ["components": .list(hazard.components)])
     }
   }
 
