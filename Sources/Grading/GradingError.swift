@@ -12,6 +12,10 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
   case notScanned([Terminal], index: Int)
   /// The kit has no such component; the place is a path such as `answer.remedy`.
   case unknownComponent(String, place: String)
+  /// No fault that the circuit can have.
+  case impossibleFault(CircuitError, place: String)
+  /// Both leads of a reading at one terminal.
+  case sameTerminal(Terminal, place: String)
   /// A pair names a terminal that is not among those that were scanned.
   case terminalNotScanned(Terminal, place: String)
   /// A pair stands in two lists of one scan; `other` is the one in which it was read first.
@@ -53,6 +57,10 @@ package enum GradingError: Error, Hashable, Sendable, CustomStringConvertible {
         + " not scanned; scan all terminals of the kit"
     case .unknownComponent(let component, let place):
       "\(place): the kit has no component \(component); check the designation"
+    case .impossibleFault(let error, let place):
+      "\(place): \(error)"
+    case .sameTerminal(let terminal, let place):
+      "\(place): both leads are at \(terminal), which tells nothing; write where the black lead was, or leave the reading out"
     case .terminalNotScanned(let terminal, let place):
       "\(place): \(terminal) is not in the list of scanned terminals; add it or correct the pair"
     case .contradiction(let pair, let place, let other):

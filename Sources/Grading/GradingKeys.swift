@@ -43,7 +43,8 @@ package enum GradingKeys {
     ].map { "fault.criterion.\($0)" }
     + [
       "headline.passed", "headline.found", "headline.not_found", "right.ruled_out", "right.indistinguishable",
-      "note.nothing_new", "note.tells_nothing", "note.contradicts", "wrong.ohms_under_power", "wrong.remedies",
-      "wrong.no_measurement", "next.done", "next.measure", "next.search",
+      "right.verified", "note.nothing_new", "note.tells_nothing", "note.contradicts", "note.misread",
+      "note.contradicts_repair", "wrong.ohms_under_power", "wrong.remedies", "wrong.no_measurement",
+      "wrong.measured_after", "next.done", "next.verify", "next.measure", "next.search",
     ].map { "fault.\($0)" }
 }

@@ -67,7 +67,8 @@ package struct FaultSearchRecord {
       isPowered = false
       actions = held
     case .probe(let reading):
-      guard counts, let red = reading.red, let black = reading.black, reading.mode == .ohms || reading.value != nil
+      guard counts, let red = reading.red, let black = reading.black, red != black,
+        reading.mode == .ohms || reading.value != nil
       else { return }
       entries.append(
         .measurement(

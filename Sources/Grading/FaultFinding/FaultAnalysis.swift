@@ -11,14 +11,23 @@ package struct FaultAnalysis: Hashable, Sendable {
       case nothingNew = "nothing_new"
       /// No candidate that was left explains it: it was not used.
       case contradicts
+      /// The fault that was in the kit does not read so: it was not used.
+      case misread
       /// Ω under power.
       case unsafe
       /// A remedy on trial.
       case remedy
+      /// After the repair: it shows the healthy circuit, and not the fault.
+      case verified
+      /// After the repair: it is not the healthy circuit.
+      case contradictsRepair = "contradicts_repair"
+      /// After a remedy, and it tells nothing about it: it was not used.
+      case afterRemedy = "after_remedy"
     }
 
     package var entry: Int
     package var meaning: Meaning
+    /// Whether something was measured in the search, and not in the circuit after its repair.
     package var isMeasurement: Bool
     package var groupsBefore: Int
     package var groupsAfter: Int
@@ -35,8 +44,8 @@ package struct FaultAnalysis: Hashable, Sendable {
   package var steps: [Step] = []
   /// Indices of the groups of the search that explain everything, ascending.
   package var remaining: [Int]
-  /// Groups that explain all that was seen, before any measurement.
-  package var groupsAtStart: Int
+  /// Whether a measurement was used that some fault of the search does not explain.
+  package private(set) var hasProof = false
 
   package var measurements: Int { steps.count { $0.isMeasurement } }
   package var unsafeActions: Int { steps.count { $0.meaning == .unsafe } }
@@ -44,31 +53,47 @@ package struct FaultAnalysis: Hashable, Sendable {
   /// Luck neither helps nor harms: Σ of what the measurements tell on average ÷ Σ of what the best ones do, 0…1. Nil when
   /// nothing was measured that could have told something.
   package var efficiency: Double? {
-    let counted = steps.filter { $0.isMeasurement && $0.bestBits > 0 }
+    let counted = steps.filter { $0.isMeasurement && $0.bestBits > 0 && !$0.meaning.isOdd }
     let best = counted.reduce(0) { $0 + $1.bestBits }
     return best > 0 ? min(1, counted.reduce(0) { $0 + $1.expectedBits } / best) : nil
   }
 
-  package init(_ log: FaultLog, search: FaultSearch) {
+  /// How much of what was to be told by measuring was told: bits of the measurements ÷ those and the bits that are left, 0…1.
+  /// Where the looks left nothing to tell, a measurement that tells anything at all proves it.
+  package var evidence: Double {
+    let told = steps.filter(\.isMeasurement).reduce(0) { $0 + $1.gainedBits }
+    let all = told + Bits.log2(Double(max(1, remaining.count)))
+    return all > 1e-9 ? told / all : hasProof ? 1 : 0
+  }
+
+  /// - Parameters:
+  ///   - log: what was measured, seen and tried.
+  ///   - search: the faults that it can be, with all that the log needs.
+  ///   - inserted: the fault that was in the kit; nil where nobody knows it. After a remedy that mends it the entries are of the
+  ///     healthy circuit; without knowing it, nothing after any remedy is used.
+  package init(_ log: FaultLog, search: FaultSearch, inserted: Fault? = nil) {
     remaining = Array(search.groups.indices)
-    groupsAtStart = remaining.count
+    var repair = RepairState(search, inserted: inserted)
     var history: [(entry: Int, remaining: [Int])] = [(-1, remaining)]
     var best: (probing: Probing, bits: Double)?
     var bestIsKnown = false
-    var hasMeasured = false
     for (index, entry) in log.entries.enumerated() {
       let before = remaining
       var step = Step(
         entry: index, meaning: .nothingNew, isMeasurement: false, groupsBefore: before.count,
         groupsAfter: before.count, gainedBits: 0, expectedBits: 0, bestBits: 0, impliedBy: nil)
       defer { steps.append(step) }
-      if case .remedy = entry {
+      if case .remedy(let remedy) = entry {
         step.meaning = .remedy
+        repair.take(remedy)
+        continue
+      }
+      if let meaning = repair.meaning(of: entry) {
+        step.meaning = meaning
         continue
       }
       if case .measurement(let reading) = entry {
         step.isMeasurement = true
-        hasMeasured = true
         if !bestIsKnown {
           best = search.best(among: before)
           bestIsKnown = true
@@ -82,6 +107,10 @@ package struct FaultAnalysis: Hashable, Sendable {
           step.expectedBits = min(
             search.expectedBits(probing, among: before, uncertainty: reading.uncertainty), step.bestBits)
         }
+      }
+      if !repair.inserted(explains: entry) {
+        step.meaning = .misread
+        continue
       }
       let after = before.filter { group in search.groups[group].contains { search.explains($0, entry) } }
       if after.isEmpty {
@@ -104,7 +133,9 @@ package struct FaultAnalysis: Hashable, Sendable {
           }?.entry
       }
       step.groupsAfter = remaining.count
-      if !hasMeasured { groupsAtStart = remaining.count }
+      if step.isMeasurement, !hasProof {
+        hasProof = !search.groups.allSatisfy { group in group.contains { search.explains($0, entry) } }
+      }
     }
   }
 
@@ -145,6 +176,9 @@ extension FaultLog {
         }
       case .measurement(let reading):
         actions = reading.actions
+        guard reading.red != reading.black else {
+          throw .sameTerminal(reading.red, place: "entries[\(index)].black")
+        }
         for (terminal, name) in [(reading.red, "red"), (reading.black, "black")] {
           guard known.contains(terminal) else { throw .unknownTerminal(terminal, place: "entries[\(index)].\(name)") }
           terminals.insert(terminal)

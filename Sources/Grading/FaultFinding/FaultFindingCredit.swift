@@ -56,7 +56,10 @@ struct FaultFindingCredit {
     criteria = list
     score = list.reduce(0) { $0 + $1.points }
     verdict = isFound && score >= task.passMark ? .passed : .failed
-    feedback = messages(isFound: isFound, group: group, search: search, wrong: wrong)
+    let isRepaired = log.entries.contains { entry in
+      if case .remedy(let tried) = entry { remedies.contains(tried) } else { false }
+    }
+    feedback = messages(isFound: isFound, wrong: wrong, isRepaired: isRepaired)
   }
 
   private static func answered(
@@ -76,14 +79,12 @@ struct FaultFindingCredit {
         ?? Message("fault.criterion.efficiency_not_assessed"))
   }
 
-  /// How far the measurements led from all groups at the start to one, when the answer is among what they left.
+  /// How much the measurements told of what was to be told by measuring, when the answer is among what they left.
   private static func evidence(
     _ analysis: FaultAnalysis, _ search: FaultSearch, _ maximum: Int, answer: FaultAnswer, evidence: [Int]
   ) -> Criterion {
     let isSupported = analysis.remainingFaults(search).joined().contains { $0 == answer.cause }
-    let all = Bits.log2(Double(max(1, analysis.groupsAtStart)))
-    let told = all - Bits.log2(Double(max(1, analysis.remaining.count)))
-    let share = analysis.measurements == 0 || !isSupported ? 0 : all > 0 ? told / all : 1
+    let share = isSupported ? analysis.evidence : 0
     return Criterion(
       id: "evidence", points: Int((share * Double(maximum) + 1e-9).rounded(.down)), maximum: maximum, expected: "1",
       measured: "\(analysis.remaining.count)", evidence: evidence.map(Evidence.event),
@@ -92,7 +93,7 @@ struct FaultFindingCredit {
         ["measurements": .integer(analysis.measurements), "left": .integer(analysis.remaining.count)]))
   }
 
-  private func messages(isFound: Bool, group: [Fault], search: FaultSearch, wrong: [Int]) -> [Message] {
+  private func messages(isFound: Bool, wrong: [Int], isRepaired: Bool) -> [Message] {
     var list = [
       Message(
         verdict == .passed ? "fault.headline.passed" : isFound ? "fault.headline.found" : "fault.headline.not_found",
@@ -103,6 +104,8 @@ struct FaultFindingCredit {
       switch step.meaning {
       case .unsafe: list.append(Message("fault.wrong.ohms_under_power", ["number": number]))
       case .contradicts: list.append(Message("fault.note.contradicts", ["number": number]))
+      case .misread: list.append(Message("fault.note.misread", ["number": number]))
+      case .contradictsRepair: list.append(Message("fault.note.contradicts_repair", ["number": number]))
       case .nothingNew where step.isMeasurement:
         if let earlier = step.impliedBy {
           list.append(Message("fault.note.nothing_new", ["number": number, "earlier": .integer(earlier + 1)]))
@@ -114,15 +117,21 @@ struct FaultFindingCredit {
           Message(
             "fault.right.ruled_out",
             ["number": number, "before": .integer(step.groupsBefore), "after": .integer(step.groupsAfter)]))
-      case .informative, .nothingNew, .remedy: break
+      case .informative, .nothingNew, .remedy, .verified, .afterRemedy: break
       }
     }
     if !wrong.isEmpty { list.append(Message("fault.wrong.remedies", ["count": .integer(wrong.count)])) }
     if isFound, let cause = answer.cause, cause != task.inserted {
       list.append(Message("fault.right.indistinguishable"))
     }
-    if isFound, analysis.measurements == 0 { list.append(Message("fault.wrong.no_measurement")) }
-    list.append(Message(verdict == .passed ? "fault.next.done" : isFound ? "fault.next.measure" : "fault.next.search"))
+    let verifying = analysis.steps.filter { $0.meaning == .verified }.map { "\($0.entry + 1)" }
+    if !verifying.isEmpty { list.append(Message("fault.right.verified", ["steps": .list(verifying)])) }
+    if isFound, analysis.measurements == 0 {
+      list.append(Message(verifying.isEmpty ? "fault.wrong.no_measurement" : "fault.wrong.measured_after"))
+    }
+    let isUnproved = isRepaired && verifying.isEmpty
+    let done = isUnproved ? "fault.next.verify" : "fault.next.done"
+    list.append(Message(verdict == .passed ? done : isFound ? "fault.next.measure" : "fault.next.search"))
     return list
   }
 }

@@ -25,7 +25,7 @@ package func gradeFaultFinding(
   task: FaultFindingTask, exercise: GradedExercise, kit: KitDescription, log: FaultLog, answer: FaultAnswer
 ) throws(GradingError) -> Grade {
   guard log.kit == kit.id else { throw .otherKit(measured: log.kit, expected: kit.id) }
-  try answer.check(on: kit.equipment)
+  try answer.check(on: kit.equipment, wired: task.reference)
   var candidates = task.candidates ?? singleFaults(of: kit.equipment, nets: task.reference)
   for fault in [task.inserted] + (answer.cause.map { [$0] } ?? []) where !candidates.contains(fault) {
     candidates.append(fault)
@@ -33,7 +33,8 @@ package func gradeFaultFinding(
   let search = try FaultSearch(
     equipment: kit.equipment, reference: task.reference, log: log, candidates: candidates, operating: task.operated)
   let credit = FaultFindingCredit(
-    task: task, search: search, analysis: FaultAnalysis(log, search: search), log: log, answer: answer)
+    task: task, search: search, analysis: FaultAnalysis(log, search: search, inserted: task.inserted), log: log,
+    answer: answer)
   return Grade(
     verdict: credit.verdict, score: credit.score, criteria: credit.criteria, feedback: credit.feedback,
     exercise: exercise.id, exerciseVersion: exercise.version, exerciseHash: exercise.contentHash,

@@ -63,8 +63,15 @@ package struct FaultAnswer: Hashable, Sendable, Codable {
   }
 
   /// Refuses a cause or a remedy of parts and terminals that the kit does not have.
-  func check(on equipment: Equipment) throws(GradingError) {
-    try cause?.check(on: equipment, place: "answer.cause")
+  func check(on equipment: Equipment, wired nets: Nets) throws(GradingError) {
+    if let cause {
+      try cause.check(on: equipment, place: "answer.cause")
+      do throws(CircuitError) {
+        _ = try CircuitModel(equipment: equipment, nets: nets, fault: cause, including: Set(cause.components))
+      } catch {
+        throw .impossibleFault(error, place: "answer.cause")
+      }
+    }
     try remedy?.check(on: equipment, place: "answer.remedy")
   }
 }

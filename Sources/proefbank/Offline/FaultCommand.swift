@@ -63,6 +63,9 @@ extension FaultReport {
         return step.impliedBy.map { "\(number): nothing new, entry \($0 + 1) implied it" } ?? "\(number): nothing new"
       case .contradicts: return "\(number): no candidate that was left explains it; not used"
       case .unsafe: return "\(number): ohms under power; not used"
+      case .afterRemedy: return "\(number): after a remedy, so perhaps of another circuit; not used"
+      // Only where the fault is known.
+      case .misread, .verified, .contradictsRepair: return "\(number): not used"
       case .remedy: return ""
       }
     }
