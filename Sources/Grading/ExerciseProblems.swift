@@ -20,14 +20,11 @@ package func problems(of exercise: Exercise, on kit: KitDescription) -> [String]
     }
   case .measurement(let measured):
     let task = MeasurementTask(
-      equipment: kit.equipment, nets: measured.reference, opened: Set(measured.opened), operated: measured.state,
+      equipment: kit.equipment, nets: measured.reference, opened: Set(measured.opened), actions: measured.state,
       questions: measured.questions, passMark: exercise.passMark)
     do throws(MeasurementError) {
-      let expected = try ExpectedMeasurements(task)
-      return measured.questions.compactMap { question in
-        guard case .voltage = question.quantity, expected.value(question.quantity) == nil else { return nil }
-        return "question '\(question.id)': there is no voltage to measure between these terminals"
-      }
+      _ = try ExpectedMeasurements(task)
+      return []
     } catch {
       return ["\(error)"]
     }

@@ -57,7 +57,7 @@ package func grade(
   case (.measurement(let exercised), .answers(let answers)):
     guard answers.kit == kit.id else { throw .otherKit(measured: answers.kit, expected: kit.id) }
     let task = MeasurementTask(
-      equipment: kit.equipment, nets: exercised.reference, opened: Set(exercised.opened), operated: exercised.state,
+      equipment: kit.equipment, nets: exercised.reference, opened: Set(exercised.opened), actions: exercised.state,
       questions: exercised.questions, passMark: exercise.passMark)
     do throws(MeasurementError) {
       return try gradeMeasurements(task, answers: answers.answers, subject: subject)

@@ -8,13 +8,13 @@ import Testing
 @Suite struct MeasurementGradeTests {
   /// −S1 switches −P1; behind it −P2 and −P3 would hang in series.
   private static let series = StarterBench.nets("-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -P2:X1 | -P2:X2 -T1:-")
-  private static let pressed = [OperatedActuator(actuator: ActuatorID("-S1", "button"), position: 1)]
+  private static let pressed = [StarterBench.press("-S1")]
 
   private static func terminal(_ component: String, _ pin: String) -> Terminal { Terminal(component, pin) }
 
-  private static func task(_ operated: [OperatedActuator] = pressed) -> MeasurementTask {
+  private static func task(_ actions: [Action] = pressed) -> MeasurementTask {
     MeasurementTask(
-      equipment: StarterBench.equipment, nets: series, operated: operated,
+      equipment: StarterBench.equipment, nets: series, actions: actions,
       questions: [
         MeasurementQuestion(
           id: "lamp", points: 50, .voltage(red: terminal("-P1", "X1"), black: terminal("-P1", "X2"))),
@@ -160,7 +160,7 @@ import Testing
     ])
   func usualTolerance(value: Double, unit: String, key: String) throws {
     let task = MeasurementTask(
-      equipment: StarterBench.equipment, nets: Self.series, operated: Self.pressed,
+      equipment: StarterBench.equipment, nets: Self.series, actions: Self.pressed,
       questions: [MeasurementQuestion(id: "current", points: 100, .sourceCurrent(component: "-T1"))])
     let grade = try Self.grade([MeasurementAnswer(question: "current", value: value, unit: unit)], task)
     #expect(grade.tells(key))

@@ -83,6 +83,11 @@ extension CircuitModel {
     return try space.outcomes(of: state.bits).map { space.settled($0) }
   }
 
+  /// The time elements whose time passes in a state, in the order of the kit.
+  package func runningTimers(in state: OperatingState) -> [ActuatorID] {
+    timers.filter { $0.isRunning(in: state.bits) }.map { actuators[$0.actuator].id }
+  }
+
   /// All that is on, or has its armature in, after power-up without any action, in some outcome.
   package func namesOnAtRest(limits: ProofLimits = .standard) throws(NotProvedReason) -> Set<String> {
     try settle(.atRest, limits: limits).reduce(into: []) { names, found in

@@ -23,15 +23,9 @@ extension MeasurementTaskFile: Decodable {
     let values = try decoder.strictContainer(keyedBy: Key.self)
     try values.checkFormat(Self.formatName, forKey: .format)
     let state = try values.decodeIfPresent([Action].self, forKey: .state) ?? []
-    let held = try state.flatMap { action -> [OperatedActuator] in
-      switch action {
-      case .set(let actuator, let position): return [OperatedActuator(actuator: actuator, position: position)]
-      case .together(let actuators, let positions):
-        return zip(actuators, positions).map { OperatedActuator(actuator: $0, position: $1) }
-      case .elapse:
-        throw DecodingError.dataCorruptedError(
-          forKey: .state, in: values, debugDescription: "a state is what is held, such as -S1/button=1")
-      }
+    for case .elapse in state {
+      throw DecodingError.dataCorruptedError(
+        forKey: .state, in: values, debugDescription: "a state is what is held, such as -S1/button=1")
     }
     self.init(
       id: try values.decode(String.self, forKey: .id),
@@ -39,7 +33,7 @@ extension MeasurementTaskFile: Decodable {
       kit: try values.decode(String.self, forKey: .kit),
       passMark: try values.decodeIfPresent(Int.self, forKey: .passMark) ?? 70,
       task: MeasurementExercise(
-        reference: try values.decode(Nets.self, forKey: .nets), state: held,
+        reference: try values.decode(Nets.self, forKey: .nets), state: state,
         opened: try values.decodeIfPresent([Terminal].self, forKey: .opened) ?? [],
         questions: try values.decode([MeasurementQuestion].self, forKey: .questions)))
   }

@@ -5,15 +5,15 @@ import StrictYAML
 package struct MeasurementExercise: Hashable, Sendable {
   /// How the circuit is wired.
   package var reference: Nets
-  /// What is held while it is measured, in this order.
-  package var state: [OperatedActuator]
+  /// What is held while it is measured, in this order; nothing elapses.
+  package var state: [Action]
   /// Pins that are open inside their component: an inserted fault.
   package var opened: [Terminal]
   /// Their points add up to 100.
   package var questions: [MeasurementQuestion]
 
   package init(
-    reference: Nets, state: [OperatedActuator] = [], opened: [Terminal] = [], questions: [MeasurementQuestion]
+    reference: Nets, state: [Action] = [], opened: [Terminal] = [], questions: [MeasurementQuestion]
   ) {
     self.reference = reference
     self.state = state
@@ -80,16 +80,13 @@ extension ExerciseDecoder {
     let references = EquipmentReferences(equipment: kit.equipment)
     let reference = map.required("reference").flatMap { decodeReference($0, kit: kit) }
     let state =
-      map["state"]?.list { item -> [OperatedActuator]? in
+      map["state"]?.list { item -> Action? in
         guard let action = references.action(item) else { return nil }
-        switch action {
-        case .set(let actuator, let position): return [OperatedActuator(actuator: actuator, position: position)]
-        case .together(let actuators, let positions):
-          return zip(actuators, positions).map { OperatedActuator(actuator: $0, position: $1) }
-        case .elapse:
+        if case .elapse = action {
           item.report("a state is what is held, not what elapses", hint: "such as press -S1")
           return nil
         }
+        return action
       } ?? []
     let opened = map["opened"]?.list { references.terminal($0) } ?? []
     guard let list = map.required("questions"), let items = list.list() else { return nil }
@@ -104,7 +101,7 @@ extension ExerciseDecoder {
     }
     guard let reference, questions.count == items.count else { return nil }
     return MeasurementExercise(
-      reference: reference, state: Array(state.joined()), opened: opened, questions: questions)
+      reference: reference, state: state, opened: opened, questions: questions)
   }
 
   private func decodeQuestion(

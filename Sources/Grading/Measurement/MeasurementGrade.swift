@@ -34,8 +34,8 @@ package func gradeMeasurements(
     criteria.append(
       Criterion(
         id: question.id, points: verdict == .right ? question.points : 0, maximum: question.points,
-        expected: expected.value(question.quantity).map { written($0, question.quantity.unit) } ?? "open",
-        measured: answer.map { $0.value.map { value in written(value, answer?.unit ?? "") } ?? "open" } ?? "",
+        expected: written(expected.value(question.quantity), question.quantity.unit),
+        measured: answer.map { written($0.value, $0.unit) } ?? "",
         evidence: answer?.event.map { [.event($0)] } ?? [], message: message))
   }
   let score = criteria.reduce(0) { $0 + $1.points }
@@ -47,15 +47,6 @@ package func gradeMeasurements(
     verdict: isPassed ? .passed : .failed, score: score, criteria: criteria,
     feedback: [headline] + wrong + right + [next], exercise: subject.exercise, exerciseVersion: subject.version,
     exerciseHash: subject.exerciseHash, kitHash: subject.kitHash)
-}
-
-/// With three decimals, the same on every machine: `23.904 V`.
-private func written(_ value: Double, _ unit: String) -> String {
-  guard abs(value) < 1e12 else { return "\(value) \(unit)" }
-  let thousandths = Int((abs(value) * 1000).rounded(.toNearestOrAwayFromZero))
-  let digits = String(thousandths % 1000)
-  let sign = value < 0 && thousandths > 0 ? "-" : ""
-  return "\(sign)\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits) \(unit)"
 }
 
 extension MeasurementVerdict {

@@ -8,21 +8,21 @@ package struct MeasurementTask: Hashable, Sendable {
   package var nets: Nets
   /// Terminals whose pin is open inside the component (an inserted fault).
   package var opened: Set<Terminal>
-  /// What is held, in this order; armatures settle in between.
-  package var operated: [OperatedActuator]
+  /// What is held, in this order; armatures settle in between. Without time elements: these may run or be over.
+  package var actions: [Action]
   /// Points of all questions add up to 100.
   package var questions: [MeasurementQuestion]
   /// 0…100.
   package var passMark: Int
 
   package init(
-    equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], operated: [OperatedActuator] = [],
+    equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], actions: [Action] = [],
     questions: [MeasurementQuestion], passMark: Int = 70
   ) {
     self.equipment = equipment
     self.nets = nets
     self.opened = opened
-    self.operated = operated
+    self.actions = actions
     self.questions = questions
     self.passMark = passMark
   }
@@ -68,6 +68,13 @@ package enum MeasurementError: Error, Hashable, Sendable, CustomStringConvertibl
   /// Where one lead was is known, and of the other it is not: the meter can have shown anything.
   case oneLead(question: String)
   case unknownTerminal(Terminal, question: String)
+  /// The circuit can stand in several ways, and this value is not the same in all of them; with the time elements that are
+  /// over in the second one.
+  case severalValues(question: String, values: [String], running: [String])
+  /// These relays never come to rest in the state of the task.
+  case chatters([String])
+  case tooManyStates(limit: Int)
+  case notProved(NotProvedReason)
 
   package var description: String {
     switch self {
@@ -80,6 +87,17 @@ package enum MeasurementError: Error, Hashable, Sendable, CustomStringConvertibl
       "question '\(id)': it is said where one lead was; write both 'red' and 'black', or neither where it is not known"
     case .unknownTerminal(let terminal, let id):
       "question '\(id)': the kit has no terminal \(terminal); check the designation and the terminal marking"
+    case .severalValues(let id, let values, let running):
+      "question '\(id)': it is \(values.joined(separator: " or ")), "
+        + (running.isEmpty
+          ? "by the order in which relays move; choose a state in which they do not race"
+          : "for \(running.joined(separator: ", ")) runs in this state; choose one in which no time passes, or another place")
+    case .chatters(let relays):
+      "state: \(relays.joined(separator: ", ")) never come to rest there, so there is nothing to read; choose another state or circuit"
+    case .tooManyStates(let limit):
+      "state: the circuit can stand in more than \(limit) ways there; choose a simpler state or circuit"
+    case .notProved(let reason):
+      "state: \(reason.description); choose a simpler circuit"
     }
   }
 }
@@ -88,7 +106,7 @@ extension MeasurementError {
   /// Whether the task is to be mended, and not the answers.
   package var isAboutTask: Bool {
     switch self {
-    case .circuit, .pointsDoNotAddUp: true
+    case .circuit, .pointsDoNotAddUp, .severalValues, .chatters, .tooManyStates, .notProved: true
     case .unknownQuestion, .answeredTwice, .impossibleValue, .oneLead, .unknownTerminal: false
     }
   }

@@ -18,47 +18,9 @@ enum MeasurementVerdict: Hashable {
   case tooUncertain
 }
 
-/// A circuit in its operating state, ready to say what a meter should show.
-struct ExpectedMeasurements {
-  /// µs in which armatures settle after each actuator that is operated.
-  private static let settling: UInt64 = 200_000
+extension ExpectedMeasurements {
   /// As a share of the expected value, beside the tolerance of the question.
   private static let largestUncertainty = 0.1
-  private let task: MeasurementTask
-  private let live: LiveCircuit
-
-  init(_ task: MeasurementTask) throws(MeasurementError) {
-    self.task = task
-    do throws(CircuitError) {
-      var circuit = try LiveCircuit(equipment: task.equipment, nets: task.nets, powered: true)
-      if !task.opened.isEmpty { try circuit.setOpened(task.opened) }
-      circuit.advance(to: Self.settling)
-      for operated in task.operated {
-        try circuit.set(operated.actuator, position: operated.position)
-        circuit.advance(to: circuit.microseconds + Self.settling)
-      }
-      live = circuit
-    } catch {
-      throw .circuit(error)
-    }
-    for question in task.questions {
-      for terminal in question.quantity.terminals
-      where task.equipment[terminal.component]?.terminals
-        .contains(terminal) != true
-      {
-        throw .circuit(.unknownTerminal(terminal))
-      }
-    }
-  }
-
-  /// In V, Ω or A; nil for an open circuit.
-  func value(_ quantity: MeasurementQuestion.Quantity) -> Double? {
-    switch quantity {
-    case .voltage(let red, let black): live.volts(between: red, and: black)
-    case .resistance(let red, let black): live.ohms(between: red, and: black)
-    case .sourceCurrent(let component): live.sourceAmperes(component)
-    }
-  }
 
   /// What is right or wrong with an answer, whatever its unit.
   func judge(_ answer: MeasurementAnswer, _ question: MeasurementQuestion) -> MeasurementVerdict {

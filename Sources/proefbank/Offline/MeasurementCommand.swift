@@ -43,7 +43,7 @@ struct MeasurementGradeCommand: ParsableCommand {
       throw Failure(.input, "\(path): kit: it is about '\(name)', not about '\(kit.id)'")
     }
     let task = MeasurementTask(
-      equipment: kit.equipment, nets: file.task.reference, opened: Set(file.task.opened), operated: file.task.state,
+      equipment: kit.equipment, nets: file.task.reference, opened: Set(file.task.opened), actions: file.task.state,
       questions: file.task.questions, passMark: file.passMark)
     let subject = GradeSubject(
       exercise: file.id, version: file.version, exerciseHash: contentHash([UInt8](bytes)), kitHash: kit.contentHash)
