@@ -108,7 +108,7 @@ let daemonTargets: [Target] = [
   module("ContentHash", [crypto]),
   module("Credentials", ["Attempts", crypto, cryptoExtras]),
   module("ControlClient", ["Attempts", "ControlAPI", httpClient, nioCore, nioHTTP1]),
-  module("SQLiteAttempts", ["Attempts", "Circuits", "Exercises", "Grading", "Messages", grdb]),
+  module("SQLiteAttempts", ["Attempts", "Circuits", "ContentHash", "Exercises", "Grading", "Messages", grdb]),
   module("ScoreSync", ["Attempts", "Grading", crypto, httpClient, jwtKit, log, nioCore, nioHTTP1, nioSSL]),
   module("SyncTestSupport", [httpClient, jwtKit, nioCore, nioHTTP1, nioPosix]),
   module(
@@ -145,7 +145,7 @@ let daemonTargets: [Target] = [
     path: "Benchmarks/Store", swiftSettings: strict),
   .executableTarget(
     name: "proefbank-fault-proxy", dependencies: ["SyncTestSupport", arguments], swiftSettings: strict),
-  tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", grdb]),
+  tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", "ContentHash", grdb]),
   tests("Credentials", ["Credentials", "Attempts", "SQLiteAttempts"]),
   tests("KitWeb", ["KitWeb", "Attempts", "Circuits", "Drawings", "Exercises", "Grading", "Messages"]),
   tests(

@@ -55,6 +55,7 @@ enum BenchAttempts {
     var attempt = running
     try await store.add(attempt, started: event(1, .started, of: attempt))
     attempt.phase = .graded
+    attempt.record.identifiedBy = [.badge, .pin]
     attempt.gradeRevision = 1
     attempt.score = 90
     attempt.outcome = .passed
@@ -64,7 +65,8 @@ enum BenchAttempts {
       by: "t-01", rules: ReleaseRules(), at: event(3, .started, of: attempt).at)
     guard
       let score = ReleasedScore(
-        of: lifecycle.attempt, learner: learner, activeMinutes: 10, reviewer: "t-01", supersedes: nil)
+        of: lifecycle.attempt, learner: learner, activeMinutes: 10, releasedBy: "t-01", supersedes: nil,
+        clock: released.at.quality)
     else { throw NothingToRelease() }
     return Release(attempt: lifecycle.attempt, event: released, score: score)
   }

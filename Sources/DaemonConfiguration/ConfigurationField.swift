@@ -151,6 +151,9 @@ struct ConfigurationField: Sendable {
     ConfigurationField(
       .xapi, "account_home_page", "address", "random identifiers",
       "when given, learners go by the account names that `proefbank sync accounts` was told, at this home page"),
+    ConfigurationField(
+      .xapi, "course", "address", "none",
+      "names the course that the exercises are part of, as the parent activity of every statement"),
     ConfigurationField(.lti, "token_url", "address", nil, "where the platform gives access tokens"),
     ConfigurationField(
       .lti, "audience", "text", "token_url", "audience of our assertion, where the platform wants another"),

@@ -98,6 +98,8 @@ package struct DaemonConfiguration: Hashable, Sendable {
       package var home: String
       /// Nil: learners go by their random identifiers.
       package var accountHomePage: String?
+      /// Address of the course; nil for none.
+      package var course: String?
     }
 
     package struct LTI: Hashable, Sendable {

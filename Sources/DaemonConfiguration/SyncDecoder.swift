@@ -79,7 +79,7 @@ struct SyncDecoder {
     guard let endpoint, let user, let password, let home, let version else { return nil }
     return Target.XAPI(
       endpoint: endpoint, version: version.rawValue, user: user, passwordFile: password, home: home,
-      accountHomePage: map["account_home_page"].flatMap(address))
+      accountHomePage: map["account_home_page"].flatMap(address), course: map["course"].flatMap(address))
   }
 
   private func lti(_ map: YAMLMapping) -> Target.LTI? {

@@ -36,9 +36,9 @@ extension Failure {
 
   init(_ error: PeopleError) {
     switch error {
-    case .unknownPerson: self.init(.input, "\(error)")
+    case .unknownPerson, .reasonMissing: self.init(.input, "\(error)")
     case .store(let store): self.init(store)
-    case .numberTaken, .unprintable, .ownDeputy, .badgeTaken, .planNotApplicable, .notUnattributed:
+    case .numberTaken, .unprintable, .ownDeputy, .badgeTaken, .planNotApplicable, .notUnattributed, .attemptRuns:
       self.init(.refused, "\(error)")
     }
   }

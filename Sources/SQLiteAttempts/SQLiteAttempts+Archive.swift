@@ -27,7 +27,8 @@ extension SQLiteAttempts {
 
   /// Takes in an attempt of another bench, once: bringing it again changes nothing, and a longer log goes on where ours
   /// ends. Nothing of it is queued for a target: the bench that made it sends it. A learner whose number is known here is
-  /// that learner; one who is not is added. An attempt that still runs there is left until it has ended.
+  /// that learner; one who is not is added. An attempt that still runs there is left until it has ended, and what was erased
+  /// here, or is about somebody who was, does not come back.
   ///
   /// - Throws: ``AttemptArchive/Problem``, ``PeopleError`` for a learner who cannot be added, and ``StoreError``.
   package func take(_ archive: AttemptArchive, from bench: String, by who: String, at date: Date) async throws
@@ -38,19 +39,22 @@ extension SQLiteAttempts {
     return try await writeArchive { db in
       var attempt = archive.attempt
       attempt.record.importedFrom = attempt.record.importedFrom ?? bench
+      if try isErased(archive, in: db) { return .erasedHere }
       if let stored = try AttemptRow.fetchOne(db, key: attempt.id.key)?.attempt {
         let ours = try fetchLog(of: attempt.id.key, in: db)
         let same = zip(ours, archive.events).prefix { $0 == $1 }.count
         if same == archive.events.count { return .known }
         guard same == ours.count, stored.record.importedFrom != nil else { return .conflict(after: same) }
         attempt.learner = stored.learner
-        try insert(Array(archive.events.dropFirst(same)), of: attempt.id, in: db)
+        try insert(Array(archive.events.dropFirst(same)), of: attempt.id, areOwn: false, in: db)
         try update(attempt, in: db)
+        try writeAudit(
+          "\(archive.events.count - same) events brought from \(bench)", by: who, of: attempt.id.key, at: date, in: db)
         return .extended(events: archive.events.count - same)
       }
       attempt.learner = try personHere(of: archive, by: who, at: date, in: db)
       try AttemptRow(attempt).insert(db)
-      try insert(archive.events, of: attempt.id, in: db)
+      try insert(archive.events, of: attempt.id, areOwn: false, in: db)
       try writeAudit("brought from \(bench)", by: who, of: attempt.id.key, at: date, in: db)
       return .added
     }
@@ -63,6 +67,19 @@ extension SQLiteAttempts {
       throw storeError(error, path: path)
     }
   }
+}
+
+/// Whether the attempt was deleted here, or its learner erased.
+private func isErased(_ archive: AttemptArchive, in db: Database) throws -> Bool {
+  let erased = try Bool.fetchOne(
+    db,
+    sql: """
+      SELECT EXISTS (SELECT 1 FROM erased_attempts WHERE id = ?1)
+        OR EXISTS (SELECT 1 FROM learners WHERE id = ?2 AND erased_at IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM attempts JOIN learners ON learners.id = learner
+          WHERE attempts.id = ?1 AND erased_at IS NOT NULL)
+      """, arguments: [archive.attempt.id.key, archive.attempt.learner?.key])
+  return erased == true
 }
 
 /// Who it is here; nil, so unattributed, when the record says no name and the identifier is not known.

@@ -1,4 +1,5 @@
 package import Attempts
+import ContentHash
 package import Foundation
 import GRDB
 import Grading
@@ -50,8 +51,10 @@ extension SQLiteAttempts: AttemptStore {
   ) async throws(StoreError) {
     let targets = targets
     let (body, lastEntry, record, patch): (String, String, String, String)
+    let releaser = event.what.releaser ?? score.reviewer
+    // Before the lock on the database is taken, which others wait for.
+    let score = try await completed(score)
     do {
-      // Before the lock on the database is taken, which others wait for.
       body = try AttemptJSON.line(score)
       lastEntry = try AttemptJSON.line(event)
       record = try AttemptJSON.line(attempt.record)
@@ -92,17 +95,50 @@ extension SQLiteAttempts: AttemptStore {
           "INSERT INTO outbox (target, attempt, revision) VALUES (?, ?, ?)", [target, key, score.gradeRevision])
       }
       try writeAudit(
-        "released revision \(score.gradeRevision)", by: score.reviewer, of: key, at: event.at.wallClock, in: db)
+        "released revision \(score.gradeRevision)", by: releaser, of: key, at: event.at.wallClock, in: db)
       if effects.endsRetraining {
-        try endRetraining(of: score.learner, in: score.exercise, by: score.reviewer, at: event.at.wallClock, db)
+        try endRetraining(of: score.learner, in: score.exercise, by: releaser, at: event.at.wallClock, db)
       }
       if score.supersedes != nil {
         try withdrawExemptions(
-          of: attempt, except: effects.exemptions, by: score.reviewer, at: event.at.wallClock, in: db)
+          of: attempt, except: effects.exemptions, by: releaser, at: event.at.wallClock, in: db)
       }
       for exemption in effects.exemptions { try insert(exemption, in: db) }
     }
   }
+}
+
+extension SQLiteAttempts {
+  /// With what only the store can tell of the moment: the number of the attempt and the hash of its submission.
+  private func completed(_ score: ReleasedScore) async throws(StoreError) -> ReleasedScore {
+    guard var context = score.context else { return score }
+    context = try await read { [context] db in
+      var context = context
+      context.attemptNumber = try attemptNumber(of: score, in: db)
+      context.evidence = try String.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT body FROM events WHERE attempt = ? AND kind IN ('submitted', 'handed_in') ORDER BY number DESC LIMIT 1
+            """), arguments: [score.attempt.key]
+      ).map { contentHash(Array($0.utf8)) }
+      return context
+    }
+    var completed = score
+    completed.context = context
+    return completed
+  }
+}
+
+/// 1 for the first assessment of the learner with the exercise.
+func attemptNumber(of score: ReleasedScore, in db: Database) throws -> Int {
+  // By the index of the learner, which the sign leaves as the only one: a school has more attempts of an exercise than of a person.
+  let earlier = try Int.fetchOne(
+    db.cachedStatement(
+      sql: """
+        SELECT count(*) FROM attempts
+        WHERE learner = ? AND +exercise = ? AND mode = 'assessment' AND started_at < ?
+        """), arguments: [score.learner.key, score.exercise, score.startedAt.millisecondsSince1970])
+  return (earlier ?? 0) + 1
 }
 
 func fetchAttempt(_ id: UUID, in db: Database) throws -> Attempt {
@@ -129,10 +165,14 @@ private func insert(_ event: AttemptEvent, written body: String, of key: String,
     [key, event.number, event.at.wallClock.millisecondsSince1970, event.what.kind.rawValue, body])
 }
 
-/// Appends to the log, and takes the events into the summary, whose grades need not be read for that.
-func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
+/// Appends to the log, and takes the events into the summary, whose grades need not be read for that. Who did what goes into the
+/// audit, unless it was done at another bench, whose people may have the numbers of others here.
+///
+/// Of somebody who was erased no word is kept any more, whenever it comes.
+func insert(_ events: [AttemptEvent], of id: UUID, areOwn: Bool = true, in db: Database) throws {
   guard !events.isEmpty else { return }
   let key = id.key
+  let events = try wordsMayStay(in: events, of: key, in: db) ? events : events.map(\.withoutWords)
   var summary = try fetchSummaryWithoutGrades(of: key, in: db) ?? AttemptSummary(of: fetchLog(of: key, in: db))
   for event in events {
     guard event.number == summary.events + 1 else {
@@ -140,14 +180,30 @@ func insert(_ events: [AttemptEvent], of id: UUID, in db: Database) throws {
     }
     summary.take(event)
     try insert(event, written: try AttemptJSON.line(event), of: key, in: db)
-    if let entry = event.what.auditEntry {
+    if areOwn, let entry = event.what.auditEntry {
       try writeAudit(entry.what, by: entry.by, of: key, at: event.at.wallClock, in: db)
     }
   }
   try put(summary, of: key, in: db)
 }
 
+/// Whether nobody wrote anything in these events, or their learner was not erased.
+private func wordsMayStay(in events: [AttemptEvent], of key: String, in db: Database) throws -> Bool {
+  if events.allSatisfy({ $0.what.withoutWords == nil }) { return true }
+  let isErased = try Bool.fetchOne(
+    db.cachedStatement(
+      sql: """
+        SELECT EXISTS (SELECT 1 FROM attempts JOIN learners ON learners.id = attempts.learner
+          WHERE attempts.id = ? AND erased_at IS NOT NULL)
+        """), arguments: [key])
+  return isErased != true
+}
+
 extension AttemptEvent.What {
+  fileprivate var releaser: String? {
+    if case .released(let by) = self { by } else { nil }
+  }
+
   /// What a person changed in the attempt; a release writes its own entry.
   fileprivate var auditEntry: (what: String, by: String)? {
     switch self {

@@ -6,6 +6,9 @@ extension SQLiteAttempts {
   /// Erases a person: name, number, badge, PIN, levels, what was not sent yet, and every word that the person or a trainer
   /// wrote about an attempt. The attempts stay for the statistics, under an identifier that leads to nobody, unless they
   /// are to go as well. What is erased is overwritten in the file.
+  ///
+  /// - Throws: ``PeopleError/unknownPerson(_:)``, ``PeopleError/attemptRuns(_:station:)`` when attempts are to go of which one
+  ///   runs, and ``PeopleError/store(_:)``.
   package func erase(
     learner id: UUID, withAttempts: Bool, by who: String, at date: Date
   ) async throws(PeopleError) -> ErasureReport {
@@ -15,6 +18,7 @@ extension SQLiteAttempts {
       if known != true { throw PeopleError.unknownPerson(id) }
       let attempts = try String.fetchAll(
         db, sql: "SELECT id FROM attempts WHERE learner = ? ORDER BY started_at", arguments: [id.key])
+      if withAttempts { try requireNothingRuns(of: id, in: db) }
       // What a target did not name is known there by the attempt.
       let unnamed = try String.fetchAll(
         db,
@@ -46,27 +50,40 @@ extension SQLiteAttempts {
     return report
   }
 
-  /// Deletes what is over by the rule, with its log. What waits to be sent stays until it has gone.
+  /// Deletes what is over by the rule, with its log. What waits to be sent stays until it has gone; what was released stays
+  /// unless the rule takes it, for its scores are in the CSV, which would shrink, and what was passed by it would be
+  /// forgotten.
   ///
-  /// - Returns: The identifiers of what is gone.
+  /// - Returns: What is gone, and what stays because it was released.
+  /// - Throws: ``PeopleError/store(_:)``.
   package func expire(
     _ rule: RetentionRule, by who: String, at now: Date
-  ) async throws(PeopleError) -> [UUID] {
+  ) async throws(PeopleError) -> ExpiryReport {
     try await overwriting { db in
+      let erased = Set(try String.fetchAll(db, sql: "SELECT id FROM learners WHERE erased_at IS NOT NULL"))
       let over = try AttemptRow.order(Column("started_at")).fetchAll(db).map(\.attempt)
-        .filter { rule.isOver($0, at: now) }
-      var gone: [UUID] = []
+        .filter { rule.isOver($0, at: now, isErased: $0.learner.map { erased.contains($0.key) } ?? false) }
+      var report = ExpiryReport()
       for attempt in over {
         let waits = try Bool.fetchOne(
           db,
           sql: "SELECT EXISTS (SELECT 1 FROM outbox WHERE attempt = ? AND phase NOT IN ('sent', 'skipped'))",
           arguments: [attempt.id.key])
         if waits == true { continue }
+        let rows = try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM scores WHERE attempt = ?", arguments: [attempt.id.key])
+        if let rows, rows > 0, !rule.takesReleased {
+          report.releasedKept.append(attempt.id)
+          report.scoresKept += rows
+          continue
+        }
         try deleteAttempt(attempt.id.key, in: db)
-        try writeAudit("deleted: its time was over", by: who, of: attempt.id.key, at: now, in: db)
-        gone.append(attempt.id)
+        let scores = rows.map { $0 > 0 ? ", with \($0) released scores" : "" } ?? ""
+        try writeAudit("deleted: its time was over\(scores)", by: who, of: attempt.id.key, at: now, in: db)
+        report.deleted.append(attempt.id)
+        report.scoresDeleted += rows ?? 0
       }
-      return gone
+      return report
     }
   }
 
@@ -114,6 +131,17 @@ private func removeUnsentScores(of learner: UUID, in db: Database) throws {
     sql: "UPDATE scores SET body = json_set(body, '$.learnerNumber', '') WHERE \(mine)", arguments: [learner.key])
 }
 
+/// The daemon works on what runs: it must not be taken away from under it.
+private func requireNothingRuns(of learner: UUID, in db: Database) throws {
+  let row = try Row.fetchOne(
+    db, sql: "SELECT id, station FROM attempts WHERE learner = ? AND phase IN ('self_test', 'running', 'paused')",
+    arguments: [learner.key])
+  guard let row else { return }
+  throw PeopleError.attemptRuns(try uuid(row["id"], in: "attempts.id"), station: row["station"])
+}
+
+/// Deletes it with all that is about it, and keeps its identifier, which an import is held against: what is gone here does not
+/// come back from a copy.
 private func deleteAttempt(_ key: String, in db: Database) throws {
   try db.execute(sql: "INSERT INTO erasing (attempt) VALUES (?)", arguments: [key])
   for table in ["outbox", "scores", "summary_grades", "summaries", "events"] {
@@ -121,34 +149,18 @@ private func deleteAttempt(_ key: String, in db: Database) throws {
   }
   try db.execute(sql: "DELETE FROM attempts WHERE id = ?", arguments: [key])
   try db.execute(sql: "DELETE FROM erasing WHERE attempt = ?", arguments: [key])
+  try db.execute(sql: "INSERT OR IGNORE INTO erased_attempts (id) VALUES (?)", arguments: [key])
 }
 
 /// Blanks what people wrote about the attempt; what was measured and graded stays.
 private func removeWords(from key: String, in db: Database) throws {
   try db.execute(sql: "INSERT INTO erasing (attempt) VALUES (?)", arguments: [key])
   for event in try fetchLog(of: key, in: db) {
-    guard let blank = event.what.withoutWords else { continue }
-    let body = try json(AttemptEvent(number: event.number, at: event.at, what: blank))
+    guard event.what.withoutWords != nil else { continue }
+    let body = try json(event.withoutWords)
     try db.execute(
       sql: "UPDATE events SET body = ? WHERE attempt = ? AND number = ?", arguments: [body, key, event.number])
   }
   try put(AttemptSummary(of: try fetchLog(of: key, in: db)), of: key, in: db)
   try db.execute(sql: "DELETE FROM erasing WHERE attempt = ?", arguments: [key])
-}
-
-extension AttemptEvent.What {
-  /// The same without what a person wrote; nil when nobody wrote anything in it.
-  fileprivate var withoutWords: AttemptEvent.What? {
-    switch self {
-    case .reflected(let reflection): return .reflected(reflection.withoutWords)
-    case .reviewed(let review): return .reviewed(review.withoutWords)
-    case .overridden(var override):
-      override.reason = ""
-      return .overridden(override)
-    case .variantAccepted(_, let by): return .variantAccepted(reason: "", by: by)
-    case .regraded(let grade, let revision, _, let by):
-      return .regraded(grade, revision: revision, reason: "", by: by)
-    default: return nil
-    }
-  }
 }

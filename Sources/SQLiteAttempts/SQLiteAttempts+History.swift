@@ -4,10 +4,12 @@ import GRDB
 
 extension SQLiteAttempts: HistoryStore {
   package func grant(_ exemption: Exemption) async throws(PeopleError) {
+    if exemption.reason.isBlank { throw .reasonMissing }
     try await writePeople { db in try insert(exemption, in: db) }
   }
 
   package func grant(_ chance: NewChance) async throws(PeopleError) {
+    if chance.reason.isBlank { throw .reasonMissing }
     try await writePeople { db in
       try insertOrReplace(
         "chances", learner: chance.learner, exercise: chance.exercise, reason: chance.reason, by: chance.by,
@@ -82,7 +84,7 @@ func withdrawExemptions(
   }
 }
 
-private func exemption(row: Row) throws -> Exemption {
+func exemption(row: Row) throws -> Exemption {
   let attempt: String? = row["attempt"]
   return Exemption(
     learner: try uuid(row["learner"], in: "exemptions.learner"), exercise: row["exercise"], reason: row["reason"],
@@ -110,7 +112,7 @@ func endRetraining(
 }
 
 /// Chances and marks have the same columns.
-private func grants(_ table: String, of learner: UUID?, in db: Database) throws -> [Retraining] {
+func grants(_ table: String, of learner: UUID?, in db: Database) throws -> [Retraining] {
   try Row.fetchAll(
     db, sql: "SELECT * FROM \(table) WHERE ?1 IS NULL OR learner = ?1 ORDER BY at, rowid", arguments: [learner?.key]
   ).map { row in

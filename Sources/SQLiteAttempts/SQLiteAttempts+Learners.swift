@@ -42,6 +42,11 @@ func put(_ learner: Learner, in db: Database) throws -> Learner? {
   if owner != nil { throw PeopleError.numberTaken(learner.number) }
   let before = try Row.fetchOne(db, sql: "SELECT * FROM learners WHERE id = ?", arguments: [learner.id.key])
     .map(readLearner(row:))
+  if let before, before.number != learner.number {
+    // Whom a roster found by the number before is somebody else.
+    try db.execute(
+      sql: "DELETE FROM target_accounts WHERE learner = ? AND source = 'roster'", arguments: [learner.id.key])
+  }
   try db.execute(
     sql: """
       INSERT INTO learners (id, name, number, language, guidance, superior, group_name, active)

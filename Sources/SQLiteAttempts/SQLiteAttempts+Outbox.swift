@@ -8,15 +8,20 @@ extension SQLiteAttempts {
       let rows = try Row.fetchAll(
         db,
         sql: """
-          SELECT outbox.number, outbox.sent_at, scores.body FROM outbox
+          SELECT outbox.number, outbox.sent_at, scores.body, learners.number AS learner_number FROM outbox
           JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
+          LEFT JOIN attempts ON attempts.id = outbox.attempt
+          LEFT JOIN learners ON learners.id = attempts.learner AND erased_at IS NULL
           WHERE outbox.target = ? ORDER BY outbox.number
           """, arguments: [target])
       return try rows.map { row in
         let body: String = row["body"]
         let sent: Int64? = row["sent_at"]
+        var score = try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8))
+        // A number that was corrected since may be somebody else's now.
+        score.learnerNumber = row["learner_number"] ?? score.learnerNumber
         return OutboxRow(
-          number: row["number"], score: try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8)),
+          number: row["number"], score: score,
           sentAt: sent.map { Date(millisecondsSince1970: $0) })
       }
     }

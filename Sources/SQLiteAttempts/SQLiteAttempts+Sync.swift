@@ -23,55 +23,40 @@ extension SQLiteAttempts: ScoreOutbox {
     }
   }
 
-  package func skipOutdated(target: String) async throws(StoreError) -> Int {
-    try await write { db in
-      try db.execute(
-        sql: """
-          WITH ranked AS (
-            SELECT outbox.number, row_number() OVER (
-              PARTITION BY lower(json_extract(body, '$.learner')), json_extract(body, '$.exercise')
-              ORDER BY json_extract(body, '$.submittedAt') DESC, outbox.revision DESC, outbox.number DESC) AS place
-            FROM outbox JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
-            WHERE target = ?1)
-          UPDATE outbox SET phase = 'skipped', problem = NULL
-          WHERE target = ?1 AND phase NOT IN ('sent', 'skipped')
-            AND number IN (SELECT number FROM ranked WHERE place > 1)
-          """, arguments: [target])
-      return db.changesCount
-    }
-  }
-
   package func dueScores(_ question: DueScores) async throws(StoreError) -> [Delivery] {
     let now = question.now.millisecondsSince1970
     let furthest = now + Int64(question.longestWait * 1000)
     return try await read { db in
       let rows = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT outbox.*, scores.body FROM outbox
-          JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
-          WHERE target = ?1 AND number > ?2 AND phase NOT IN ('sent', 'skipped') AND phase <> 'dead'
-            AND NOT EXISTS (
-              SELECT 1 FROM attempts JOIN learners ON learners.id = attempts.learner
-              WHERE attempts.id = outbox.attempt AND erased_at IS NOT NULL)
-            AND (?5 OR not_before IS NULL OR not_before <= ?3 OR not_before > ?4)
-            AND NOT EXISTS (
-              SELECT 1 FROM outbox AS earlier
-              WHERE earlier.target = ?1 AND earlier.attempt = outbox.attempt
-                AND earlier.revision < outbox.revision AND earlier.phase NOT IN ('sent', 'skipped'))
-          ORDER BY number LIMIT ?6
-          """,
+        db.cachedStatement(
+          sql: """
+            SELECT outbox.*, scores.body, learners.number AS learner_number FROM outbox
+            JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
+            LEFT JOIN attempts ON attempts.id = outbox.attempt
+            LEFT JOIN learners ON learners.id = attempts.learner
+            WHERE target = ?1 AND outbox.number > ?2
+              AND outbox.phase NOT IN ('sent', 'skipped') AND outbox.phase <> 'dead'
+              AND erased_at IS NULL
+              AND (?5 OR not_before IS NULL OR not_before <= ?3 OR not_before > ?4)
+              AND NOT EXISTS (
+                SELECT 1 FROM outbox AS earlier
+                WHERE earlier.target = ?1 AND earlier.attempt = outbox.attempt
+                  AND earlier.revision < outbox.revision AND earlier.phase NOT IN ('sent', 'skipped'))
+            ORDER BY outbox.number LIMIT ?6
+            """),
         arguments: [question.target, question.after, now, furthest, question.ignoringWaits, max(0, question.limit)])
       return try rows.map { try delivery(row: $0, in: db) }
     }
   }
 
-  package func keepPayloads(_ payloads: [Int64: Data], target: String) async throws(StoreError) {
+  package func keepPayloads(
+    _ payloads: [Int64: Data], replacing: Bool, target: String
+  ) async throws(StoreError) {
     try await write { db in
       for (number, payload) in payloads {
-        try db.execute(
-          sql: "UPDATE outbox SET payload = ? WHERE number = ? AND target = ? AND payload IS NULL",
-          arguments: [payload, number, target])
+        try db.run(
+          "UPDATE outbox SET payload = ? WHERE number = ? AND target = ? AND (? OR payload IS NULL)",
+          [payload, number, target, replacing])
       }
     }
   }
@@ -94,49 +79,21 @@ extension SQLiteAttempts: ScoreOutbox {
   package func health(of target: String) async throws(StoreError) -> TargetHealth {
     try await read { db in try fetchHealth(of: target, in: db) }
   }
-
-  package func replay(_ choice: ReplayChoice) async throws(StoreError) -> Int {
-    try await write { db in
-      var condition = "phase IN ('pending', 'held', 'dead')"
-      var arguments: StatementArguments = []
-      if let target = choice.target {
-        condition += " AND target = ?"
-        arguments += [target]
-      }
-      if let attempt = choice.attempt {
-        condition += " AND attempt = ?"
-        arguments += [attempt.key]
-      }
-      if choice.accepting {
-        try db.execute(
-          sql: """
-            INSERT OR REPLACE INTO sync_memory (target, key, value)
-            SELECT target, 'accept/' || number, '1' FROM outbox WHERE phase IN ('dead', 'held') AND \(condition)
-            """, arguments: arguments)
-      }
-      // What was refused is written anew, by this version and these settings.
-      try db.execute(
-        sql: """
-          UPDATE outbox SET payload = CASE WHEN phase IN ('dead', 'held') THEN NULL ELSE payload END, phase = 'pending', tries = 0,
-            not_before = NULL, taken_at_first_failure = NULL, problem = NULL
-          WHERE \(condition)
-          """, arguments: arguments)
-      return db.changesCount
-    }
-  }
 }
 
 private func delivery(row: Row, in db: Database) throws -> Delivery {
   let body: String = row["body"]
-  let score = try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8))
+  var score = try AttemptJSON.decode(ReleasedScore.self, from: Data(body.utf8))
+  score.learnerNumber = row["learner_number"] ?? score.learnerNumber
+  let (state, payload) = (try state(row: row), row["payload"] as Data?)
+  if let context = score.context {
+    return Delivery(
+      number: row["number"], score: score, exerciseVersion: context.exerciseVersion,
+      exerciseHash: context.exerciseHash, kitSerial: context.kitSerial, attemptNumber: context.attemptNumber ?? 1,
+      clock: context.clock, state: state, payload: payload)
+  }
+  // A version that kept less released it: what the attempt says of itself now comes nearest.
   let attempt = try fetchAttempt(score.attempt, in: db)
-  // By the index of the learner, which the sign leaves as the only one: a school has more attempts of an exercise than of a person.
-  let earlier = try Int.fetchOne(
-    db.cachedStatement(
-      sql: """
-        SELECT count(*) FROM attempts
-        WHERE learner = ? AND +exercise = ? AND mode = 'assessment' AND started_at < ?
-        """), arguments: [score.learner.key, score.exercise, attempt.startedAt.millisecondsSince1970])
   let clock = try String.fetchOne(
     db.cachedStatement(
       sql: """
@@ -145,9 +102,8 @@ private func delivery(row: Row, in db: Database) throws -> Delivery {
         """), arguments: [score.attempt.key])
   return Delivery(
     number: row["number"], score: score, exerciseVersion: attempt.exerciseVersion, exerciseHash: attempt.exerciseHash,
-    kitSerial: attempt.kit?.serialNumber, attemptNumber: (earlier ?? 0) + 1,
-    clock: try clock.map { try named($0, in: "events.at.quality") }, state: try state(row: row),
-    payload: row["payload"])
+    kitSerial: attempt.kit?.serialNumber, attemptNumber: try attemptNumber(of: score, in: db),
+    clock: try clock.map { try named($0, in: "events.at.quality") }, state: state, payload: payload)
 }
 
 func state(row: Row) throws -> DeliveryState {

@@ -20,6 +20,7 @@ enum Schema {
     registerGroups(in: &migrator)
     registerEntryTests(in: &migrator)
     registerGrades(in: &migrator)
+    registerErasedAttempts(in: &migrator)
     return migrator
   }
 

@@ -64,7 +64,7 @@ enum Layers {
     "KitDevice": Rule(
       ["Attempts", "Circuits", "Exercises", "KitProtocol", "CSerialPort", "CGPIO"],
       modules: system),
-    "SQLiteAttempts": Rule(domain.union(["Attempts"]), modules: ["GRDB", "Synchronization"]),
+    "SQLiteAttempts": Rule(domain.union(["Attempts", "ContentHash"]), modules: ["GRDB", "Synchronization"]),
     "ScoreSync": Rule(
       ["Attempts", "Grading"],
       modules: system.union(["AsyncHTTPClient", "Crypto", "JWTKit", "NIOCore", "NIOHTTP1", "NIOSSL"])),

@@ -47,6 +47,15 @@ struct AttemptJSONTests {
         submittedAt: time(0.0014).wallClock, activeMinutes: minutes, score: 0, maximum: 100,
         verdict: .unexpectedButWorking, assistance: word, reviewer: word, supersedes: supersedes)
       #expect(try AttemptJSON.line(score) == encoded(score))
+      var whole = score
+      whole.context = ReleaseContext(
+        exerciseVersion: 3, exerciseHash: word, titles: ["nl": word, "en": "x"], grader: word, kitSerial: word,
+        language: word, clock: .unsynchronised, attemptNumber: 2, evidence: word)
+      #expect(try AttemptJSON.line(whole) == encoded(whole))
+      whole.context = ReleaseContext(
+        exerciseVersion: 3, exerciseHash: word, grader: nil, kitSerial: nil, language: word, clock: .synchronised)
+      #expect(try AttemptJSON.line(whole) == encoded(whole))
+      #expect(Mirror(reflecting: whole).children.count == 15)
     }
     var record = LifeRecord()
     #expect(try AttemptJSON.line(record) == encoded(record))

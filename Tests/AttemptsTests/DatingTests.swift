@@ -1,5 +1,6 @@
 import Attempts
 import Foundation
+import Grading
 import Testing
 
 @Suite("Attempts of before the clock was set")
@@ -25,6 +26,17 @@ struct DatingTests {
     #expect(again.startedAt == start.addingTimeInterval(100))
     #expect(again.submittedAt == start.addingTimeInterval(700))
     #expect(again.dated(by: time(2000), log: log) == nil, "the second time changes nothing")
+  }
+
+  @Test("answers, a recording or a diagnosis that were handed in in 1970 get their time, too")
+  func handedIn() throws {
+    var early = attempt(phase: .graded)
+    early.startedAt = Date(timeIntervalSince1970: 100)
+    early.submittedAt = Date(timeIntervalSince1970: 700)
+    let log = [
+      event(1, .started, wall: 100, boot: 100), event(2, .handedIn(.measured(measured)), wall: 700, boot: 700),
+    ]
+    #expect(early.dated(by: time(1000), log: log)?.submittedAt == start.addingTimeInterval(700))
   }
 
   @Test("those of another boot stay: nobody knows how long the computer was off")

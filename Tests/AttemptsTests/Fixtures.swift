@@ -16,9 +16,12 @@ func time(_ seconds: Double, boot: String = "boot-1", quality: EventTime.Quality
 func attempt(
   mode: Attempt.Mode = .assessment, learner: UUID? = UUID(), virtual: Bool = false, phase: Attempt.Phase = .selfTest
 ) -> Attempt {
-  Attempt(
+  var record = LifeRecord()
+  record.identifiedBy = [.badge, .pin]
+  return Attempt(
     id: UUID(), learner: learner, station: "station-1", exercise: "latching-circuit", exerciseVersion: 1,
-    exerciseHash: "e", kit: kit(virtual: virtual), kitHash: "k", mode: mode, phase: phase, startedAt: start)
+    exerciseHash: "e", kit: kit(virtual: virtual), kitHash: "k", mode: mode, phase: phase, startedAt: start,
+    record: record)
 }
 
 func kit(virtual: Bool = false) -> KitIdentity {

@@ -81,7 +81,8 @@ struct LifecycleTableTests {
     case .review: return try lifecycle.reviewed(Review(by: "t-01"), at: now)
     case .override: return try lifecycle.overridden(score: 72, reason: "label", by: "t-01", at: now)
     case .acceptVariant: return try lifecycle.acceptedVariant(reason: "as safe", by: "t-01", at: now)
-    case .regrade: return try lifecycle.regraded(grade(.passed, score: 88), reason: "v2", by: "t-01", at: now)
+    case .regrade:
+      return try lifecycle.regraded(grade(.passed, score: 88), passMark: 70, reason: "v2", by: "t-01", at: now)
     case .sign: return try lifecycle.signedOff(SignOff(role: .learner, by: "x"), at: now)
     case .release: return [try lifecycle.released(by: "t-01", rules: ReleaseRules(), at: now)]
     }

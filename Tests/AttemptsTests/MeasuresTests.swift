@@ -62,6 +62,21 @@ struct MeasuresTests {
     #expect(lamp.shareOfPoints == 0.625)
   }
 
+  @Test("what counts as assessed and as passed is the same of an exercise as of a learner")
+  func sameWords() {
+    var variant = listing(.unexpectedButWorking, score: 95, minutes: 10, learner: an, at: 0)
+    variant.attempt.phase = .released
+    let late = listing(.timeout, score: nil, minutes: 30, exercise: "late", learner: an, at: day)
+    let stopped = listing(.safetyStop, score: nil, minutes: 3, exercise: "stopped", learner: an, at: 2 * day)
+    let all = [variant, late, stopped]
+    let learner = LearnerMeasures(of: an.id, attempts: all, levels: [], calendar: calendar) { _ in false }
+    #expect(learner.exercisesAssessed == 3 && learner.firstTimeRight == 1)
+    let exercises = ["latching-circuit", "late", "stopped"].map {
+      ExerciseMeasures(of: $0, attempts: all, expectedMinutes: nil)
+    }
+    #expect(exercises.map(\.assessed) == [1, 1, 1] && exercises.map(\.passed) == [1, 0, 0])
+  }
+
   @Test("hours for the register: a row for each learner and day, columns as wanted, formulas neutralised")
   func hours() {
     var virtual = listing(score: 90, minutes: 60, learner: an, at: 0)

@@ -33,6 +33,17 @@ struct ReleaseRulesTests {
     #expect(ReleaseRules(virtualKitsToo: true).objection(to: attempt) == nil)
   }
 
+  @Test(
+    "an assessment that began without badge and PIN is released in a demonstration only",
+    arguments: [[], [.badge], [.pin]] as [Set<IdentityProof>])
+  func notIdentified(proofs: Set<IdentityProof>) throws {
+    var attempt = try graded().attempt
+    attempt.record.identifiedBy = proofs
+    #expect(rules.objection(to: attempt) == .notIdentified)
+    #expect(!rules.releasesAutomatically(attempt, of: exercise(release: .automatic), at: time(60)))
+    #expect(ReleaseRules(virtualKitsToo: true).objection(to: attempt) == nil)
+  }
+
   @Test("nothing without a score, nothing twice, nothing before it is graded")
   func others() throws {
     #expect(rules.objection(to: try graded(.passed, score: nil).attempt) == .nothingToRelease(.passed))
@@ -61,7 +72,8 @@ struct ReleaseRulesTests {
       .stationBusy(attempt: id), .benchBusy(station: "s"), .noAttempt(station: "s"),
       .notNow(action: .hint, phase: .ended), .kitMissing(station: "s"), .wrongKit(needed: "a", attached: "b"),
       .otherKit(began: "a", attached: "b"), .unknownKitDescription("a"), .onlyInPractice, .noMoreHints,
-      .attemptsUsedUp(allowed: 2), .practiceIsNotReleased, .unattributed, .virtualKit, .nothingToRelease(nil),
+      .attemptsUsedUp(allowed: 2), .practiceIsNotReleased, .unattributed, .virtualKit, .notIdentified,
+      .nothingToRelease(nil),
       .alreadyReleased(id),
     ]
     #expect(Set(refusals.map(\.description)).count == refusals.count)

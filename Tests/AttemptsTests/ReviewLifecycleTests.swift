@@ -68,6 +68,29 @@ struct ReviewLifecycleTests {
     #expect(rules.objection(to: lifecycle.attempt) == .signaturesMissing([.learner, .trainer]))
   }
 
+  @Test("what is said of help or seen by a trainer after both signed was not signed for: both sign again")
+  func changedAfterSigning() throws {
+    let rules = ReleaseRules(signatures: [.learner, .trainer])
+    var signed = try graded()
+    _ = try signed.reviewed(Review(by: "t-01"), at: time(70))
+    for role in SignOff.Role.allCases { _ = try signed.signedOff(SignOff(role: role, by: "x"), at: time(71)) }
+    #expect(rules.objection(to: signed.attempt) == nil)
+    var helped = signed
+    _ = try helped.assisted(.demonstrated, by: "t-02", at: time(72))
+    #expect(rules.objection(to: helped.attempt) == .signaturesMissing([.learner, .trainer]))
+    var reviewed = signed
+    _ = try reviewed.reviewed(Review(by: "t-02", rating: 1), at: time(72))
+    #expect(rules.objection(to: reviewed.attempt) == .signaturesMissing([.learner, .trainer]))
+  }
+
+  @Test("after a regrade, an override is judged by the pass mark of the exercise that graded again")
+  func newPassMark() throws {
+    var lifecycle = try graded(.failed, score: 40)
+    _ = try lifecycle.regraded(grade(.failed, score: 55), passMark: 60, reason: "v2", by: "t", at: time(70))
+    _ = try lifecycle.overridden(score: 65, reason: "label", by: "t", at: time(71))
+    #expect(lifecycle.attempt.outcome == .passed)
+  }
+
   @Test("only what worked in an unexpected way is accepted as a variant")
   func variant() throws {
     var other = try graded(.failed, score: 40)
@@ -86,9 +109,9 @@ struct ReviewLifecycleTests {
     corrected.exerciseVersion = 2
     corrected.exerciseHash = "e2"
     #expect(throws: AttemptRefusal.nothingToRelease(.kitFault)) {
-      try lifecycle.regraded(grade(.kitFault, score: nil), reason: "v2", by: "t", at: time(70))
+      try lifecycle.regraded(grade(.kitFault, score: nil), passMark: 70, reason: "v2", by: "t", at: time(70))
     }
-    _ = try lifecycle.regraded(corrected, reason: "v2", by: "t", at: time(70))
+    _ = try lifecycle.regraded(corrected, passMark: 70, reason: "v2", by: "t", at: time(70))
     #expect(lifecycle.attempt.score == 100 && lifecycle.attempt.gradeRevision == 2)
     #expect(lifecycle.attempt.exerciseHash == "e2" && lifecycle.attempt.exerciseVersion == 2)
     #expect(!ReleaseRules().releasesAutomatically(lifecycle.attempt, of: exercise(release: .automatic), at: time(71)))

@@ -143,7 +143,8 @@ struct ReviewModelTests {
     imported.attempt.record.importedFrom = "hall-2"
     func regrading(by member: StaffMember, _ reason: String = "label") -> Regrading {
       Regrading(
-        [(mine, grade(.passed, score: 80)), (imported, grade(.passed, score: 80))], by: member, rules: ReviewRules(),
+        [(mine, grade(.passed, score: 80), 70), (imported, grade(.passed, score: 80), 70)], by: member,
+        rules: ReviewRules(),
         reason: reason, at: time(99))
     }
     let refused: [UUID: AttemptRefusal] = [

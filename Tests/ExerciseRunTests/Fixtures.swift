@@ -145,7 +145,8 @@ final class Workbench: Sendable {
   func startAssessment(_ release: Exercise.Release = .automatic) async throws -> Attempt {
     answer { $0.exercise = ExerciseRunTests.exercise(release: release) }
     return try await run.start(
-      ExerciseRunTests.exercise(release: release), learner: addLearner(), mode: .assessment)
+      ExerciseRunTests.exercise(release: release), learner: addLearner(), mode: .assessment,
+      identifiedBy: [.badge, .pin])
   }
 
   func startPractice() async throws -> Attempt {

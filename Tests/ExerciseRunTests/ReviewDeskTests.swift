@@ -18,7 +18,8 @@ struct ReviewDeskTests {
     let learner = Learner(
       id: UUID(), name: "An", number: UUID().uuidString, language: "nl", superior: superior?.id)
     try await work.store.addLearner(learner)
-    _ = try await work.run.start(exercise(release: .reviewed), learner: learner.id, mode: .assessment)
+    _ = try await work.run.start(
+      exercise(release: .reviewed), learner: learner.id, mode: .assessment, identifiedBy: [.badge, .pin])
     _ = try await work.run.submit()
     let attempt = try #require(await work.run.snapshot.attempt)
     let desk = ReviewDesk(
@@ -88,6 +89,31 @@ struct ReviewDeskTests {
     await #expect(throws: RunError.refused(.reviewerIsOwnTrainer)) { try await desk.release(attempt.id, by: "t-01") }
     try await desk.release(attempt.id, by: "t-02")
     #expect(try await work.store.allScores(target: "csv").map(\.score.assistance) == ["assisted"])
+  }
+
+  @Test("what is said of help afterwards is said by who may judge: not by the superior")
+  func helpAfterwards() async throws {
+    let work = Workbench()
+    let superior = trainer("t-01")
+    for member in [superior, trainer("t-02")] { await work.store.add(member) }
+    let (attempt, desk) = try await graded(work, superior: superior)
+    await #expect(throws: RunError.refused(.reviewerIsSuperior)) {
+      try await desk.assisted(attempt.id, .demonstrated, by: "t-01")
+    }
+    #expect(try await desk.assisted(attempt.id, .assisted, by: "t-02").assistance == .assisted)
+  }
+
+  @Test("a score goes under the number of who judged it, with the exercise as it was and its title then")
+  func whoJudged() async throws {
+    let work = Workbench()
+    for number in ["t-01", "t-02"] { await work.store.add(trainer(number)) }
+    let (attempt, desk) = try await graded(work)
+    try await desk.override(attempt.id, score: 72, reason: "label", by: "t-01")
+    try await desk.release(attempt.id, by: "t-02")
+    let score = try #require(try await work.store.allScores(target: "csv").first?.score)
+    #expect(score.reviewer == "t-01")
+    #expect(score.context?.exerciseHash == attempt.exerciseHash)
+    #expect(score.context?.exerciseVersion == attempt.exerciseVersion)
   }
 
   @Test("where two sign, a score waits for both, and nobody signs for the learner")

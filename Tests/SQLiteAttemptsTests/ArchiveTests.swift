@@ -48,6 +48,34 @@ struct ArchiveTests {
     #expect(try await here.summary(of: graded.id) == there.summary(of: graded.id))
   }
 
+  @Test("the audit says who brought what, and never that somebody here did what was done there")
+  func audit() async throws {
+    let graded = try await addGraded(to: there, learner: learner())
+    _ = try await bring(graded.id)
+    var lifecycle = AttemptLifecycle(graded, lastEvent: 2)
+    let events = try lifecycle.overridden(score: 85, reason: "label", by: "t-77", at: time(90))
+    try await there.append(events, updating: lifecycle.attempt)
+    #expect(try await bring(graded.id) == .extended(events: 1))
+    let audit = try await here.audit(limit: 10)
+    #expect(audit.map(\.what).prefix(2) == ["1 events brought from hall-2", "brought from hall-2"])
+    #expect(Set(audit.map(\.who)) == ["t-01"])
+  }
+
+  @Test("what was erased here does not come back from a copy: neither the attempt, nor a word of the person")
+  func erasedHere() async throws {
+    let (gone, kept) = (learner("00417"), learner("00418"))
+    let first = try await addGraded(to: there, learner: gone)
+    let second = try await addGraded(to: there, learner: kept)
+    let third = try await addGraded(to: there, learner: kept)
+    for id in [first.id, second.id] { _ = try await bring(id) }
+    _ = try await here.erase(learner: gone.id, withAttempts: true, by: "a-01", at: start)
+    _ = try await here.erase(learner: kept.id, withAttempts: false, by: "a-01", at: start)
+    for id in [first.id, second.id, third.id] { #expect(try await bring(id) == .erasedHere) }
+    // Without a name it would come back as nobody's.
+    #expect(try await bring(first.id, withName: false) == .erasedHere)
+    #expect(try await here.attemptIDs() == [second.id])
+  }
+
   @Test("an attempt that somebody still works on is left until it has ended, and takes no station here")
   func stillRuns() async throws {
     var running = attempt(of: nil)

@@ -350,7 +350,8 @@ extension AttemptStoreContractTests {
     let event = try lifecycle.released(by: "t-02", rules: ReleaseRules(), at: time(91))
     let score = try #require(
       ReleasedScore(
-        of: lifecycle.attempt, learner: person, activeMinutes: 1, reviewer: "t-02", supersedes: 1))
+        of: lifecycle.attempt, learner: person, activeMinutes: 1, releasedBy: "t-02", supersedes: 1,
+        clock: event.at.quality))
     try await store.release(lifecycle.attempt, event: event, score: score)
     #expect(try await store.allScores(target: "csv").map(\.score.score) == [92, 72])
     #expect(try await store.allScores(target: "csv").map(\.score.supersedes) == [nil, 1])

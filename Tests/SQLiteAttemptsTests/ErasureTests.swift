@@ -110,13 +110,47 @@ struct ErasureTests {
     let attempts = try await twoReleases()
     let old = start.addingTimeInterval(400 * 86_400)
     let rule = RetentionRule(assessmentDays: 365)
-    #expect(try await store.expire(rule, by: "root", at: old).isEmpty)
+    #expect(try await store.expire(rule, by: "root", at: old).deleted.isEmpty)
     for target in ["csv", "lrs"] {
       try await store.confirm(at: target)
     }
-    #expect(try await store.expire(rule, by: "root", at: start).isEmpty)
-    #expect(Set(try await store.expire(rule, by: "root", at: old)) == Set(attempts.map(\.id)))
+    #expect(try await store.expire(rule, by: "root", at: start).deleted.isEmpty)
+    // The CSV would shrink: that is counted, and happens only when it is asked for.
+    let kept = try await store.expire(rule, by: "root", at: old)
+    #expect(kept.deleted.isEmpty && Set(kept.releasedKept) == Set(attempts.map(\.id)) && kept.scoresKept == 2)
+    #expect(try await store.allScores(target: "csv").count == 2)
+    let all = RetentionRule(assessmentDays: 365, takesReleased: true)
+    let gone = try await store.expire(all, by: "root", at: old)
+    #expect(Set(gone.deleted) == Set(attempts.map(\.id)) && gone.scoresDeleted == 2)
+    #expect(try await store.audit(limit: 1).map(\.what) == ["deleted: its time was over, with 1 released scores"])
     #expect(try await store.attempts(matching: AttemptFilter()).isEmpty)
+  }
+
+  @Test("what is written about an erased person's attempt later is not kept, and nothing of it waits for anybody")
+  func laterWords() async throws {
+    let graded = try await addGraded(to: store, learner: an)
+    _ = try await store.erase(learner: an.id, withAttempts: false, by: "t-01", at: start)
+    var lifecycle = AttemptLifecycle(graded, lastEvent: 2)
+    let events = try lifecycle.reflected(Reflection(selfRating: 2, remark: "my Verysecretword"), at: time(61))
+    try await store.append(events, updating: lifecycle.attempt)
+    #expect(try await store.events(of: graded.id).last?.what == .reflected(Reflection(selfRating: 2)))
+    #expect(try bytesOnDisk().range(of: Data("Verysecretword".utf8)) == nil)
+    // Nobody reviews it any more: its time is over as that of any other.
+    let old = start.addingTimeInterval(400 * 86_400)
+    let report = try await store.expire(RetentionRule(assessmentDays: 365), by: "root", at: old)
+    #expect(report.deleted == [graded.id])
+  }
+
+  @Test("attempts of which one still runs are not deleted from under the daemon")
+  func running() async throws {
+    try await store.addLearner(an)
+    var running = attempt(of: an.id)
+    running.phase = .running
+    try await store.add(running, started: event(1, .started))
+    await #expect(throws: PeopleError.attemptRuns(running.id, station: "station-1")) {
+      try await store.erase(learner: an.id, withAttempts: true, by: "t-01", at: start)
+    }
+    #expect(try await store.attemptIDs() == [running.id])
   }
 
   @Test("an attempt of nobody can be deleted; one of somebody, or one that runs, cannot")

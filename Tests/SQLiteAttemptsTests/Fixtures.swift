@@ -20,11 +20,14 @@ func learner(_ number: String = "00417", name: String = "An Peeters") -> Learner
 func attempt(of learner: UUID?, exercise: String = "latching-circuit", station: String = "station-1", at: Double = 0)
   -> Attempt
 {
-  Attempt(
+  var record = LifeRecord()
+  record.identifiedBy = [.badge, .pin]
+  return Attempt(
     id: UUID(), learner: learner, station: station, exercise: exercise, exerciseVersion: 3, exerciseHash: "e",
     kit: KitIdentity(
       model: "electro-basis", serialNumber: "K-0042", firmwareVersion: "1.0.0", protocolVersion: 1, isVirtual: false),
-    kitHash: "k", mode: .assessment, phase: .selfTest, startedAt: start.addingTimeInterval(at))
+    kitHash: "k", mode: .assessment, phase: .selfTest, startedAt: start.addingTimeInterval(at),
+    record: record)
 }
 
 func event(_ number: Int, _ what: AttemptEvent.What) -> AttemptEvent {

@@ -34,6 +34,20 @@ struct HistoryStoreTests {
     #expect(try await store.audit(limit: 1).map(\.what) == ["new chance at latching-circuit"])
   }
 
+  @Test("nobody is exempted and gets a chance without a word why", arguments: ["", " \n"])
+  func reason(nothing: String) async throws {
+    let person = learner()
+    try await store.addLearner(person)
+    await #expect(throws: PeopleError.reasonMissing) {
+      try await store.grant(Exemption(learner: person.id, exercise: "x", reason: nothing, by: "t-01", at: start))
+    }
+    await #expect(throws: PeopleError.reasonMissing) {
+      try await store.grant(NewChance(learner: person.id, exercise: "x", reason: nothing, by: "t-01", at: start))
+    }
+    let history = try await store.history(of: person.id)
+    #expect(history.exemptions.isEmpty && history.chances.isEmpty)
+  }
+
   @Test("a mark for retraining stays until it is taken away, by name")
   func retraining() async throws {
     let person = learner()

@@ -1,11 +1,13 @@
 import Attempts
 import Foundation
+import GRDB
 import Grading
 import Logging
 import Messages
-import SQLiteAttempts
 import ScoreSync
 import Synchronization
+
+@testable import SQLiteAttempts
 
 let start = Date(timeIntervalSince1970: 1_795_248_000)
 let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -27,10 +29,15 @@ func release(
   into store: any AttemptStore, number: String = UUID().uuidString, exercise: String = "latching-circuit",
   id: UUID = UUID(), reviewer: String = "t-01", score points: Int = 92, activeMinutes: Double = 12.5
 ) async throws -> UUID {
-  // A number of an older version, which took any text, may still go out.
   let taken = number.isPrintable ? number : UUID().uuidString
   let learner = Learner(id: UUID(), name: "An Peeters", number: taken, language: "nl")
   try await store.addLearner(learner)
+  // A number of an older version, which took any text, may still go out.
+  if taken != number, let store = store as? SQLiteAttempts {
+    try await store.write { db in
+      try db.execute(sql: "UPDATE learners SET number = ? WHERE id = ?", arguments: [number, learner.id.key])
+    }
+  }
   let time = EventTime(wallClock: start, bootID: "boot-1", bootNanoseconds: 0, quality: .synchronised)
   var attempt = Attempt(
     id: id, learner: learner.id, station: "station-1", exercise: exercise, exerciseVersion: 1, exerciseHash: "e",

@@ -25,6 +25,7 @@ struct GradebookBench {
   /// Of its own, so that runs against one real server do not meet.
   let exercise = "exercise-" + UUID().uuidString.prefix(8).lowercased()
   let clerk: Clerk
+  let settings: AGSSettings
 
   init(roster: Bool = false) async throws {
     let practice: PracticePlatform?
@@ -47,31 +48,38 @@ struct GradebookBench {
     }
     self.practice = practice
     bench = try await SyncBench(name: "gradebook", upstream: upstream)
-    let (clock, store, proxy) = (bench.clock, bench.store, bench.proxy)
+    let proxy = bench.proxy
     let settings = AGSSettings(
       name: "gradebook", tokenURL: proxy.address + tokenPath,
       // A real platform wants its own name, which the proxy hides.
       audience: practice == nil ? upstream + tokenPath : nil, clientID: client, key: Secret(key),
       keyID: practice == nil ? nil : "kit-1", lineItemsURL: proxy.address + itemsPath,
       membershipsURL: roster ? proxy.address + "/roster" : nil)
+    self.settings = settings
+    var direct = settings
+    direct.tokenURL = upstream + tokenPath
+    direct.lineItemsURL = upstream + itemsPath
+    clerk = Clerk(
+      connection: AGSConnection(direct, link: try HTTPLink(), now: { Date() }), items: upstream + itemsPath,
+      upstream: upstream, proxy: proxy.address, isReal: practice == nil)
+    configure(settings)
+  }
+
+  /// One pair for all tests: making one takes a while.
+  static let keys = Result {
+    let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
+    return (privateKey: key.pemRepresentation, publicKey: key.publicKey.pemRepresentation)
+  }
+
+  /// Somebody corrects the configuration.
+  func configure(_ settings: AGSSettings) {
+    let (clock, store) = (bench.clock, bench.store)
     bench.target.withLock {
       $0 = {
         AGSTarget(
           settings, link: try HTTPLink(timeout: 5, now: { clock.now }), store: store, now: { clock.now })
       }
     }
-    var direct = settings
-    direct.tokenURL = upstream + tokenPath
-    direct.lineItemsURL = upstream + itemsPath
-    clerk = Clerk(
-      connection: AGSConnection(direct, link: try HTTPLink(), now: { Date() }), items: upstream + itemsPath,
-      upstream: upstream, isReal: practice == nil)
-  }
-
-  /// One pair for all tests: making one takes a while.
-  private static let keys = Result {
-    let key = try _RSA.Signing.PrivateKey(keySize: .bits2048)
-    return (privateKey: key.pemRepresentation, publicKey: key.publicKey.pemRepresentation)
   }
 
   /// Releases a score whose learner the gradebook knows as `user`.
@@ -121,12 +129,15 @@ struct Clerk {
   let connection: AGSConnection
   let items: String
   let upstream: String
+  let proxy: String
   let isReal: Bool
 
   func columns(_ exercise: String) async throws -> [String] {
     let answer = try await connection.call(
       .GET, items.extended(query: [("resource_id", exercise)]), accept: AGSMedia.lineItems)
-    return try JSONDecoder().decode([Item].self, from: answer.body).filter { $0.resourceId == exercise }.map(\.id)
+    return try JSONDecoder().decode([Item].self, from: answer.body).filter { $0.resourceId == exercise }.map {
+      $0.id.replacing(proxy, with: upstream)
+    }
   }
 
   func shown(_ exercise: String, user: String) async throws -> Double? {

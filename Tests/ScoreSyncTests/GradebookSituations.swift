@@ -75,7 +75,7 @@ struct GradebookSituations {
       .answer(LoopbackAnswer(422, json: ["detail": "no such member"])), where: GradebookBench.isScore)
     #expect(try await at.bench.sync().dead == 1)
     #expect(try await at.bench.status().letters.first?.problem.reason.contains("no such member") == true)
-    _ = try await at.bench.store.replay(ReplayChoice(attempt: score.attempt))
+    _ = try await at.bench.store.replay(ReplayChoice(attempt: score.attempt), by: "t-01", at: start)
     #expect(try await at.bench.sync().delivered == 1)
   }
 
@@ -180,7 +180,7 @@ struct GradebookSituations {
     #expect(try await at.bench.sync().dead == 1)
     #expect(try await at.bench.status().letters.map(\.problem.kind) == [.conflict])
     #expect(try await at.shown(second) == 90)
-    _ = try await at.bench.store.replay(ReplayChoice(attempt: second.attempt, accepting: true))
+    _ = try await at.bench.store.replay(ReplayChoice(attempt: second.attempt, accepting: true), by: "t-01", at: start)
     at.bench.clock.advance(10)
     #expect(try await at.bench.sync().delivered == 1)
     #expect(try await at.shown(second) == 72)
@@ -220,7 +220,7 @@ struct GradebookSituations {
     #expect(try await at.bench.sync().dead == 1)
     #expect(try await at.bench.status().letters.map(\.problem.kind) == [.missingColumn])
     #expect(try await at.clerk.columns(at.exercise).isEmpty)
-    _ = try await at.bench.store.replay(ReplayChoice(attempt: second.attempt, accepting: true))
+    _ = try await at.bench.store.replay(ReplayChoice(attempt: second.attempt, accepting: true), by: "t-01", at: start)
     _ = try await at.bench.sync()
     #expect(try await at.bench.sync(hurried: true).delivered == 1)
     #expect(try await at.shown(second) == 92)

@@ -179,7 +179,7 @@ struct RecordStoreSituations {
     }
     #expect(try await at.bench.status().letters.map(\.problem.kind) == [.parked])
     at.bench.proxy.plan { _ in .none }
-    #expect(try await at.bench.store.replay(ReplayChoice(attempt: bad.attempt)) == 1)
+    #expect(try await at.bench.store.replay(ReplayChoice(attempt: bad.attempt), by: "t-01", at: start) == 1)
     #expect(try await at.bench.sync().delivered == 1)
   }
 
@@ -224,7 +224,7 @@ struct RecordStoreSituations {
     #expect(try await at.bench.status().letters.first?.problem.reason.contains("no such verb") == true)
     at.bench.proxy.plan { _ in .none }
     #expect(try await at.bench.sync(hurried: true).delivered == 0)
-    #expect(try await at.bench.store.replay(ReplayChoice(target: "lrs")) == 1)
+    #expect(try await at.bench.store.replay(ReplayChoice(target: "lrs"), by: "t-01", at: start) == 1)
     #expect(try await at.bench.sync().delivered == 1)
     #expect(try await at.count(of: score) == 1)
   }
@@ -248,7 +248,7 @@ struct RecordStoreSituations {
     let score = try await at.bench.release(endedAgo: -1.6e8)
     #expect(try await at.bench.sync().held == 1)
     #expect(try await at.bench.status().letters.map(\.problem.kind) == [.clock])
-    _ = try await at.bench.store.replay(ReplayChoice(attempt: score.attempt, accepting: true))
+    _ = try await at.bench.store.replay(ReplayChoice(attempt: score.attempt, accepting: true), by: "t-01", at: start)
     #expect(try await at.bench.sync().delivered == 1)
     let sent = try #require(at.bench.proxy.seen.last(where: Self.isPost))
     #expect(!String(decoding: sent.body, as: UTF8.self).contains("\"timestamp\""))
@@ -279,7 +279,7 @@ struct RecordStoreSituations {
     at.bench.proxy.next(.answer(LoopbackAnswer(400)), where: Self.isPost)
     let line = try await at.bench.sync()
     #expect(line.delivered == 0 && line.dead == 1 && line.pending == 1)
-    _ = try await at.bench.store.replay(ReplayChoice(target: "lrs"))
+    _ = try await at.bench.store.replay(ReplayChoice(target: "lrs"), by: "t-01", at: start)
     #expect(try await at.bench.sync().delivered == 2)
   }
 

@@ -1,4 +1,5 @@
 import Attempts
+import Circuits
 import Foundation
 import GRDB
 import Grading
@@ -55,23 +56,30 @@ final class SyncBench: Sendable {
   /// Releases the first grade of a new attempt.
   func release(
     learner: UUID = UUID(), exercise: String = "latching-circuit", score: Int = 92, endedAgo: Double = 60,
-    revision: Int = 1, quality: EventTime.Quality = .synchronised
+    revision: Int = 1, quality: EventTime.Quality = .synchronised, number: String? = nil
   ) async throws -> ReleasedScore {
     let submitted = clock.now.addingTimeInterval(-endedAgo)
-    try await store.addLearner(Learner(id: learner, name: "An Peeters", number: number(of: learner), language: "nl"))
+    let number = number ?? self.number(of: learner)
+    try await store.addLearner(Learner(id: learner, name: "An Peeters", number: number, language: "nl"))
     let time = EventTime(wallClock: submitted, bootID: "boot-1", bootNanoseconds: 0, quality: quality)
     var attempt = Attempt(
       id: UUID(), learner: learner, station: "station-1", exercise: exercise, exerciseVersion: 7, exerciseHash: "e",
       kit: nil, kitHash: "k", mode: .assessment, phase: .graded, startedAt: submitted.addingTimeInterval(-761.3),
       gradeRevision: revision)
     try await store.add(attempt, started: AttemptEvent(number: 1, at: time, what: .started))
+    let measured = MeasuredState(kit: "electro-basis", scans: [])
+    try await store.append([AttemptEvent(number: 2, at: time, what: .submitted(measured))], updating: attempt)
     attempt.phase = .released
     let released = ReleasedScore(
-      attempt: attempt.id, gradeRevision: revision, learner: learner, learnerNumber: number(of: learner),
+      attempt: attempt.id, gradeRevision: revision, learner: learner, learnerNumber: number,
       exercise: exercise, startedAt: attempt.startedAt, submittedAt: submitted, activeMinutes: 12.5, score: score,
-      maximum: 100, verdict: score >= 70 ? .passed : .failed, assistance: "solo", reviewer: "t-01", supersedes: nil)
+      maximum: 100, verdict: score >= 70 ? .passed : .failed, assistance: "solo", reviewer: "t-01", supersedes: nil,
+      context: ReleaseContext(
+        exerciseVersion: 7, exerciseHash: "e", titles: ["nl-BE": "Houdschakeling", "en": "Latching circuit"],
+        grader: "1",
+        kitSerial: "K-0042", language: "nl-BE", clock: quality))
     try await store.release(
-      attempt, event: AttemptEvent(number: 2, at: time, what: .released(by: "t-01")), score: released)
+      attempt, event: AttemptEvent(number: 3, at: time, what: .released(by: "t-01")), score: released)
     return released
   }
 
@@ -111,7 +119,8 @@ final class SyncBench: Sendable {
 struct RecordStoreBench {
   let bench: SyncBench
   private let practice: PracticeLRS?
-  let writer = StatementWriter(home: "https://kit.example")
+  let writer = StatementWriter(
+    home: "https://kit.example", course: "https://kit.example/course/ind-elec-1", platform: "Proefbank 1.0")
 
   init(actor: XAPISettings.Actor = .random) async throws {
     if let real = ProcessInfo.processInfo.environment["PROEFBANK_CHECK_LRS"] {

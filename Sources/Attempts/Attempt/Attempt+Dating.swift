@@ -27,7 +27,7 @@ extension Attempt {
       guard let date = event.at.dated(by: reference) else { continue }
       switch event.what {
       case .started where abs(date.timeIntervalSince(startedAt)) > Self.tolerance: dated.startedAt = date
-      case .submitted:
+      case .submitted, .handedIn:
         if let submittedAt, abs(date.timeIntervalSince(submittedAt)) > Self.tolerance { dated.submittedAt = date }
       default: break
       }

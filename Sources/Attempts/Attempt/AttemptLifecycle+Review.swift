@@ -33,6 +33,8 @@ extension AttemptLifecycle {
   ) throws(AttemptRefusal) -> [AttemptEvent] {
     try require(.assist)
     attempt.record.assistance = assistance
+    // Whoever signed, signed for what stood there.
+    attempt.record.signatures = []
     return [event(.assisted(assistance, by: who), time)]
   }
 
@@ -57,6 +59,7 @@ extension AttemptLifecycle {
     try require(.review)
     attempt.phase = .reviewed
     attempt.record.reviewer = review.by
+    attempt.record.signatures = []
     return [event(.reviewed(review), time)]
   }
 
@@ -90,9 +93,10 @@ extension AttemptLifecycle {
     return [event(.variantAccepted(reason: reason, by: who), time)]
   }
 
-  /// Takes a new grade of what was measured then. A score that was released is superseded by the next release.
+  /// Takes a new grade of what was measured then, and the pass mark of the exercise that gave it. A score that was released
+  /// is superseded by the next release.
   package mutating func regraded(
-    _ grade: Grade, reason: String, by who: String, at time: EventTime
+    _ grade: Grade, passMark: Int, reason: String, by who: String, at time: EventTime
   ) throws(AttemptRefusal) -> [AttemptEvent] {
     try require(.regrade)
     guard !reason.isBlank else { throw .reasonMissing }
@@ -105,6 +109,7 @@ extension AttemptLifecycle {
     attempt.exerciseHash = grade.exerciseHash
     attempt.kitHash = grade.kitHash
     attempt.record.grader = grade.grader
+    attempt.record.passMark = passMark
     return [event(.regraded(grade, revision: attempt.gradeRevision, reason: reason, by: who), time)]
   }
 
@@ -138,20 +143,4 @@ extension Attempt {
 
   /// How much help there was: a trainer's word, else what the hints say.
   package var assistance: Assistance { record.assistance ?? (hintsShown == 0 ? .solo : .assisted) }
-}
-
-extension String {
-  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
-}
-
-extension ReleasedScore {
-  /// The grade in force as it goes out; nil when there is none, or nobody to whom it belongs.
-  package init?(of attempt: Attempt, learner: Learner, activeMinutes: Double, reviewer: String, supersedes: Int?) {
-    guard attempt.learner == learner.id, let score = attempt.score, let verdict = attempt.outcome else { return nil }
-    self.init(
-      attempt: attempt.id, gradeRevision: attempt.gradeRevision, learner: learner.id, learnerNumber: learner.number,
-      exercise: attempt.exercise, startedAt: attempt.startedAt, submittedAt: attempt.submittedAt ?? attempt.startedAt,
-      activeMinutes: activeMinutes, score: score, maximum: 100, verdict: verdict,
-      assistance: attempt.assistance.rawValue, reviewer: reviewer, supersedes: supersedes)
-  }
 }

@@ -26,6 +26,8 @@ package enum AttemptRefusal: Error, Hashable, Sendable {
   case practiceIsNotReleased
   case unattributed
   case virtualKit
+  /// An assessment that was begun without badge and PIN, which only a demonstration allows.
+  case notIdentified
   case nothingToRelease(Grade.Verdict?)
   case alreadyReleased(UUID)
   /// A change of a score, or an accepted variant, says why.
@@ -79,6 +81,8 @@ extension AttemptRefusal: CustomStringConvertible {
     case .attemptsUsedUp(let allowed): "All \(allowed) assessments of this exercise are used. Ask a trainer."
     case .practiceIsNotReleased: "Practice stays at the bench: only an assessment can be released."
     case .unattributed: "The attempt has no identified learner, so it is never released."
+    case .notIdentified:
+      "The learner began it without badge and PIN, as a demonstration allows: such an assessment stays at the bench."
     case .virtualKit: "Attempts on a virtual kit are released only when the demonstration setting is on."
     case .nothingToRelease(let verdict):
       "There is no score to release (\(verdict?.rawValue ?? "not graded")). A kit fault never costs the learner a point."
@@ -130,6 +134,7 @@ extension AttemptRefusal {
     case .practiceIsNotReleased: Message("refusal.practice_is_not_released")
     case .unattributed: Message("refusal.unattributed")
     case .virtualKit: Message("refusal.virtual_kit")
+    case .notIdentified: Message("refusal.not_identified")
     case .nothingToRelease: Message("refusal.nothing_to_release")
     case .alreadyReleased: Message("refusal.already_released")
     case .reasonMissing: Message("refusal.reason_missing")

@@ -4,7 +4,8 @@ import Grading
 
 /// What may leave the bench, and what may do so without a trainer.
 package struct ReleaseRules: Hashable, Sendable {
-  /// The demonstration setting: scores made on a virtual kit are released like real ones. Off by default.
+  /// The demonstration setting: scores made on a virtual kit, and those of learners who showed no badge and PIN, are released
+  /// like real ones. Off by default.
   package var virtualKitsToo: Bool
   /// Signatures that a score needs, where the site says so. Such a score is never released by itself.
   package var signatures: Set<SignOff.Role>
@@ -25,7 +26,11 @@ package struct ReleaseRules: Hashable, Sendable {
     if attempt.mode == .practice { return .practiceIsNotReleased }
     if let bench = attempt.record.importedFrom { return .belongsToOtherBench(bench) }
     if attempt.learner == nil { return .unattributed }
-    if attempt.kit?.isVirtual ?? true, !virtualKitsToo { return .virtualKit }
+    if !virtualKitsToo {
+      if attempt.kit?.isVirtual ?? true { return .virtualKit }
+      // Begun while the demonstration setting was on, which asks for neither.
+      if !attempt.record.identifiedBy.isSuperset(of: [.badge, .pin]) { return .notIdentified }
+    }
     guard let outcome = attempt.outcome, attempt.score != nil, outcome != .kitFault, outcome != .repeatScan else {
       return .nothingToRelease(attempt.outcome)
     }

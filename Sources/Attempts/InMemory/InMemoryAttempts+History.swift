@@ -2,11 +2,15 @@ package import Foundation
 
 extension InMemoryAttempts: HistoryStore {
   package func grant(_ exemption: Exemption) throws(PeopleError) {
+    if exemption.reason.isBlank { throw .reasonMissing }
     exemptions.removeAll { $0.learner == exemption.learner && $0.exercise == exemption.exercise }
     exemptions.append(exemption)
   }
 
-  package func grant(_ chance: NewChance) throws(PeopleError) { chances.append(chance) }
+  package func grant(_ chance: NewChance) throws(PeopleError) {
+    if chance.reason.isBlank { throw .reasonMissing }
+    chances.append(chance)
+  }
 
   package func history(of learner: UUID) throws(PeopleError) -> LearnerHistory {
     let assessments = stored.values.filter { $0.learner == learner && $0.mode == .assessment }

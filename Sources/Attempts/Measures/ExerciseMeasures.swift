@@ -15,7 +15,8 @@ package struct ExerciseMeasures: Hashable, Sendable, Codable {
 
   package var exercise: String
   package var attempts: Int
-  /// Assessments that were graded, and those of them that were passed.
+  /// Assessments that count, those that timed out or were stopped for safety among them; and those of them that are a pass, as a
+  /// learner's measures count them.
   package var assessed: Int
   package var passed: Int
   package var kitFaults: Int
@@ -37,9 +38,9 @@ package struct ExerciseMeasures: Hashable, Sendable, Codable {
     self.expectedMinutes = expectedMinutes
     attempts = own.count
     let graded = own.filter { $0.attempt.score != nil }
-    let assessments = graded.filter { $0.attempt.mode == .assessment }
+    let assessments = own.filter { $0.attempt.countsAsUsed && $0.attempt.outcome != nil }
     assessed = assessments.count
-    passed = assessments.count { $0.attempt.outcome == .passed }
+    passed = assessments.count(where: \.attempt.isPass)
     kitFaults = own.count { $0.attempt.outcome == .kitFault }
     medianScore = graded.compactMap { $0.attempt.score.map(Double.init) }.median
     medianMinutes = graded.map(\.summary.activeMinutes).median

@@ -1,4 +1,7 @@
 extension String {
+  /// Whether it says nothing: no reason, where one is asked for.
+  package var isBlank: Bool { allSatisfy(\.isWhitespace) }
+
   /// Whether it can stand in a line of a list, a file or a terminal: no line break, no other control character, nothing that
   /// turns the direction of what follows.
   package var isPrintable: Bool { unicodeScalars.allSatisfy(\.isPrintable) }

@@ -94,45 +94,6 @@ package struct AttemptFilter: Hashable, Sendable {
   }
 }
 
-/// A released score as it goes out: frozen at the moment of the release.
-package struct ReleasedScore: Hashable, Sendable, Codable {
-  package var attempt: UUID
-  package var gradeRevision: Int
-  package var learner: UUID
-  package var learnerNumber: String
-  package var exercise: String
-  package var startedAt: Date
-  package var submittedAt: Date
-  package var activeMinutes: Double
-  package var score: Int
-  package var maximum: Int
-  package var verdict: Grade.Verdict
-  package var assistance: String
-  package var reviewer: String
-  /// The revision that this one replaces.
-  package var supersedes: Int?
-  package init(
-    attempt: UUID, gradeRevision: Int, learner: UUID, learnerNumber: String, exercise: String, startedAt: Date,
-    submittedAt: Date, activeMinutes: Double, score: Int, maximum: Int, verdict: Grade.Verdict, assistance: String,
-    reviewer: String, supersedes: Int?
-  ) {
-    self.attempt = attempt
-    self.gradeRevision = gradeRevision
-    self.learner = learner
-    self.learnerNumber = learnerNumber
-    self.exercise = exercise
-    self.startedAt = startedAt
-    self.submittedAt = submittedAt
-    self.activeMinutes = activeMinutes
-    self.score = score
-    self.maximum = maximum
-    self.verdict = verdict
-    self.assistance = assistance
-    self.reviewer = reviewer
-    self.supersedes = supersedes
-  }
-}
-
 package struct OutboxRow: Hashable, Sendable, Codable {
   package var number: Int64
   package var score: ReleasedScore

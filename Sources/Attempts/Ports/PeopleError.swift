@@ -15,6 +15,10 @@ package enum PeopleError: Error, Hashable, Sendable {
   case planNotApplicable
   /// It has a learner, or is still running.
   case notUnattributed(UUID)
+  /// An exemption or a chance without a word why.
+  case reasonMissing
+  /// It is not deleted while somebody works on it.
+  case attemptRuns(UUID, station: String)
   case store(StoreError)
 }
 
@@ -30,6 +34,9 @@ extension PeopleError: CustomStringConvertible {
     case .planNotApplicable: "The import does not fit (any more). Mend the file and look at the preview again."
     case .notUnattributed(let id):
       "Attempt \(id.text) has a learner, or is still running: it is not deleted by itself."
+    case .reasonMissing: "Say why: the reason stays with it."
+    case .attemptRuns(let id, let station):
+      "Attempt \(id.text) still runs on station \(station). End it there, then erase."
     case .store(let error): error.description
     }
   }

@@ -5,12 +5,13 @@ package protocol ScoreOutbox: Sendable {
   /// Queues what was released before the target was named: every score submitted since that moment (nil: ever) that is not in its
   /// outbox yet. Returns how many.
   func queueEarlierScores(for target: String, since: Date?) async throws(StoreError) -> Int
-  /// Takes pending rows of a learner and exercise out of the way of a later grade. Returns how many.
-  func skipOutdated(target: String) async throws(StoreError) -> Int
+  /// Takes pending rows of a learner and exercise out of the way of a later grade, by the dates that can be believed now.
+  /// Returns how many.
+  func skipOutdated(target: String, now: Date) async throws(StoreError) -> Int
   /// Rows to try, oldest first, behind row `after`. A revision waits until the earlier ones of its attempt are there.
   func dueScores(_ question: DueScores) async throws(StoreError) -> [Delivery]
-  /// Keeps the exact bytes that are about to be sent; those that were kept before stay.
-  func keepPayloads(_ payloads: [Int64: Data], target: String) async throws(StoreError)
+  /// Keeps the exact bytes that are about to be sent; those that were kept before stay unless they are replaced.
+  func keepPayloads(_ payloads: [Int64: Data], replacing: Bool, target: String) async throws(StoreError)
   /// Keeps how rows ended and how the target does, in one transaction.
   func keep(_ states: [Int64: DeliveryState], health: TargetHealth, target: String, at: Date) async throws(StoreError)
   func health(of target: String) async throws(StoreError) -> TargetHealth
@@ -20,13 +21,23 @@ package protocol ScoreOutbox: Sendable {
   func remember(
     _ value: String?, for key: String, learner: UUID?, target: String
   ) async throws(StoreError)
+  /// Forgets everything under keys that begin so.
+  func forget(beginning prefix: String, target: String) async throws(StoreError)
+  /// Remembers under which addresses and client a target is served. Under others than before, what was found by the roster and
+  /// what was written and not sent counts no more, and `column/…` becomes `column-before/…`.
+  func settle(on registration: String, target: String) async throws(StoreError)
   /// The name of a learner at a target; nil when nobody said it.
   func account(of learner: UUID, target: String) async throws(StoreError) -> TargetAccount?
   func keepAccounts(_ accounts: [TargetAccount], target: String) async throws(StoreError)
+  /// Who goes by this name at a target: more than one is a mistake.
+  func learners(withAccount account: String, target: String) async throws(StoreError) -> [UUID]
+  /// Forgets what a roster said before and this one, names by learner number, does not say of the learners' numbers of now.
+  func keepRoster(_ names: [String: String], target: String) async throws(StoreError)
   /// How every target stands, the orphaned ones too.
   func syncStatus(targets: [String]) async throws(StoreError) -> [TargetStatus]
-  /// Puts rows that a person has to decide on, or that wait, back to the start. Returns how many.
-  func replay(_ choice: ReplayChoice) async throws(StoreError) -> Int
+  /// Puts rows that a person has to decide on, or that wait, back to the start; of a single attempt those too that were passed
+  /// over. Each is in the audit, under the number of whoever decided. Returns how many.
+  func replay(_ choice: ReplayChoice, by who: String, at date: Date) async throws(StoreError) -> Int
 }
 
 /// Which rows the job asks for.

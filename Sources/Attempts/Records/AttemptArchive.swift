@@ -49,6 +49,8 @@ package enum ImportOutcome: Hashable, Sendable {
   case conflict(after: Int)
   /// Somebody still works on it there: it is left until it has ended.
   case stillRuns
+  /// It was deleted here, or its learner was erased: it does not come back.
+  case erasedHere
 }
 
 extension AttemptArchive {

@@ -9,6 +9,7 @@ extension AttemptJSON {
     json.add("activeMinutes", try number(score.activeMinutes))
     json.add("assistance", try quoted(score.assistance))
     json.add("attempt", "\"\(score.attempt.text)\"")
+    json.add("context", try score.context.map(line))
     json.add("exercise", try quoted(score.exercise))
     json.add("gradeRevision", String(score.gradeRevision))
     json.add("learner", "\"\(score.learner.text)\"")
@@ -20,6 +21,20 @@ extension AttemptJSON {
     json.add("submittedAt", "\"\(text(score.submittedAt))\"")
     json.add("supersedes", score.supersedes.map(String.init))
     json.add("verdict", "\"\(score.verdict.rawValue)\"")
+    return json.text
+  }
+
+  private static func line(_ context: ReleaseContext) throws -> String {
+    var json = JSONObjectText()
+    json.add("attemptNumber", context.attemptNumber.map(String.init))
+    json.add("clock", "\"\(context.clock.rawValue)\"")
+    json.add("evidence", try context.evidence.map(quoted))
+    json.add("exerciseHash", try quoted(context.exerciseHash))
+    json.add("exerciseVersion", String(context.exerciseVersion))
+    json.add("grader", try context.grader.map(quoted))
+    json.add("kitSerial", try context.kitSerial.map(quoted))
+    json.add("language", try quoted(context.language))
+    json.add("titles", String(decoding: try encode(context.titles), as: UTF8.self))
     return json.text
   }
 

@@ -1,7 +1,8 @@
 package import Attempts
 import CKernelClock
-import Foundation
+package import Foundation
 import Glibc
+import Synchronization
 
 /// Tells when something happened, by every clock there is (design §7).
 package protocol EventClock: Sendable {
@@ -11,6 +12,11 @@ package protocol EventClock: Sendable {
 /// The clocks of this computer: wall clock, CLOCK_BOOTTIME, boot id, and whether the kernel says it is synchronised.
 package struct SystemEventClock: EventClock {
   private let bootID: String
+  private let memory = Memory()
+
+  private final class Memory: Sendable {
+    let judge = Mutex(ClockJudge())
+  }
 
   package init() {
     let text = try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8)
@@ -22,15 +28,43 @@ package struct SystemEventClock: EventClock {
     var elapsed = timespec()
     unsafe clock_gettime(CLOCK_BOOTTIME, &elapsed)
     let wallClock = Date(millisecondsSince1970: Date().millisecondsSince1970)
+    let nanoseconds = UInt64(elapsed.tv_sec) * 1_000_000_000 + UInt64(elapsed.tv_nsec)
+    let isSynchronised = kernel_clock_is_synchronised()
     return EventTime(
-      wallClock: wallClock, bootID: bootID,
-      bootNanoseconds: UInt64(elapsed.tv_sec) * 1_000_000_000 + UInt64(elapsed.tv_nsec),
-      quality: Self.quality(of: wallClock))
+      wallClock: wallClock, bootID: bootID, bootNanoseconds: nanoseconds,
+      quality: memory.judge.withLock {
+        $0.quality(of: wallClock, bootNanoseconds: nanoseconds, isSynchronised: isSynchronised)
+      })
   }
+}
 
-  /// A clock that stands before the year this was written in was never set.
-  private static func quality(of wallClock: Date) -> EventTime.Quality {
+/// Whether a wall clock can be believed, by what it said before.
+package struct ClockJudge: Sendable {
+  /// What a clock that was set once may run wrong until it is set again, s.
+  private static let furthest = 600.0
+  private var believed: (wallClock: Date, bootNanoseconds: UInt64)?
+
+  package init() {}
+
+  /// A clock that stands before the year this was written in was never set. One that nobody keeps in time any more is not
+  /// believed once it has jumped since it was last known to be right.
+  ///
+  /// - Parameters:
+  ///   - wallClock: What it says.
+  ///   - bootNanoseconds: Of the clock that nobody can set, ns, of the same boot in every call.
+  ///   - isSynchronised: Whether the kernel says that something keeps it in time.
+  /// - Returns: How far it can be believed.
+  package mutating func quality(
+    of wallClock: Date, bootNanoseconds: UInt64, isSynchronised: Bool
+  ) -> EventTime.Quality {
     if wallClock < Date(timeIntervalSince1970: 1_767_225_600) { return .untrusted }
-    return kernel_clock_is_synchronised() ? .synchronised : .unsynchronised
+    if isSynchronised {
+      believed = (wallClock, bootNanoseconds)
+      return .synchronised
+    }
+    guard let believed else { return .unsynchronised }
+    let since = (Double(bootNanoseconds) - Double(believed.bootNanoseconds)) / 1e9
+    let off = wallClock.timeIntervalSince(believed.wallClock.addingTimeInterval(since))
+    return abs(off) > Self.furthest ? .untrusted : .unsynchronised
   }
 }

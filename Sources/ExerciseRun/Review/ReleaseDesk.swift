@@ -7,13 +7,18 @@ import Grading
 package struct ReleaseDesk: Sendable {
   private let store: any RunStore
   private let rules: ReleaseRules
+  private let exercise: @Sendable (_ id: String) -> Exercise?
   private let paths: [LearningPath]
   private let clock: any EventClock
 
-  /// `paths` say what an entry test saves.
-  package init(store: any RunStore, rules: ReleaseRules, paths: [LearningPath] = [], clock: any EventClock) {
+  /// `exercise` tells what the library has under an id, for its title; `paths` say what an entry test saves.
+  package init(
+    store: any RunStore, rules: ReleaseRules, exercise: @escaping @Sendable (_ id: String) -> Exercise? = { _ in nil },
+    paths: [LearningPath] = [], clock: any EventClock
+  ) {
     self.store = store
     self.rules = rules
+    self.exercise = exercise
     self.paths = paths
     self.clock = clock
   }
@@ -40,8 +45,9 @@ package struct ReleaseDesk: Sendable {
     let learner = try await translated { try await store.learner(learnerID) }
     guard
       let score = ReleasedScore(
-        of: attempt, learner: learner, activeMinutes: summary.activeMinutes, reviewer: reviewer,
-        supersedes: attempt.record.releasedRevision)
+        of: lifecycle.attempt, learner: learner, activeMinutes: summary.activeMinutes, releasedBy: reviewer,
+        supersedes: attempt.record.releasedRevision,
+        titles: exercise(attempt.exercise)?.texts.mapValues(\.title) ?? [:], clock: now.quality)
     else { throw .refused(.nothingToRelease(attempt.outcome)) }
     let exempted = EntryTest.exemptions(after: lifecycle.attempt, paths: paths).map { exercise in
       Exemption(
@@ -55,7 +61,8 @@ package struct ReleaseDesk: Sendable {
     return lifecycle.attempt
   }
 
-  /// Releases what its exercise releases by itself, and what a crash kept from being released just after it was graded.
+  /// Releases what its exercise releases by itself, and what a crash kept from being released just after it was graded. One that
+  /// cannot go, such as that of somebody who was erased, keeps no other.
   package func releaseAutomatically(
     station: String, exercise: @Sendable (String) -> Exercise?
   ) async throws(RunError) {
@@ -68,7 +75,9 @@ package struct ReleaseDesk: Sendable {
       else { continue }
       do {
         try await release(attempt.id, by: Self.automaticReviewer)
-      } catch RunError.refused(.alreadyReleased) {
+      } catch RunError.refused {
+        continue
+      } catch RunError.store(.unknownLearner) {
         continue
       }
     }

@@ -47,12 +47,15 @@ extension ReviewDesk {
     return try await step(id) { next, now throws(AttemptRefusal) in try next.signedOff(signature, at: now) }
   }
 
-  /// How much help there was, as a trainer saw it.
+  /// How much help there was, as a trainer saw it who may judge the attempt.
   @discardableResult
   package func assisted(
     _ id: UUID, _ assistance: Assistance, by number: String
   ) async throws(RunError) -> Attempt {
-    try await step(id) { next, now throws(AttemptRefusal) in try next.assisted(assistance, by: number, at: now) }
+    try await reviewer(number, of: id)
+    return try await step(id) { next, now throws(AttemptRefusal) in
+      try next.assisted(assistance, by: number, at: now)
+    }
   }
 
   /// What the learner says afterwards.
@@ -68,7 +71,7 @@ extension ReviewDesk {
     // What is no score is said before who may not let it go.
     if let objection = rules.release.objection(to: attempt) { throw .refused(objection) }
     try await reviewer(number, of: id)
-    return try await ReleaseDesk(store: store, rules: rules.release, paths: paths, clock: clock)
+    return try await ReleaseDesk(store: store, rules: rules.release, exercise: exercise, paths: paths, clock: clock)
       .release(id, by: number)
   }
 

@@ -24,12 +24,12 @@ package struct ReviewDesk: Sendable {
   }
 
   /// Assessments that wait for a trainer, exceptions first; at most so many, of which the most urgent. Practice and
-  /// unattributed attempts are not among them.
+  /// attempts of nobody, or of somebody who was erased, are not among them.
   package func waiting(limit: Int = 1000) async throws(RunError) -> [ReviewQueue.Entry] {
     var filter = AttemptFilter(phases: [.graded, .reviewed], limit: .max)
     filter.mode = .assessment
     let listings = try await translated { [filter] in try await store.listings(matching: filter) }
-    return Array(try await queue(listings.filter { mayLeave($0.attempt) }).prefix(limit))
+    return Array(try await queue(listings.filter { $0.learner != nil && mayLeave($0.attempt) }).prefix(limit))
   }
 
   /// What was unusual in attempts that nobody has to release: practice, safety stops, what went out already; at most so many,

@@ -109,7 +109,10 @@ package actor ExerciseRun {
       grade: grade, gradings: gradings, notices: notices)
   }
 
-  var desk: ReleaseDesk { ReleaseDesk(store: store, rules: rules.release, paths: library.paths, clock: clock) }
+  var desk: ReleaseDesk {
+    ReleaseDesk(
+      store: store, rules: rules.release, exercise: library.exercise, paths: library.paths, clock: clock)
+  }
 
   func publish() {
     let snapshot = snapshot

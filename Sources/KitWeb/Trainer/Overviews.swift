@@ -16,10 +16,12 @@ extension TrainerPages {
       guard visit.member.roles.contains(.trainer) || visit.member.roles.contains(.administrator) else {
         throw HTTPError(.forbidden, message: "identity.not_allowed")
       }
-      _ = try await store.replay(
-        ReplayChoice(
-          target: visit.form?["target"], attempt: visit.form?["attempt"].flatMap { UUID(uuidString: $0) },
-          accepting: visit.form?["accepting"] != nil))
+      let choice = ReplayChoice(
+        target: visit.form?["target"], attempt: visit.form?["attempt"].flatMap { UUID(uuidString: $0) },
+        accepting: visit.form?["accepting"] != nil)
+      // A person looks at each grade that goes over another's.
+      if choice.accepting, choice.attempt == nil { throw HTTPError(.badRequest) }
+      _ = try await store.replay(choice, by: visit.member.number, at: Date())
       return "/trainer/sync"
     }
     get("kits", of: .kits, on: router) { visit in await kits(visit) }

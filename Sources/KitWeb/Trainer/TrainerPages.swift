@@ -158,6 +158,8 @@ extension PeopleError {
     case .badgeTaken: Message("trainer.badge_taken")
     case .planNotApplicable: Message("trainer.plan_not_applicable")
     case .notUnattributed: Message("trainer.not_unattributed")
+    case .reasonMissing: Message("refusal.reason_missing")
+    case .attemptRuns: Message("refusal.station_busy")
     case .store: Message("identity.store")
     }
   }

@@ -46,9 +46,16 @@ actor AGSConnection {
     if let trouble = clock.trouble { throw TroubleError(trouble: trouble) }
   }
 
+  /// - Throws: ``TroubleError``, also for an address at a server that the settings do not name: the token is not for it.
   func call(
     _ method: HTTPMethod, _ address: String, accept: String, content: String? = nil, body: Data? = nil
   ) async throws(TroubleError) -> HTTPAnswer {
+    guard settings.trusts(address) else {
+      throw TroubleError(
+        trouble: TargetTrouble(
+          .misconfigured, "the platform names an address at another server, \(URL(string: address)?.host ?? address)",
+          mend: "Check 'line_items_url' and 'memberships_url': the bench gives its access to their servers only."))
+    }
     var answer = try await attempt(method, address, accept: accept, content: content, body: body)
     if answer.status == 401 || answer.status == 403 {
       // It may have been withdrawn before its time, which some platforms say with 403: once.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// How to reach a gradebook by LTI 1.3 Assignment and Grade Services, with addresses that an operator copies from it: a
 /// launch, which would bring them, never happens at a bench.
 package struct AGSSettings: Sendable {
@@ -27,6 +29,28 @@ package struct AGSSettings: Sendable {
     self.keyID = keyID
     self.lineItemsURL = lineItemsURL
     self.membershipsURL = membershipsURL
+  }
+
+  /// Which course of which platform it is: what was found under another registration is not known to be here.
+  var registration: String { [lineItemsURL, membershipsURL ?? "", clientID].joined(separator: "\n") }
+
+  /// Whether the address is at a server that a person named for columns or roster: access is given to no other.
+  func trusts(_ address: String) -> Bool {
+    guard let server = Server(address) else { return false }
+    return [lineItemsURL, membershipsURL].contains { $0.flatMap(Server.init) == server }
+  }
+
+  private struct Server: Equatable {
+    var scheme: String?
+    var host: String
+    var port: Int?
+
+    init?(_ address: String) {
+      guard let parts = URLComponents(string: address), let host = parts.host else { return nil }
+      self.host = host.lowercased()
+      scheme = parts.scheme?.lowercased()
+      port = parts.port ?? (scheme == "https" ? 443 : 80)
+    }
   }
 }
 

@@ -39,6 +39,8 @@ package actor AGSTarget: ScoreTarget {
   private let connection: AGSConnection
   private let columns: LineItems
   private let roster: Roster
+  private let registration: String
+  private var isSettled = false
 
   package init(
     _ settings: AGSSettings, link: HTTPLink, store: any ScoreOutbox, now: @escaping @Sendable () -> Date = { Date() }
@@ -49,12 +51,15 @@ package actor AGSTarget: ScoreTarget {
     connection = AGSConnection(settings, link: link, now: now)
     columns = LineItems(settings: settings, connection: connection, store: store)
     roster = Roster(settings, connection: connection, store: store)
+    registration = settings.registration
   }
 
   package func deliver(_ rows: [Delivery]) async -> TargetAnswer {
     var answer = TargetAnswer()
     do {
       try await connection.greet()
+      if !isSettled { try await store.settle(on: registration, target: name) }
+      isSettled = true
       var faults = 0
       for row in rows {
         let ending = try await send(row)
@@ -79,8 +84,11 @@ package actor AGSTarget: ScoreTarget {
     let accepts = try await store.memory("accept/\(row.number)", target: name) != nil
     let problem = await connection.clock.problem(with: row, now: now())
     if let problem, !accepts { return .held(problem) }
-    guard let user = try await roster.user(for: row.score) else {
-      return .held(XAPITarget.unmapped(row.score, target: name))
+    let user: String
+    switch try await roster.user(for: row.score) {
+    case .user(let found): user = found
+    case .nobody: return .held(.unmapped(row.score, target: name))
+    case .shared: return .held(.shared(row.score, target: name))
     }
     let column = try await columns.address(of: row.score.exercise, maximum: row.score.maximum)
     let share = row.score.maximum > 0 ? Double(row.score.score) / Double(row.score.maximum) : 0
@@ -99,7 +107,14 @@ package actor AGSTarget: ScoreTarget {
     case .grade, .nothing: break
     }
 
-    let payload = try await payload(row, user: user, datesAreTrusted: problem == nil)
+    let written = row.payload.flatMap { try? JSONDecoder().decode(Score.self, from: $0) }
+    if let earlier = written?.userId, earlier != user, !accepts,
+      case .grade(let theirs) = try await shown(column, user: earlier), Self.same(theirs, share)
+    {
+      return .refused(Self.elsewhere(row))
+    }
+    let payload = try await payload(
+      row, kept: written?.userId == user ? row.payload : nil, user: user, datesAreTrusted: problem == nil)
     try await keepTried(share, row: row)
     let reply = try await connection.call(
       .POST, column.extended(path: "/scores"), accept: "application/json", content: AGSMedia.score, body: payload)
@@ -118,7 +133,8 @@ package actor AGSTarget: ScoreTarget {
     case .refused(let reason):
       return .refused(
         DeliveryProblem(
-          .rejected, reason, mend: "Look at the column and the learner there, then run 'proefbank sync replay'."))
+          .rejected, reason,
+          mend: "Look at the column and the learner there, then run 'proefbank sync replay --by NUMBER'."))
     case .fault(let reason): return .failed(reason: reason)
     case .trouble(let trouble): throw TroubleError(trouble: trouble)
     }
@@ -158,8 +174,10 @@ package actor AGSTarget: ScoreTarget {
   }
 
   /// The exact bytes of an earlier try, or new ones, dated by the platform's clock and a second after the last.
-  private func payload(_ row: Delivery, user: String, datesAreTrusted: Bool) async throws -> Data {
-    if let kept = row.payload { return kept }
+  private func payload(
+    _ row: Delivery, kept: Data?, user: String, datesAreTrusted: Bool
+  ) async throws -> Data {
+    if let kept { return kept }
     let last = try await store.memory(Self.key("dated", row), target: name).flatMap(AttemptJSON.date)
     let clock = await connection.clock
     let moment = max(clock.now(now()), last?.addingTimeInterval(1) ?? .distantPast)
@@ -172,7 +190,7 @@ package actor AGSTarget: ScoreTarget {
         : nil)
     let bytes = try AttemptJSON.encode(score)
     try await store.remember(text, for: Self.key("dated", row), learner: row.score.learner, target: name)
-    try await store.keepPayloads([row.number: bytes], target: name)
+    try await store.keepPayloads([row.number: bytes], replacing: true, target: name)
     return bytes
   }
 
@@ -204,7 +222,15 @@ package actor AGSTarget: ScoreTarget {
       .conflict,
       "the gradebook shows \((theirs * 1000).rounded() / 10) %, which the bench did not send; the bench has \(row.score.score) of \(row.score.maximum)",
       mend:
-        "Ask who changed it. 'proefbank sync replay --attempt \(row.score.attempt.text) --accept' puts the grade of the bench in its place."
+        "Ask who changed it. 'proefbank sync replay --attempt \(row.score.attempt.text) --accept --by NUMBER' puts the grade of the bench in its place."
+    )
+  }
+
+  private static func elsewhere(_ row: Delivery) -> DeliveryProblem {
+    DeliveryProblem(
+      .conflict, "an earlier try may have put this grade at another account, that the learner was taken for",
+      mend:
+        "Take it out of that account if it does not belong there. 'proefbank sync replay --attempt \(row.score.attempt.text) --by NUMBER' sends it to the right one."
     )
   }
 
@@ -212,7 +238,7 @@ package actor AGSTarget: ScoreTarget {
     DeliveryProblem(
       .missingColumn, "the column of '\(row.score.exercise)' is gone from the gradebook",
       mend:
-        "Was it deleted on purpose? 'proefbank sync replay --attempt \(row.score.attempt.text) --accept' makes a new one."
+        "Was it deleted on purpose? 'proefbank sync replay --attempt \(row.score.attempt.text) --accept --by NUMBER' makes a new one."
     )
   }
 }

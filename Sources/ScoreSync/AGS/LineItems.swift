@@ -17,15 +17,24 @@ struct LineItems {
   let store: any ScoreOutbox
 
   /// Address of the column of an exercise. The lease of the job keeps two from making it at once; a first one whose
-  /// answer was lost is found by its `resourceId`.
+  /// answer was lost is found by its `resourceId`. What was remembered of another server counts no more.
   func address(of exercise: String, maximum: Int) async throws -> String {
-    if let known = try await store.memory(Self.key(exercise), target: settings.name) { return known }
+    let known = try await store.memory(Self.key(exercise), target: settings.name)
+    if let known, settings.trusts(known) { return known }
     let address: String
     if let found = try await find(exercise) {
       address = found
     } else {
       address = try await make(exercise, maximum: maximum)
     }
+    let previous = "column-before/\(exercise)"
+    if let before = try await store.memory(previous, target: settings.name) ?? known, before != address {
+      // Another column: what was seen and dated in the one before says nothing of this one.
+      for what in ["grade", "dated"] {
+        try await store.forget(beginning: "\(what)/\(exercise)/", target: settings.name)
+      }
+    }
+    try await store.remember(nil, for: previous, learner: nil, target: settings.name)
     try await store.remember(address, for: Self.key(exercise), learner: nil, target: settings.name)
     return address
   }

@@ -2,6 +2,15 @@ import Attempts
 import Foundation
 import NIOHTTP1
 
+/// Whom a platform knows as a learner of the bench.
+enum RosterMatch: Hashable, Sendable {
+  case user(String)
+  /// Nobody there has the learner's number, or two have, or nobody said who it is.
+  case nobody
+  /// Another learner of the bench goes by the same name there.
+  case shared
+}
+
 /// Who of the course is which learner of the bench, by learner number (Names and Role Provisioning Services 2.0).
 actor Roster {
   private struct Page: Decodable {
@@ -23,7 +32,7 @@ actor Roster {
   private let connection: AGSConnection
   private let store: any ScoreOutbox
   /// Names by learner number; nil before it was asked for. A number that two have is nobody's.
-  private var names: [String: String?]?
+  private var names: [String: String]?
 
   init(_ settings: AGSSettings, connection: AGSConnection, store: any ScoreOutbox) {
     self.settings = settings
@@ -31,15 +40,29 @@ actor Roster {
     self.store = store
   }
 
-  /// Nil when nobody there is this learner. Asked for once per run, and only for a learner who is not known yet.
-  func user(for score: ReleasedScore) async throws -> String? {
-    if let known = try await store.account(of: score.learner, target: settings.name) { return known.account }
-    guard let address = settings.membershipsURL else { return nil }
-    if names == nil { names = try await fetch(address) }
-    guard let found = names?[score.learnerNumber], let user = found else { return nil }
-    try await store.keepAccounts(
-      [TargetAccount(learner: score.learner, account: user, source: .roster)], target: settings.name)
-    return user
+  /// What a person said of the learner, else what the roster says of the learner's number now: it is asked for once per run,
+  /// and what an earlier one said does not count.
+  func user(for score: ReleasedScore) async throws -> RosterMatch {
+    let known = try await store.account(of: score.learner, target: settings.name)
+    var user = known?.source == .hand ? known?.account : nil
+    if user == nil, let address = settings.membershipsURL {
+      user = try await names(at: address)[score.learnerNumber]
+      if let user {
+        try await store.keepAccounts(
+          [TargetAccount(learner: score.learner, account: user, source: .roster)], target: settings.name)
+      }
+    }
+    guard let user else { return .nobody }
+    let owners = try await store.learners(withAccount: user, target: settings.name)
+    return owners.contains { $0 != score.learner } ? .shared : .user(user)
+  }
+
+  private func names(at address: String) async throws -> [String: String] {
+    if let names { return names }
+    let fetched = try await fetch(address).compactMapValues(\.self)
+    try await store.keepRoster(fetched, target: settings.name)
+    names = fetched
+    return fetched
   }
 
   private func fetch(_ address: String) async throws(TroubleError) -> [String: String?] {

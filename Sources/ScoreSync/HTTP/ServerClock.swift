@@ -36,7 +36,7 @@ struct ServerClock: Sendable {
     return DeliveryProblem(
       .clock, "clock untrusted: the attempt is dated \(AttemptJSON.text(row.score.submittedAt))",
       mend:
-        "'proefbank sync replay --attempt \(row.score.attempt.text) --accept' sends it without these times."
+        "'proefbank sync replay --attempt \(row.score.attempt.text) --accept --by NUMBER' sends it without these times."
     )
   }
 

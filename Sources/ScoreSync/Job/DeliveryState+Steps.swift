@@ -29,7 +29,7 @@ extension DeliveryState {
         next.phase = .dead
         next.problem = DeliveryProblem(
           .parked, "it failed \(next.tries) times while others went through: \(reason)",
-          mend: "Look at this grade on the server (locked?), then run 'proefbank sync replay'.")
+          mend: "Look at this grade on the server (locked?), then run 'proefbank sync replay --by NUMBER'.")
       } else {
         next.phase = .pending
         next.notBefore = now.addingTimeInterval(policy.wait(afterFailures: next.tries, chance: chance))

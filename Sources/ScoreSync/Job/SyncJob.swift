@@ -63,7 +63,7 @@ package struct SyncJob: Sendable {
     let before = try await store.health(of: target.name)
     var line = SyncReport.Target(name: target.name)
     _ = try await store.queueEarlierScores(for: target.name, since: since[target.name])
-    if target.custom.latestOnly { _ = try await store.skipOutdated(target: target.name) }
+    if target.custom.latestOnly { _ = try await store.skipOutdated(target: target.name, now: now()) }
     if before.rests(now: now(), policy: policy, hurried: hurried) {
       line.waitsUntil = before.notBefore
       line.trouble = before.trouble

@@ -23,6 +23,8 @@ struct Statement: Encodable, Sendable {
   struct Activity: Encodable, Sendable {
     struct Definition: Encodable, Sendable {
       var type: String
+      /// By language; left out where nobody knows it.
+      var name: [String: String]?
     }
     var objectType = "Activity"
     var id: String
@@ -57,16 +59,19 @@ struct Statement: Encodable, Sendable {
     var success: Bool
     var completion: Bool
     var duration: String
+    var extensions: [String: Extension]?
   }
 
   struct Context: Encodable, Sendable {
     struct Activities: Encodable, Sendable {
+      var parent: [Activity]?
       var grouping: [Activity]?
       var category: [Activity]
     }
     var registration: String
     var platform: String
     var revision: String
+    var language: String?
     var instructor: Agent?
     var statement: Reference?
     var contextActivities: Activities

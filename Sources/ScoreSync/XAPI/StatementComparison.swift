@@ -4,12 +4,20 @@ import Foundation
 /// Whether what a server holds under our identifier is what we sent.
 enum StatementComparison {
   /// True when all that we wrote is there. What servers add (stored, authority, version, defaults) does not count, the
-  /// wording of the verb neither, and times count as moments.
+  /// wording of the verb and the version of Proefbank that wrote it neither, and times count as moments.
   static func holds(_ theirs: Data, ours: Data) -> Bool {
     guard let ours = try? JSONSerialization.jsonObject(with: ours),
       let theirs = statement(in: theirs)
     else { return false }
     return isContained(ours, in: theirs, key: "")
+  }
+
+  /// Whether a statement of ours is about this actor.
+  static func isAbout(_ actor: Statement.Agent, _ line: Data) -> Bool {
+    let object = (try? JSONSerialization.jsonObject(with: line)) as? [String: Any]
+    let account = (object?["actor"] as? [String: Any])?["account"] as? [String: Any]
+    return account?["homePage"] as? String == actor.account.homePage
+      && account?["name"] as? String == actor.account.name
   }
 
   /// Some servers answer with the statement, some with a list of one.
@@ -32,7 +40,7 @@ enum StatementComparison {
     switch (ours, theirs) {
     case (let ours as [String: Any], let theirs as [String: Any]):
       return ours.allSatisfy { name, value in
-        if key == "verb", name == "display" { return true }
+        if key == "verb" && name == "display" || key == "context" && name == "platform" { return true }
         return theirs[name].map { isContained(value, in: $0, key: name) } ?? false
       }
     case (let ours as [Any], let theirs as [Any]):

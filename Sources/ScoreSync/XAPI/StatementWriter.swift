@@ -9,9 +9,15 @@ import Grading
 package struct StatementWriter: Hashable, Sendable {
   /// Begins every identifier that the bench makes: `https://kit.example`, without a slash at the end.
   package var home: String
+  /// Address of the course that the exercises are part of; nil for none.
+  package var course: String?
+  /// Name and version of the program.
+  package var platform: String
 
-  package init(home: String) {
+  package init(home: String, course: String? = nil, platform: String = "Proefbank") {
     self.home = home.hasSuffix("/") ? String(home.dropLast()) : home
+    self.course = course
+    self.platform = platform
   }
 
   private var namespace: UUID { UUID(version5: home, in: .addresses) }
@@ -47,25 +53,30 @@ package struct StatementWriter: Hashable, Sendable {
       ext("exercise-sha256"): .text(row.exerciseHash),
     ]
     if let clock = row.clock { extensions[ext("clock")] = .text(clock.rawValue) }
+    let titles = score.context?.titles ?? [:]
     return Statement(
       id: gradeID(score.attempt, revision: score.gradeRevision).text, actor: actor,
       verb: success ? .passed : .failed,
       object: .activity(
         .init(
           id: home + "/exercise/" + escaped(score.exercise),
-          definition: .init(type: "http://adlnet.gov/expapi/activities/simulation"))),
+          definition: .init(
+            type: "http://adlnet.gov/expapi/activities/simulation", name: titles.isEmpty ? nil : titles))),
       result: Statement.Result(
         score: .init(
           scaled: score.maximum > 0 ? Double(score.score) / Double(score.maximum) : 0, raw: score.score,
           max: score.maximum),
-        success: success, completion: true, duration: ISODuration.text(minutes: score.activeMinutes)),
+        success: success, completion: true, duration: ISODuration.text(minutes: score.activeMinutes),
+        extensions: (score.context?.evidence).map { [ext("evidence-sha256"): .text($0)] }),
       context: Statement.Context(
-        registration: score.attempt.text, platform: "Proefbank",
-        revision: "\(score.exercise)@\(row.exerciseVersion)", instructor: agent("staff", score.reviewer),
+        registration: score.attempt.text, platform: platform,
+        revision: "\(score.exercise)@\(row.exerciseVersion)", language: score.context?.language,
+        instructor: agent("staff", score.reviewer),
         statement: score.supersedes.map { earlier in
           .init(id: gradeID(score.attempt, revision: earlier).text)
         },
         contextActivities: .init(
+          parent: course.map { [.init(id: $0)] },
           grouping: row.kitSerial.map { [.init(id: home + "/kits/" + escaped($0))] },
           category: [
             .init(

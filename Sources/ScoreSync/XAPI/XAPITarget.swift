@@ -110,16 +110,23 @@ package actor XAPITarget: ScoreTarget {
     var fresh: [Int64: Data] = [:]
     for row in rows {
       let payload: Data
-      if let kept = row.payload {
+      if let kept = row.payload, try await isStillRight(kept, for: row) {
         payload = kept
       } else {
+        if let kept = row.payload, try await hasArrived(kept) {
+          answer.endings[row.number] = .refused(Self.elsewhere(row))
+          continue
+        }
         let problem = clock.problem(with: row, now: now())
         if let problem, try await store.memory("accept/\(row.number)", target: name) == nil {
           answer.endings[row.number] = .held(problem)
           continue
         }
-        guard let actor = try await actor(of: row.score) else {
-          answer.endings[row.number] = .held(Self.unmapped(row.score, target: name))
+        let actor: Statement.Agent
+        switch try await self.actor(of: row.score) {
+        case .agent(let found): actor = found
+        case .problem(let problem):
+          answer.endings[row.number] = .held(problem)
           continue
         }
         let lines = try settings.writer.lines(for: row, actor: actor, datesAreTrusted: problem == nil)
@@ -129,27 +136,62 @@ package actor XAPITarget: ScoreTarget {
       parcels.append(
         Parcel(
           number: row.number, attempt: row.score.attempt,
-          lines: payload.split(separator: UInt8(ascii: "\n")).map { Data($0) },
+          lines: Self.lines(of: payload),
           reference: settings.writer.gradeID(row.score.attempt, revision: row.score.gradeRevision).uuidString
             .lowercased()))
     }
-    try await store.keepPayloads(fresh, target: name)
+    try await store.keepPayloads(fresh, replacing: true, target: name)
     return parcels
   }
 
-  private func actor(of score: ReleasedScore) async throws -> Statement.Agent? {
+  private enum Actor {
+    case agent(Statement.Agent)
+    case problem(DeliveryProblem)
+  }
+
+  private func actor(of score: ReleasedScore) async throws -> Actor {
     switch settings.actor {
-    case .random: return settings.writer.actor(of: score.learner)
+    case .random: return .agent(settings.writer.actor(of: score.learner))
     case .account(let homePage):
-      let account = try await store.account(of: score.learner, target: name)
-      return account.map { Statement.Agent(account: .init(homePage: homePage, name: $0.account)) }
+      guard let account = try await store.account(of: score.learner, target: name)?.account else {
+        return .problem(.unmapped(score, target: name))
+      }
+      let owners = try await store.learners(withAccount: account, target: name)
+      if owners.contains(where: { $0 != score.learner }) { return .problem(.shared(score, target: name)) }
+      return .agent(Statement.Agent(account: .init(homePage: homePage, name: account)))
     }
   }
 
-  static func unmapped(_ score: ReleasedScore, target: String) -> DeliveryProblem {
+  /// Whether the statement that was written is about whom the learner is known as now. A random identifier never changes.
+  private func isStillRight(_ payload: Data, for row: Delivery) async throws -> Bool {
+    guard case .account = settings.actor else { return true }
+    guard let line = Self.lines(of: payload).last, case .agent(let actor) = try await actor(of: row.score) else {
+      return false
+    }
+    return StatementComparison.isAbout(actor, line)
+  }
+
+  /// Whether the server holds any of these statements.
+  private func hasArrived(_ payload: Data) async throws(TroubleError) -> Bool {
+    guard let line = Self.lines(of: payload).last else { return false }
+    for question in ["statementId", "voidedStatementId"] {
+      let reply = try await call(.GET, query: [(question, Self.identifier(of: line))])
+      if case .trouble(let trouble) = Judgement(reply, place: "endpoint"), reply.status != 404 {
+        throw TroubleError(trouble: trouble)
+      }
+      if reply.isSuccess, StatementComparison.isAny(reply.body) { return true }
+    }
+    return false
+  }
+
+  private static func lines(of payload: Data) -> [Data] {
+    payload.split(separator: UInt8(ascii: "\n")).map { Data($0) }
+  }
+
+  private static func elsewhere(_ row: Delivery) -> DeliveryProblem {
     DeliveryProblem(
-      .unmapped, "nobody at the target is known to be learner \(score.learner.text)",
-      mend: "Give the name there: 'proefbank sync accounts --target \(target) FILE.csv'.")
+      .conflict, "the server has this score already, about another account that the learner was taken for",
+      mend: "Void that statement there. A new grade of attempt \(row.score.attempt.text) goes to the right account.")
   }
 
   /// Rows of one statement travel together; a voiding and its replacement go one by one, so that the voided one is
@@ -216,7 +258,7 @@ package actor XAPITarget: ScoreTarget {
         return .refused(
           DeliveryProblem(
             .rejected, reason,
-            mend: "Correct the setting or update Proefbank, then run 'proefbank sync replay'."))
+            mend: "Correct the setting or update Proefbank, then run 'proefbank sync replay --by NUMBER'."))
       case .fault(let reason): return .failed(reason: reason)
       case .trouble(let trouble): throw TroubleError(trouble: trouble)
       }

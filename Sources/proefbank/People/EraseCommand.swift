@@ -47,7 +47,11 @@ struct EraseLearner: AsyncParsableCommand {
 struct EraseExpired: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "expired", abstract: "Deletes attempts whose time is over, with their logs.",
-    discussion: "Example: proefbank erase expired --practice-days 180 --unattributed-days 14 --by a-01")
+    discussion: """
+      What was released stays, and is counted, unless --released-too is given: with it its rows leave the CSV of every
+      target, and a pass or a used assessment is forgotten. Keep a copy of the CSV first.
+      Example: proefbank erase expired --practice-days 180 --unattributed-days 14 --by a-01
+      """)
   @OptionGroup var store: StoreOptions
   @OptionGroup var responsible: ResponsibleOptions
   @OptionGroup var output: OutputOptions
@@ -57,6 +61,9 @@ struct EraseExpired: AsyncParsableCommand {
   var assessmentDays: Int?
   @Option(help: "Attempts without a learner are kept so many days.")
   var unattributedDays: Int?
+
+  @Flag(help: "Delete released assessments too, with their scores.")
+  var releasedToo = false
 
   func validate() throws {
     guard [practiceDays, assessmentDays, unattributedDays].allSatisfy({ $0 ?? 1 > 0 }) else {
@@ -68,11 +75,20 @@ struct EraseExpired: AsyncParsableCommand {
     let database = try store.open()
     try await responsible.require(.administrator, in: database)
     let rule = RetentionRule(
-      practiceDays: practiceDays, assessmentDays: assessmentDays, unattributedDays: unattributedDays)
-    let gone = try await translated { () async throws(PeopleError) in
+      practiceDays: practiceDays, assessmentDays: assessmentDays, unattributedDays: unattributedDays,
+      takesReleased: releasedToo)
+    let report = try await translated { () async throws(PeopleError) in
       try await database.expire(rule, by: responsible.by, at: Date())
     }
-    try output.print(gone) { "\(gone.count) deleted" }
+    try output.print(report) {
+      var lines = ["\(report.deleted.count) deleted, \(report.scoresDeleted) scores with them"]
+      if !report.releasedKept.isEmpty {
+        lines.append(
+          "\(report.releasedKept.count) released assessments kept: --released-too deletes them and takes "
+            + "\(report.scoresKept) rows out of the CSV; what was passed by them is forgotten then")
+      }
+      return lines.joined(separator: "\n")
+    }
   }
 }
 

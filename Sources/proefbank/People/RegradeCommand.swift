@@ -44,7 +44,7 @@ struct AttemptRegrade: AsyncParsableCommand {
     let trainer = try await trainer(in: database)
     let listings = try await database.listings(matching: AttemptFilter(exercise: exercise.id, limit: .max))
     var report = RegradeReport(differences: [], skipped: [:])
-    var grades: [UUID: (listing: AttemptListing, grade: Grade)] = [:]
+    var grades: [UUID: (listing: AttemptListing, grade: Grade, passMark: Int)] = [:]
     for listing in listings where listing.attempt.gradeRevision > 0 {
       let id = listing.attempt.id
       if let bench = listing.attempt.record.importedFrom {
@@ -64,7 +64,7 @@ struct AttemptRegrade: AsyncParsableCommand {
       }
       do {
         let after = try Grading.grade(submission, of: attempted, on: kit)
-        grades[id] = (listing, after)
+        grades[id] = (listing, after, attempted.passMark)
         report.differences.append(RegradeDifference(of: listing, before: before, after: after))
       } catch {
         report.skipped[id.text] = "\(error)"

@@ -115,8 +115,9 @@ func translated<Value>(_ body: () async throws(PeopleError) -> Value) async thro
     switch error {
     case .store: throw Failure(.environment, "\(error)")
     case .unknownPerson: throw Failure(.input, "\(error)")
-    case .unprintable, .ownDeputy: throw Failure(.input, "\(error)")
-    case .numberTaken, .badgeTaken, .planNotApplicable, .notUnattributed: throw Failure(.refused, "\(error)")
+    case .unprintable, .ownDeputy, .reasonMissing: throw Failure(.input, "\(error)")
+    case .numberTaken, .badgeTaken, .planNotApplicable, .notUnattributed, .attemptRuns:
+      throw Failure(.refused, "\(error)")
     }
   }
 }

@@ -10,15 +10,17 @@ struct SyncAccounts: AsyncParsableCommand {
     discussion: """
       The file has a line per learner, 'learner number;name at the target', without a heading. The names stay on the bench
       and go to that target only.
-      Example: proefbank sync accounts --target gradebook names.csv
+      Example: proefbank sync accounts --target gradebook names.csv --by a-01
       """)
   @OptionGroup var options: SyncOptions
+  @OptionGroup var responsible: ResponsibleOptions
   @Option(help: "The target.") var target: String
   @Argument(help: "The file.", completion: .file(extensions: ["csv"])) var file: String
 
   func run() async throws {
     let (configuration, store) = try options.open()
     try options.require(target, in: configuration)
+    try await responsible.require(.administrator, .trainer, in: store)
     guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
       throw Failure(.input, "\(file): it cannot be read as UTF-8 text", hint: "Give the path of a CSV file.")
     }
@@ -49,7 +51,7 @@ struct SyncAccounts: AsyncParsableCommand {
     guard problems.isEmpty else {
       throw Failure(.input, problems.joined(separator: "\n"), hint: "Correct these lines; nothing was changed.")
     }
-    try await store.keepAccounts(accounts, target: target)
+    try await store.give(accounts, target: target, by: responsible.by, at: Date())
     print("\(accounts.count) names kept for \(target)")
   }
 

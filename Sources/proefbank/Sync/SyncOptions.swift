@@ -57,7 +57,8 @@ extension DaemonConfiguration {
         XAPISettings(
           name: target.name, endpoint: xapi.endpoint, version: xapi.version, user: xapi.user,
           password: try Secret(file: xapi.passwordFile, credentials: credentials),
-          writer: StatementWriter(home: xapi.home),
+          writer: StatementWriter(
+            home: xapi.home, course: xapi.course, platform: "Proefbank \(ProefbankVersion.text)"),
           actor: xapi.accountHomePage.map { .account(homePage: $0) } ?? .random), link: try link.get(), store: store)
     case .lti(let lti):
       return AGSTarget(

@@ -9,9 +9,10 @@ struct SyncReplay: AsyncParsableCommand {
     commandName: "replay", abstract: "Puts scores that were refused or that wait back to the start.",
     discussion: """
       Nothing is sent twice by it. The next 'sync run' tries them.
-      Example: proefbank sync replay --target gradebook --attempt 0d6c1c2e-7d53-4c0e-9a52-2f8f54d6a001 --accept
+      Example: proefbank sync replay --target gradebook --attempt 0d6c1c2e-7d53-4c0e-9a52-2f8f54d6a001 --accept --by t-01
       """)
   @OptionGroup var options: SyncOptions
+  @OptionGroup var responsible: ResponsibleOptions
   @Option(help: "Only of this target.") var target: String?
   @Option(help: "Only of this attempt.") var attempt: String?
   @Flag(
@@ -31,7 +32,9 @@ struct SyncReplay: AsyncParsableCommand {
     if accept, id == nil {
       throw Failure(.input, "--accept is for one attempt at a time", hint: "Name it with --attempt.")
     }
-    let count = try await store.replay(ReplayChoice(target: target, attempt: id, accepting: accept))
+    try await responsible.require(.trainer, .administrator, in: store)
+    let count = try await store.replay(
+      ReplayChoice(target: target, attempt: id, accepting: accept), by: responsible.by, at: Date())
     print("\(count) back to the start")
     if count == 0 { throw AnswerIsNo(text: nil) }
   }
