@@ -50,7 +50,12 @@ struct CurrentReach {
     joined[ends[1], default: []].append(ends[0])
   }
 
-  /// - Parameter fuses: both ends of each fuse that current may go through after all.
+  /// The loads that current reaches, and by which way.
+  ///
+  /// - Parameters:
+  ///   - start: where it comes from.
+  ///   - fuses: both ends of each fuse that it may go through after all.
+  /// - Returns: all of them, nearest first.
   func reach(from start: Terminal, through fuses: [[Terminal]] = []) -> Reached {
     var reached = Reached()
     var seen: Set<Terminal> = [start]
