@@ -48,6 +48,10 @@ package struct ExerciseLibrary: Sendable {
     }
     checkInclusions(kitsDirectory)
     for (index, directory) in exercisesDirectories.enumerated() {
+      for name in [FragmentShelf.folderName, LearningPath.folderName]
+      where ExerciseFolder.isLink("\(directory)/\(name)") {
+        report("\(directory)/\(name)", ExerciseFolder.linkMessage, hint: ExerciseFolder.linkHint)
+      }
       for name in names(in: directory) where ![FragmentShelf.folderName, LearningPath.folderName].contains(name) {
         let folder = "\(directory)/\(name)"
         if Self.holds(ExerciseFolder.overrideName, folder) {
@@ -242,6 +246,7 @@ package struct ExerciseLibrary: Sendable {
     var seen: Set<String> = []
     for directory in directories {
       let folder = "\(directory)/\(LearningPath.folderName)"
+      if ExerciseFolder.isLink(folder) { continue }
       for name in (try? FileManager.default.contentsOfDirectory(atPath: folder).sorted()) ?? []
       where name.hasSuffix(".yaml") && !name.hasPrefix(".") && seen.insert(name).inserted {
         do {

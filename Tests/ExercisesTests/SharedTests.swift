@@ -177,6 +177,37 @@ struct SharedTests {
     #expect(library.kits.isEmpty && library.diagnostics.map(\.message) == ["this is a link"])
   }
 
+  @Test(
+    "An exercise folder that is a link is refused, and so are linked fragments and paths; the directory of all may be one"
+  )
+  func linkedFolders() throws {
+    let shelf = try Shelf()
+    let files = FileManager.default
+    let elsewhere = shelf.root + "/elsewhere"
+    try files.createDirectory(atPath: elsewhere, withIntermediateDirectories: true)
+    try files.moveItem(atPath: shelf.root + "/shipped/latching-circuit", toPath: elsewhere + "/latching-circuit")
+    try shelf.write(Self.fragment, to: "elsewhere/shared/power-off.yaml")
+    for (name, target) in [("latching-circuit", "latching-circuit"), ("fragments", "shared"), ("paths", "shared")] {
+      try files.createSymbolicLink(
+        atPath: "\(shelf.root)/shipped/\(name)", withDestinationPath: "\(elsewhere)/\(target)")
+    }
+    let library = shelf.library()
+    #expect(library.exercises.map(\.id) == ["lamp-push-button"])
+    #expect(library.paths.isEmpty && library.fragments.files.isEmpty)
+    let refusal = "error: this is a link; put a copy of the folder in its place"
+    #expect(
+      shelf.problems().sorted()
+        == ["fragments", "latching-circuit", "paths"].map { "shipped/\($0): \(refusal)" })
+    for path in ["latching-circuit", "latching-circuit/"] {
+      #expect(throws: DiagnosticsError.self) { try ExerciseFolder(path: "\(shelf.root)/shipped/\(path)") }
+    }
+    let linked = shelf.root + "/linked"
+    try files.createSymbolicLink(atPath: linked, withDestinationPath: shelf.root + "/shipped")
+    let through = ExerciseLibrary(
+      kitsDirectory: Library.kits, exercisesDirectories: [linked], digest: Library.digest)
+    #expect(through.exercises.map(\.id) == ["lamp-push-button"])
+  }
+
   @Test("An exercise may link to the lesson of another one, which has to be there and to link to it itself")
   func sharedLesson() throws {
     let shelf = try Shelf()

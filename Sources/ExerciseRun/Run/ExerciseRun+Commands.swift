@@ -55,31 +55,63 @@ extension ExerciseRun {
     }
   }
 
-  /// Practice: what is right and wrong so far. Takes power away first; changes nothing in the attempt's outcome.
+  /// Practice: what is right and wrong so far, in the wiring or in what a cycle did since the power last came. Takes power away first;
+  /// changes nothing in the attempt's outcome.
   package func check() async throws(RunError) -> Grade {
     try await ready()
     let work = try present()
     do throws(AttemptRefusal) { try work.lifecycle.mayCheck() } catch { throw .refused(error) }
     return try await exclusively(.scanning) { () async throws(RunError) in
       let task = try task(of: work.attempt)
-      guard case .wiring = task.exercise.kind else { throw .refused(.nothingToCheck) }
+      switch task.exercise.kind {
+      case .wiring, .sequence: break
+      case .faultFinding, .measurement: throw .refused(.nothingToCheck)
+      }
       let (measured, scan) = try await measure(task, for: "check")
-      let grade = try await library.graded(task.exercise, task.kit, .measured(measured))
+      let soFar: Submission =
+        if case .sequence = task.exercise.kind {
+          try await submission(task, work.attempt, .none)
+        } else {
+          .measured(measured)
+        }
+      let grade = try await library.graded(task.exercise, task.kit, soFar)
       try await record { next throws(AttemptRefusal) in try next.checked(scan, grade: grade, at: clock.now()) }
       self.grade = grade
       return grade
     }
   }
 
-  /// Shows the next hint of the ladder that fits the last check: how many were shown in the attempt, this one included.
+  /// Shows the next hint of the ladder that fits the last check: how many were shown in the attempt, this one included. A cycle that ran and
+  /// stands still is checked before, for nobody checks it by hand.
   package func hint() async throws(RunError) -> Int {
     try await ready()
+    try await checkCycleThatRan()
     let attempt = try present().attempt
     let exercise = try task(of: attempt).exercise
     let events = try await stored { () async throws(StoreError) in try await store.events(of: attempt.id) }
     let offer = HintOffer(exercise, mode: attempt.mode, events: events)
     let most = attempt.hintsShown + offer.total - offer.shown
     return try await record { next throws(AttemptRefusal) in try next.hinted(of: most, at: clock.now()) }.hintsShown
+  }
+
+  /// Practice: looks at a cycle that ran since the last check, once its power is off. Nothing runs into its power for a hint.
+  private func checkCycleThatRan() async throws(RunError) {
+    let attempt = try present().attempt
+    guard attempt.mode == .practice, attempt.phase == .running, state.power == .off, activity == nil,
+      case .sequence = try task(of: attempt).exercise.kind
+    else { return }
+    await flush()
+    let events = try await stored { () async throws(StoreError) in try await store.events(of: attempt.id) }
+    let since = events[(events.lastIndex { $0.what.kind == .checked } ?? 0)...]
+    guard let began = since.firstIndex(where: { $0.what.kind == .powerOn }),
+      since[began...].contains(where: { $0.what.kind == .edge })
+    else { return }
+    do throws(RunError) {
+      _ = try await check()
+    } catch {
+      // A hint is there without a check too: the general one.
+      logger.info("the cycle could not be checked for a hint", metadata: ["reason": "\(error)"])
+    }
   }
 
   /// The learner is done: measures, grades, stores the evidence with the grade, and releases where the exercise says so.

@@ -26,10 +26,13 @@ package struct ExerciseFolder {
   /// - Parameters:
   ///   - path: of the folder.
   ///   - base: another folder; its files count where this one has none of the same name.
-  /// - Throws: ``DiagnosticsError`` when a folder is absent, holds a link or a special file, or is too large.
+  /// - Throws: ``DiagnosticsError`` when a folder is absent or a link, holds a link or a special file, or is too large.
   package init(path: String, over base: String? = nil) throws(DiagnosticsError) {
     self.path = path
     self.base = base
+    for folder in [path, base] {
+      if let folder, Self.isLink(folder) { throw Self.refuse(folder, Self.linkMessage, hint: Self.linkHint) }
+    }
     own = Set(try Self.list(path, under: "", depth: 0))
     var all = own
     if let base { all.formUnion(try Self.list(base, under: "", depth: 0)) }
@@ -37,6 +40,17 @@ package struct ExerciseFolder {
     guard files.count <= Self.mostFiles else {
       throw Self.refuse(path, "the folder has \(files.count) files; at most \(Self.mostFiles) are read")
     }
+  }
+
+  static let linkMessage = "this is a link"
+  static let linkHint = "put a copy of the folder in its place"
+
+  /// Whether a folder is itself a link: it could lead to any folder of the bench. A slash at the end changes nothing in that.
+  static func isLink(_ folder: String) -> Bool {
+    var path = folder[...]
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    let kind = try? FileManager.default.attributesOfItem(atPath: String(path))[.type] as? FileAttributeType
+    return kind == .typeSymbolicLink
   }
 
   /// The folder's own name, which has to be the id of the exercise.

@@ -20,6 +20,8 @@ package struct FragmentShelf: Hashable, Sendable {
   package init(exercisesDirectories: [String]) {
     for directory in exercisesDirectories {
       let folder = "\(directory)/\(Self.folderName)"
+      // Named by the library.
+      if ExerciseFolder.isLink(folder) { continue }
       for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
         guard name.hasSuffix(".yaml"), !name.hasPrefix(".") else { continue }
         let id = String(name.dropLast(5))

@@ -1,0 +1,29 @@
+import Exercises
+import Testing
+
+@testable import proefbank
+
+@Suite("Two exercises on one circuit")
+struct RepeatedCircuitTests {
+  @Test("No two exercises of the library have one circuit, of whatever kind they are")
+  func library() throws {
+    let known = try AuthorsFolder().library.shelves()
+    #expect(known.exercises.count > 60)
+    #expect(repeatedCircuits(in: known.exercises, kits: known.kits).map { "\($0.id) is \($0.of)" } == [])
+  }
+
+  @Test("An author who measures in a circuit that is wired elsewhere is told, whatever its parts are called")
+  func told() async throws {
+    let own = try AuthorsFolder()
+    try own.copy(
+      "measure-voltage", as: "our-values",
+      changing: [
+        "  - [-F1:2, -S0:11]\n  - [-S0:12, -S1:13]\n": "  - [-F1:2, -S1:13]\n", "[-S1:14, -P1:X1]": "[-S1:14, -P1:X2]",
+        "[-P1:X2, -T1:-]": "[-P1:X1, -T1:-]",
+      ])
+    let check = LibraryCheck(library: own.library, naming: [own.path])
+    let report = await check.report(on: check.chosen([own.path]))
+    let found = report.exercises.flatMap(\.findings).filter { $0.subject == "reference" }
+    #expect(found.map(\.message) == ["it is the circuit of 'lamp-push-button' with other names"])
+  }
+}
