@@ -1,4 +1,5 @@
 import Attempts
+import Circuits
 import ExerciseRun
 import Exercises
 import Grading
