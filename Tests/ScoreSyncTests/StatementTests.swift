@@ -36,6 +36,14 @@ struct StatementTests {
     #expect(StatementComparison.holds(Data(theirs.utf8), ours: Self.ours))
   }
 
+  @Test("a list of other statements, of a server that does not know the question, holds none of ours")
+  func others() {
+    let list = Data(#"{"statements":[{"id":"B2"},{"id":"a1","verb":{"id":"v"}}]}"#.utf8)
+    #expect(StatementComparison.isThere("A1", in: list) && StatementComparison.isThere("B2", in: list))
+    #expect(!StatementComparison.isThere("C3", in: list))
+    #expect(!StatementComparison.isThere("A1", in: Data(#"{"statements":[]}"#.utf8)))
+  }
+
   @Test(
     "another score, verb or moment is another statement",
     arguments: [

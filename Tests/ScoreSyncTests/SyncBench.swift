@@ -150,7 +150,7 @@ struct RecordStoreBench {
       let id = writer.gradeID(score.attempt, revision: revision).uuidString.lowercased()
       for question in ["statementId", "voidedStatementId"] {
         let (status, body) = try await ask("?\(question)=\(id)")
-        if status == 200, StatementComparison.isAny(body) {
+        if status == 200, StatementComparison.isThere(id, in: body) {
           found.append(body)
           break
         }

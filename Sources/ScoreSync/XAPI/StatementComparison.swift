@@ -7,7 +7,7 @@ enum StatementComparison {
   /// wording of the verb and the version of Proefbank that wrote it neither, and times count as moments.
   static func holds(_ theirs: Data, ours: Data) -> Bool {
     guard let ours = try? JSONSerialization.jsonObject(with: ours),
-      let theirs = statement(in: theirs)
+      let theirs = statement(in: theirs, id: (ours as? [String: Any])?["id"] as? String)
     else { return false }
     return isContained(ours, in: theirs, key: "")
   }
@@ -20,15 +20,16 @@ enum StatementComparison {
       && account?["name"] as? String == actor.account.name
   }
 
-  /// Some servers answer with the statement, some with a list of one.
-  private static func statement(in body: Data) -> Any? {
+  /// Some servers answer with the statement, some with a list of one; and those that do not know the question with a list of
+  /// others.
+  private static func statement(in body: Data, id: String?) -> [String: Any]? {
     guard let object = try? JSONSerialization.jsonObject(with: body) as? [String: Any] else { return nil }
-    if let list = object["statements"] as? [Any] { return list.first }
-    return object
+    let list = object["statements"] as? [[String: Any]] ?? [object]
+    return list.first { id == nil || ($0["id"] as? String)?.lowercased() == id?.lowercased() }
   }
 
-  /// Whether an answer to a question by identifier holds any statement.
-  static func isAny(_ body: Data) -> Bool { statement(in: body) != nil }
+  /// Whether an answer to a question by identifier holds a statement with it.
+  static func isThere(_ id: String, in body: Data) -> Bool { statement(in: body, id: id) != nil }
 
   /// Whether it is an answer to a question for many.
   static func isList(_ body: Data) -> Bool {

@@ -174,12 +174,13 @@ package actor XAPITarget: ScoreTarget {
   /// Whether the server holds any of these statements.
   private func hasArrived(_ payload: Data) async throws(TroubleError) -> Bool {
     guard let line = Self.lines(of: payload).last else { return false }
+    let id = Self.identifier(of: line)
     for question in ["statementId", "voidedStatementId"] {
-      let reply = try await call(.GET, query: [(question, Self.identifier(of: line))])
+      let reply = try await call(.GET, query: [(question, id)])
       if case .trouble(let trouble) = Judgement(reply, place: "endpoint"), reply.status != 404 {
         throw TroubleError(trouble: trouble)
       }
-      if reply.isSuccess, StatementComparison.isAny(reply.body) { return true }
+      if reply.isSuccess, StatementComparison.isThere(id, in: reply.body) { return true }
     }
     return false
   }
@@ -271,7 +272,7 @@ package actor XAPITarget: ScoreTarget {
     let id = Self.identifier(of: line)
     for question in ["statementId", "voidedStatementId"] {
       let reply = try await call(.GET, query: [(question, id)])
-      if reply.status == 404 || (reply.isSuccess && !StatementComparison.isAny(reply.body)) { continue }
+      if reply.status == 404 || (reply.isSuccess && !StatementComparison.isThere(id, in: reply.body)) { continue }
       switch Judgement(reply, place: "endpoint") {
       case .taken:
         if StatementComparison.holds(reply.body, ours: line) { return nil }
