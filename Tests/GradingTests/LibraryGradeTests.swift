@@ -36,13 +36,7 @@ import Testing
     }
   }
 
-  /// Without those that take seconds each in a build for debugging: of a search for a fault the good one only.
-  /// `proefbank exercise check` grades the others as well.
-  static let quick = recordings.filter { place in
-    if case .faultFinding? = library[place[0]]?.kind { place[1] == "good.json" } else { true }
-  }
-
-  @Test("every recording gets what the exercise says it gets, told in every language", arguments: quick)
+  @Test("every recording gets what the exercise says it gets, told in every language", arguments: recordings)
   func recorded(place: [String]) throws {
     let grade = try Self.grade(of: place)
     let list = try #require(try Self.expected(place[0]))
