@@ -20,8 +20,8 @@ import Testing
     #expect(owners.count > 1)
   }
 
-  @Test("no two exercises of one kind have the same circuit, whatever its parts are called")
-  func distinctOfAKind() {
+  @Test("no two exercises have the same circuit, whatever their kind and whatever its parts are called")
+  func distinctCircuits() {
     let library = LibraryGradeTests.library
     #expect(twins(in: library.exercises, kits: library.kits).map { "\($0.id) is \($0.of)" } == [])
   }

@@ -5,13 +5,6 @@ import Testing
 
 @Suite("Two exercises on one circuit")
 struct RepeatedCircuitTests {
-  @Test("No two exercises of the library have one circuit, of whatever kind they are")
-  func library() throws {
-    let known = try AuthorsFolder().library.shelves()
-    #expect(known.exercises.count > 60)
-    #expect(repeatedCircuits(in: known.exercises, kits: known.kits).map { "\($0.id) is \($0.of)" } == [])
-  }
-
   @Test("An author who measures in a circuit that is wired elsewhere is told, whatever its parts are called")
   func told() async throws {
     let own = try AuthorsFolder()

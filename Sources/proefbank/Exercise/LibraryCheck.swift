@@ -140,32 +140,11 @@ struct LibraryCheck {
     let names = Set(chosen.map(\.id))
     // Those of the library come first: the new one is the copy.
     let others = known.exercises.filter { !names.contains($0.id) }
-    for twin in repeatedCircuits(in: others + chosen, kits: known.kits) where names.contains(twin.id) {
+    for twin in twins(in: others + chosen, kits: known.kits) where names.contains(twin.id) {
       report.add(
         AuthorFinding(
           .warning, "reference", "it is the circuit of '\(twin.of)' with other names",
           hint: "make one a variant of the other, or add something to it"), to: twin.id)
     }
-  }
-}
-
-/// Exercises on the circuit of one before them, whatever its parts are called and whatever is done with it: who searches or measures in a circuit
-/// that was wired before knows its readings by heart.
-///
-/// - Parameters:
-///   - exercises: the earlier one of two alike is the original.
-///   - kits: the kit descriptions by id.
-/// - Returns: the id of each copy, and of its original.
-func repeatedCircuits(in exercises: [Exercise], kits: [String: KitDescription]) -> [(id: String, of: String)] {
-  twins(in: exercises.map(\.asWiring), kits: kits)
-}
-
-extension Exercise {
-  /// With its circuit as one to be wired, so that circuits of all kinds compare; a cycle as it is.
-  fileprivate var asWiring: Exercise {
-    guard let circuit = drawnCircuit else { return self }
-    var exercise = self
-    exercise.kind = .wiring(WiringTask(reference: circuit, requirements: [], connectionPoints: 100))
-    return exercise
   }
 }
