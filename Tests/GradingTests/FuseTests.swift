@@ -44,6 +44,8 @@ import Testing
       ("-T1:+ -F1:1 -F1:2 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-", ["-F1:1", "-F1:2"]),
       ("-T1:+ -F1:1 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-", ["-T1:+", "-S1:13"]),
       ("-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-", ["-T1:+", "-S1:13"]),
+      ("-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -F1:1 | -F1:2 -T1:-", ["-T1:+", "-S1:13"]),
+      ("-T1:+ -F1:1 | -F1:2 -S1:13 -T2:+ | -S1:14 -P1:X1 | -P1:X2 -T1:- -T2:-", ["-T2:+", "-S1:13"]),
     ])
   func bypassed(wiring: String, terminals: [String]) throws {
     let grade = try Self.grade(wiring)
@@ -83,7 +85,7 @@ import Testing
   @Test(
     "a way past the fuse through a contact, another supply or another branch is found, whatever the connections are",
     arguments: [
-      // A break contact across the fuse; a make contact; a second lamp; another supply behind the fuse.
+      // A break contact across the fuse; a make contact; a second lamp.
       (
         "-T1:+ -F1:1 -S2:11 | -S2:12 -F1:2 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-",
         ["-T1:+", "-S2:11", "-S2:12", "-S1:13", "-S1:14", "-P1:X1"]
@@ -96,9 +98,10 @@ import Testing
         "-T1:+ -F1:1 -S2:13 | -F1:2 -S1:13 | -S1:14 -P1:X1 | -S2:14 -P2:X1 | -P1:X2 -P2:X2 -T1:-",
         ["-T1:+", "-S2:13", "-S2:14", "-P2:X1"]
       ),
+      // The fuse on the other side, with the loads straight on plus.
       (
-        "-T1:+ -F1:1 | -F1:2 -S1:13 -T2:+ | -S1:14 -P1:X1 | -P1:X2 -T1:- -T2:-",
-        ["-T2:+", "-S1:13", "-S1:14", "-P1:X1"]
+        "-T1:+ -S2:13 | -S2:14 -P1:X1 | -P1:X2 -S1:13 | -S1:14 -F1:1 | -F1:2 -T1:-",
+        ["-T1:+", "-S2:13", "-S2:14", "-P1:X1"]
       ),
     ])
   func roundabout(wiring: String, way: [String]) throws {
@@ -107,6 +110,56 @@ import Testing
     #expect(
       grade.tells(
         "hazard.fuse_bypassed_through", ["components": .list(["-F1"]), "terminals": .list(way)]))
+  }
+
+  @Test("a fuse elsewhere in the way to every load guards them all: other than the drawing, but safe")
+  func elsewhere() throws {
+    for wiring in [
+      "-T1:+ -S1:13 | -S1:14 -F1:1 | -F1:2 -P1:X1 | -P1:X2 -T1:-",
+      "-T1:+ -S0:11 | -S0:12 -F1:1 | -F1:2 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-",
+    ] {
+      #expect(try Self.grade(wiring).hazards.isEmpty, "\(wiring)")
+    }
+    let stopped = StarterBench.nets(
+      "-T1:+ -F1:1 | -F1:2 -S0:11 | -S0:12 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-")
+    let grade = try Self.grade(
+      "-T1:+ -S0:11 | -S0:12 -F1:1 | -F1:2 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-", stopped)
+    #expect(grade.verdict == .unexpectedButWorking && grade.hazards.isEmpty)
+  }
+
+  @Test("a supply that is reversed and guards nothing with its fuse is dangerous, wherever the fuse stands")
+  func reversedWithoutFuse() throws {
+    let grade = try Self.grade("-T1:- -S1:13 | -S1:14 -P1:X1 | -P1:X2 -F1:1 -T1:+ | -F1:2 -P2:X1")
+    #expect(grade.verdict == .failed)
+    let besideMinus = try Self.grade("-T1:- -F1:1 | -F1:2 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:+")
+    #expect(besideMinus.verdict == .failed && besideMinus.tells("feedback.wrong.supply_reversed"))
+  }
+
+  @Test("the gate judges as the grade does, where other drawings are accepted too")
+  func alternatives() throws {
+    let behind = StarterBench.nets("-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -F1:1 | -F1:2 -T1:-")
+    var exercise = StarterBench.exercise(
+      Self.reference, [StarterBench.requirement("lit", 60, [StarterBench.press("-S1")], on: ["-P1"])])
+    guard case .wiring(var task) = exercise.kind else { return }
+    task.alternatives = [AcceptedAlternative(id: "behind", reference: behind, texts: [:])]
+    exercise.kind = .wiring(task)
+    // As that drawing; nearly so; without any fuse.
+    for (wiring, isSafe) in [
+      (behind, true),
+      (StarterBench.nets("-T1:+ -S2:13 | -S2:14 -S1:13 | -S1:14 -P1:X1 | -P1:X2 -F1:1 | -F1:2 -T1:-"), false),
+      (StarterBench.nets("-T1:+ -S1:13 | -S1:14 -P1:X1 | -P1:X2 -T1:-"), false),
+    ] {
+      let recording = MeasuredState(
+        kit: Self.kit.id,
+        scans: [
+          Scan(
+            method: .isolated, terminals: Self.equipment.terminals, connected: StarterBench.pairs(wiring))
+        ])
+      let grade = try gradeWiring(exercise: exercise, kit: Self.kit, measured: recording)
+      let gate = try safety(of: recording, exercise: exercise, kit: Self.kit)
+      #expect(grade.hazards.isEmpty == isSafe && (gate == .safe(wiring)) == isSafe, "\(wiring.groups)")
+      #expect(isSafe ? grade.verdict == .passed : (grade.score ?? 100) <= 30)
+    }
   }
 
   @Test("one fuse for two branches works, but it is not the drawing; the correction leads to the drawing")

@@ -11,6 +11,7 @@ struct CurrentReach {
   struct Reached {
     /// Nearest first.
     fileprivate(set) var loads: [LoadID] = []
+    fileprivate(set) var terminals: Set<Terminal> = []
     fileprivate var entries: [LoadID: Terminal] = [:]
     fileprivate var before: [Terminal: Terminal] = [:]
 
@@ -58,7 +59,7 @@ struct CurrentReach {
   /// - Returns: all of them, nearest first.
   func reach(from start: Terminal, through fuses: [[Terminal]] = []) -> Reached {
     var reached = Reached()
-    var seen: Set<Terminal> = [start]
+    reached.terminals = [start]
     var queue = [start]
     var next = 0
     while next < queue.count {
@@ -69,7 +70,7 @@ struct CurrentReach {
         reached.loads.append(load)
       }
       let across = (joined[terminal] ?? []) + fuses.filter { $0.contains(terminal) }.joined()
-      for other in nets.group(of: terminal) + across where seen.insert(other).inserted {
+      for other in nets.group(of: terminal) + across where reached.terminals.insert(other).inserted {
         reached.before[other] = terminal
         queue.append(other)
       }

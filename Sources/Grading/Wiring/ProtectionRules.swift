@@ -18,10 +18,13 @@ struct ProtectionRules {
     let joined: [Terminal]
   }
 
-  init(equipment: Equipment, measured: Nets, reference: Nets, difference: ConnectionDifference) {
+  /// With the supply reversed a fuse guards the other side, which is another mistake: of fuses nothing is said then.
+  init(
+    equipment: Equipment, measured: Nets, reference: Nets, difference: ConnectionDifference, supplyIsReversed: Bool
+  ) {
     missing = Self.missing(equipment, reference, difference)
     live = Self.live(equipment, measured, reference, difference)
-    bypassedFuses = Self.bypassedFuses(equipment, measured, reference, difference)
+    bypassedFuses = supplyIsReversed ? [] : Self.bypassedFuses(equipment, measured, reference, difference)
   }
 
   /// In the order in which they are told.
@@ -95,9 +98,8 @@ struct ProtectionRules {
     }
   }
 
-  /// A fuse that is joined to something at both ends belongs between these two nets: what joins one with the other leads
-  /// past it, and so does what the plus of a source reaches without a fuse but does not on the drawing. The behaviour
-  /// shows neither, for a whole fuse is one node.
+  /// For each source, the shortest way from its plus to a load that passes no fuse where the drawing has one. The behaviour
+  /// does not show it, for a whole fuse is one node.
   private static func bypassedFuses(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) -> [BypassedFuse] {
@@ -105,51 +107,30 @@ struct ProtectionRules {
       let (before, behind) = (reference.group(of: ends[0]), reference.group(of: ends[1]))
       return before.count > 1 && behind.count > 1 && before != behind
     }
-    let joined = drawn.compactMap { ends -> BypassedFuse? in
-      // The ends of the fuse itself may be exchanged: then each lies in the net of the other.
-      func side(_ net: [Terminal], of group: [Terminal]) -> Terminal? {
-        group.first { !ends.contains($0) && net.contains(difference.readAs[$0] ?? $0) }
-      }
-      for group in measured.groups {
-        if group.contains(ends[0]), group.contains(ends[1]) {
-          return BypassedFuse(designations: [ends[0].component], joined: ends)
-        }
-        if let first = side(reference.group(of: ends[0]), of: group),
-          let second = side(reference.group(of: ends[1]), of: group)
-        {
-          return BypassedFuse(designations: [ends[0].component], joined: [first, second])
-        }
-      }
-      return nil
-    }
-    return joined.isEmpty ? unfused(equipment, measured, reference, drawn) : joined
-  }
-
-  /// For each source, the shortest way from its plus to a load that passes no fuse where the drawing has one.
-  private static func unfused(
-    _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ drawn: [[Terminal]]
-  ) -> [BypassedFuse] {
     guard !drawn.isEmpty else { return [] }
     let (found, wanted) = (CurrentReach(equipment, measured), CurrentReach(equipment, reference))
-    return equipment.components.flatMap { component in
-      component.type.elements.compactMap { element -> BypassedFuse? in
-        guard case .source(let source) = element else { return nil }
-        let (plus, minus) = (
-          Terminal(component.designation, source.plus), Terminal(component.designation, source.minus)
-        )
-        let (reached, allowed) = (found.reach(from: plus), wanted.reach(from: plus).loads)
-        guard let load = reached.loads.first(where: { !allowed.contains($0) }) else { return nil }
-        // With the supply reversed the fuse guards the other side: that is another mistake.
-        guard found.reach(from: minus).loads.contains(where: { !allowed.contains($0) }) else { return nil }
-        // On the drawing, without which of the fuses nothing gets there.
-        let guarding = drawn.filter { left in
-          let others = drawn.filter { $0 != left }
-          return !wanted.reach(from: plus, through: others).loads.contains(load)
-            && wanted.reach(from: plus, through: drawn).loads.contains(load)
-        }
-        return BypassedFuse(
-          designations: (guarding.isEmpty ? drawn : guarding).map { $0[0].component }, joined: reached.way(to: load))
+    let sources = equipment.poles(\.plus).sorted()
+    let guarded = Set(sources.flatMap { wanted.reach(from: $0, through: drawn).terminals })
+      .subtracting(sources.flatMap { wanted.reach(from: $0).terminals })
+    return sources.compactMap { plus in
+      let (reached, allowed) = (found.reach(from: plus), wanted.reach(from: plus))
+      guard let load = reached.loads.first(where: { !allowed.loads.contains($0) }) else { return nil }
+      // On the drawing, without which of the fuses nothing gets there.
+      let guarding = drawn.filter { left in
+        let others = drawn.filter { $0 != left }
+        return !wanted.reach(from: plus, through: others).loads.contains(load)
+          && wanted.reach(from: plus, through: drawn).loads.contains(load)
       }
+      let way = reached.way(to: load)
+      // One lead, or two ends in one net, may be all that is wrong.
+      let bridged = drawn.first { measured.group(of: $0[0]).contains($0[1]) }
+      let jump = zip(way, way.dropFirst()).first { one, other in
+        allowed.terminals.contains(difference.readAs[one] ?? one) && guarded.contains(difference.readAs[other] ?? other)
+          && measured.group(of: one).contains(other)
+      }
+      return BypassedFuse(
+        designations: (guarding.isEmpty ? drawn : guarding).map { $0[0].component },
+        joined: bridged ?? jump.map { [$0, $1] } ?? way)
     }
   }
 }

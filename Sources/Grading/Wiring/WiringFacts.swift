@@ -8,6 +8,8 @@ struct WiringFacts {
   let scanIndex: Int
   let measured: Nets
   let difference: ConnectionDifference
+  /// From the drawing that the learner has.
+  let departure: ConnectionDifference
   let hazards: [Hazard]
   let equivalence: Equivalence
   let counterexample: Counterexample?
@@ -26,9 +28,18 @@ struct WiringFacts {
 
   var nothingIsWired: Bool { difference.rightJoins == 0 }
 
+  /// - Parameters:
+  ///   - task: what is compared with, which may be an accepted alternative.
+  ///   - shown: the drawing that the learner has.
+  ///   - equipment: of the kit.
+  ///   - measured: the leads.
+  ///   - scanIndex: which scan showed them.
+  ///   - hidden: contacts of which it was not seen whether a lead bridges them.
+  ///   - coldLoads: loads of which it was not seen.
+  /// - Throws: ``CircuitError`` where the nets do not fit the equipment.
   init(
-    task: WiringTask, equipment: Equipment, measured: Nets, scanIndex: Int, hidden: [HiddenContact],
-    coldLoads: [String] = []
+    task: WiringTask, shown: Nets, equipment: Equipment, measured: Nets, scanIndex: Int, hidden: [HiddenContact],
+    coldLoads: [String]
   ) throws(CircuitError) {
     self.task = task
     self.equipment = equipment
@@ -36,11 +47,14 @@ struct WiringFacts {
     self.scanIndex = scanIndex
     self.hidden = hidden
     difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: task.reference)
+    departure =
+      shown == task.reference
+      ? difference : try ConnectionDifference(equipment: equipment, measured: measured, reference: shown)
+    let guarding = try WiringSafetyRules(equipment: equipment, measured: measured, task: task, shown: shown)
     rules = try WiringRules(
-      equipment: equipment, measured: measured, reference: task.reference, rules: task.rules, difference: difference)
-    hazards =
-      try Self.hazards(equipment: equipment, measured: measured, task: task, rules.protection)
-      + Hazard.notSeen(coldLoads)
+      equipment: equipment, measured: measured, reference: task.reference, rules: task.rules, difference: difference,
+      protection: guarding.protection)
+    hazards = guarding.hazards + Hazard.notSeen(coldLoads)
     equivalence = try compareBehaviour(
       measured: measured, reference: task.reference, of: equipment, operating: task.operated)
     counterexample = try Counterexample(
@@ -53,27 +67,6 @@ struct WiringFacts {
       results.append(result)
     }
     requirements = results
-  }
-
-  static func hazards(
-    equipment: Equipment, measured: Nets, task: WiringTask, _ protection: ProtectionRules
-  ) throws(CircuitError) -> [Hazard] {
-    let drawn = try CircuitModel(equipment: equipment, nets: task.reference)
-    let onAtRest: Set<String>
-    do throws(NotProvedReason) {
-      onAtRest = try drawn.namesOnAtRest()
-    } catch {
-      onAtRest = []
-    }
-    let circuit = try CircuitModel(equipment: equipment, nets: measured)
-    var hazards: [Hazard] = []
-    switch proveSafety(circuit, exclusive: task.exclusive, onAtRest: onAtRest) {
-    case .proved: break
-    case .hazards(let found):
-      hazards = found.map(Hazard.init(of:))
-    case .notProved: hazards = [Hazard(kind: .notProved, actions: [], components: [])]
-    }
-    return hazards + protection.hazards
   }
 }
 

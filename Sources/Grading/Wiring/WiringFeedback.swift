@@ -156,7 +156,7 @@ struct WiringFeedback {
   }
 
   private static func notes(_ facts: WiringFacts, _ credit: WiringCredit, _ wording: WiringWording) -> [Message] {
-    let otherwise = credit.verdict == .unexpectedButWorking ? wording.otherwise(facts.difference) : []
+    let otherwise = credit.verdict == .unexpectedButWorking ? wording.otherwise(facts.departure) : []
     let told = Set(facts.rules.otherContacts.map(\.drawn))
     let allowed = WiringRules.contactsInPlace(of: facts.difference.readAs, facts.equipment)
       .filter { !told.contains($0.drawn) }

@@ -14,11 +14,12 @@ package func gradeWiring(
 ) throws(GradingError) -> Grade {
   guard case .wiring(var task) = exercise.kind else { throw .noScan }
   try measured.checkChannels(of: kit)
-  var best = try gradeWiring(task, exercise: exercise, kit: kit, measured: measured)
+  let shown = task.reference
+  var best = try gradeWiring(task, shown: shown, exercise: exercise, kit: kit, measured: measured)
   var unseen: Grade?
   for alternative in task.alternatives where best.verdict != .passed && best.verdict != .repeatScan {
     task.reference = alternative.reference
-    let other = try gradeWiring(task, exercise: exercise, kit: kit, measured: measured)
+    let other = try gradeWiring(task, shown: shown, exercise: exercise, kit: kit, measured: measured)
     if other.verdict == .passed || (other.score ?? 0) > (best.score ?? 0) { best = other }
     if other.verdict == .repeatScan, unseen == nil { unseen = other }
   }
@@ -29,7 +30,7 @@ package func gradeWiring(
 
 /// Grades against one drawing.
 private func gradeWiring(
-  _ task: WiringTask, exercise: Exercise, kit: KitDescription, measured: MeasuredState
+  _ task: WiringTask, shown: Nets, exercise: Exercise, kit: KitDescription, measured: MeasuredState
 ) throws(GradingError) -> Grade {
   let reading = try ScanReading(measured, kit: kit, reference: task.reference)
   func grade(_ verdict: Grade.Verdict, score: Int?, _ criteria: [Criterion]) -> Grade {
@@ -48,8 +49,8 @@ private func gradeWiring(
   let facts: WiringFacts
   do throws(CircuitError) {
     facts = try WiringFacts(
-      task: task, equipment: kit.equipment, measured: nets, scanIndex: reading.index, hidden: reading.hidden,
-      coldLoads: reading.coldLoads)
+      task: task, shown: shown, equipment: kit.equipment, measured: nets, scanIndex: reading.index,
+      hidden: reading.hidden, coldLoads: reading.coldLoads)
   } catch {
     throw .circuit(error)
   }

@@ -28,13 +28,17 @@ struct WiringRules {
   }
 
   init(
-    equipment: Equipment, measured: Nets, reference: Nets, rules: [WiringRule], difference: ConnectionDifference
+    equipment: Equipment, measured: Nets, reference: Nets, rules: [WiringRule], difference: ConnectionDifference,
+    protection: ProtectionRules? = nil
   ) throws(CircuitError) {
     supplyIsReversed = try Self.isReversed(equipment, measured, reference, difference)
     let drawn = Self.switchingInMinus(equipment, reference)
     switchingInMinus = Self.switchingInMinus(equipment, measured).filter { !drawn.contains($0) }
-    protection = ProtectionRules(
-      equipment: equipment, measured: measured, reference: reference, difference: difference)
+    self.protection =
+      protection
+      ?? ProtectionRules(
+        equipment: equipment, measured: measured, reference: reference, difference: difference,
+        supplyIsReversed: supplyIsReversed)
     let places = MeasuredPlaces(measured: measured, reference: reference, difference: difference)
     reversed = supplyIsReversed ? [] : Self.reversed(equipment, places)
     let others = Self.contactsInPlace(of: difference.readAs, equipment)
@@ -90,7 +94,7 @@ struct WiringRules {
   ///
   /// Where one switch is all that switches, and no fuse shows which side is which, the same leads are a switch behind the
   /// load: then that, the lesser mistake, is what is said, unless a part with a polarity would suffer.
-  private static func isReversed(
+  static func isReversed(
     _ equipment: Equipment, _ measured: Nets, _ reference: Nets, _ difference: ConnectionDifference
   ) throws(CircuitError) -> Bool {
     guard difference.mistakes > 0, !isOneSwitch(equipment, measured, reference) else { return false }

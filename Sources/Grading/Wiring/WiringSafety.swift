@@ -25,12 +25,9 @@ package func safety(
   guard case .nets(let nets) = reading.outcome, reading.hidden.isEmpty else { return .repeatScan }
   let hazards: [Hazard]
   do throws(CircuitError) {
-    let difference = try ConnectionDifference(equipment: kit.equipment, measured: nets, reference: task.reference)
-    let protection = ProtectionRules(
-      equipment: kit.equipment, measured: nets, reference: task.reference, difference: difference)
-    hazards =
-      try WiringFacts.hazards(equipment: kit.equipment, measured: nets, task: task, protection)
-      + Hazard.notSeen(reading.coldLoads)
+    let rules = try WiringSafetyRules(
+      equipment: kit.equipment, measured: nets, task: task, shown: task.reference)
+    hazards = rules.hazards + Hazard.notSeen(reading.coldLoads)
   } catch {
     throw .circuit(error)
   }
