@@ -184,4 +184,28 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "who leaves the start position after a stop, without a new start, does not stay stopped",
+    arguments: [
+      ("S1=1 S1=0 A+ B+ B- A- S0=0 S0=1 A+@2000 B+ B- A-", false),
+      ("S1=1 S1=0 A+ B+ S0=0 S0=1 B- A- A+ B+ B- A-", false),
+      ("S1=1 S1=0 A+ B+ B- A- A+ B+ B- A- A+ B+ S0=0 S0=1 B- A- A+ B+ B- A- A+ B+ B- A-", true),
+    ])
+  func runsAfterStop(course: String, isCyclic: Bool) throws {
+    let grade = try Self.grade(course, SequenceBench.task(cyclic: isCyclic))
+    #expect(grade.verdict == .failed && (grade.score ?? 100) <= 30)
+    #expect(grade.tells("sequence.wrong.runs_after_stop", ["movement": .text("A+"), "start": .text("S1")]))
+    #expect(!grade.tells("sequence.note.after_stop") && !grade.tells("sequence.headline.passed"))
+  }
+
+  @Test(
+    "what was under way when the stop came may end, and a new start begins anew",
+    arguments: [
+      "S1=1 S1=0 A+ B+ B- A- S0=0 S0=1", "S1=1 S1=0 A+ B+ S0=0 S0=1 B- A-",
+      "S1=1 S1=0 A+ B+ B- A- S0=0 S0=1 S1=1 S1=0 A+ B+ B- A-", "S1=1 S1=0 A+ B+ B- A- S0=0 A+ S0=1 S1=1 S1=0",
+    ])
+  func staysStopped(course: String) throws {
+    #expect(!(try Self.grade(course).tells("sequence.wrong.runs_after_stop")), "\(course)")
+  }
 }

@@ -61,7 +61,7 @@ extension Nets {
   }
 
   /// With each of two terminals in the net of the other.
-  func exchanging(_ one: Terminal, _ other: Terminal) -> Nets {
+  package func exchanging(_ one: Terminal, _ other: Terminal) -> Nets {
     let (first, second) = (group(of: one), group(of: other))
     guard first != second else { return self }
     func exchanged(_ group: [Terminal]) -> [Terminal] {

@@ -71,9 +71,10 @@ package struct FaultAnalysis: Hashable, Sendable {
   ///   - search: the faults that it can be, with all that the log needs.
   ///   - inserted: the fault that was in the kit; nil where nobody knows it. After a remedy that mends it the entries are of the
   ///     healthy circuit; without knowing it, nothing after any remedy is used.
-  package init(_ log: FaultLog, search: FaultSearch, inserted: Fault? = nil) {
+  ///   - reference: the circuit without fault; not needed where nobody knows the fault.
+  package init(_ log: FaultLog, search: FaultSearch, inserted: Fault? = nil, reference: Nets = .empty) {
     remaining = Array(search.groups.indices)
-    var repair = RepairState(search, inserted: inserted)
+    var repair = RepairState(search, inserted: inserted, reference: reference)
     var history: [(entry: Int, remaining: [Int])] = [(-1, remaining)]
     var best: (probing: Probing, bits: Double)?
     var bestIsKnown = false

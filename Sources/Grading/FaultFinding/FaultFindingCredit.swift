@@ -18,7 +18,7 @@ struct FaultFindingCredit {
     self.answer = answer
     let group = search.group(of: task.inserted)
     let isFound = answer.cause.map(group.contains) ?? false
-    let remedies = Set(group.map(Remedy.init(for:)))
+    func mends(_ remedy: Remedy) -> Bool { group.contains { remedy.undoes($0, in: task.reference) } }
     let points = task.points
     let measurements = analysis.steps.filter(\.isMeasurement).map(\.entry)
 
@@ -27,13 +27,13 @@ struct FaultFindingCredit {
         "symptom", points.symptom, answer.symptom == task.symptom, expected: task.symptom, given: answer.symptom),
       Self.answered("cause", points.cause, isFound, expected: task.inserted.code, given: answer.cause?.code),
       Self.answered(
-        "remedy", points.remedy, answer.remedy.map(remedies.contains) ?? false,
+        "remedy", points.remedy, answer.remedy.map(mends) ?? false,
         expected: Remedy(for: task.inserted).description, given: answer.remedy?.description),
       Self.efficiency(analysis, points.efficiency, evidence: measurements),
       Self.evidence(analysis, search, points.evidence, answer: answer, evidence: measurements),
     ]
     let wrong = log.entries.indices.filter { index in
-      if case .remedy(let tried) = log.entries[index] { !remedies.contains(tried) } else { false }
+      if case .remedy(let tried) = log.entries[index] { !mends(tried) } else { false }
     }
     let unsafe = analysis.steps.filter { $0.meaning == .unsafe }.map(\.entry)
     for (id, entries) in [("wrong_remedies", wrong), ("unsafe", unsafe)] where !entries.isEmpty {
@@ -57,7 +57,7 @@ struct FaultFindingCredit {
     score = list.reduce(0) { $0 + $1.points }
     verdict = isFound && score >= task.passMark ? .passed : .failed
     let isRepaired = log.entries.contains { entry in
-      if case .remedy(let tried) = entry { remedies.contains(tried) } else { false }
+      if case .remedy(let tried) = entry { mends(tried) } else { false }
     }
     feedback = messages(isFound: isFound, wrong: wrong, isRepaired: isRepaired)
   }

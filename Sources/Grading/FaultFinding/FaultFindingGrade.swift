@@ -26,6 +26,11 @@ package func gradeFaultFinding(
 ) throws(GradingError) -> Grade {
   guard log.kit == kit.id else { throw .otherKit(measured: log.kit, expected: kit.id) }
   try answer.check(on: kit.equipment, wired: task.reference)
+  var answer = answer
+  // Nobody is asked how many Ω: a bad joint is where it is.
+  if case .highResistance(let place, _) = answer.cause, case .highResistance(place, _) = task.inserted {
+    answer.cause = task.inserted
+  }
   var candidates = task.candidates ?? singleFaults(of: kit.equipment, nets: task.reference)
   for fault in [task.inserted] + (answer.cause.map { [$0] } ?? []) where !candidates.contains(fault) {
     candidates.append(fault)
@@ -33,7 +38,8 @@ package func gradeFaultFinding(
   let search = try FaultSearch(
     equipment: kit.equipment, reference: task.reference, log: log, candidates: candidates, operating: task.operated)
   let credit = FaultFindingCredit(
-    task: task, search: search, analysis: FaultAnalysis(log, search: search, inserted: task.inserted), log: log,
+    task: task, search: search,
+    analysis: FaultAnalysis(log, search: search, inserted: task.inserted, reference: task.reference), log: log,
     answer: answer)
   return Grade(
     verdict: credit.verdict, score: credit.score, criteria: credit.criteria, feedback: credit.feedback,

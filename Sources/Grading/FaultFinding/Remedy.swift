@@ -38,6 +38,23 @@ package struct Remedy: Hashable, Sendable {
     }
   }
 
+  /// Whether it makes of the circuit with that fault the circuit without, perhaps at the other end of the same leads.
+  func undoes(_ fault: Fault, in reference: Nets) -> Bool {
+    if self == Remedy(for: fault) { return true }
+    switch (work, fault) {
+    case (.exchange(let one, let other), .swapped(let first, let second)):
+      return reference.exchanging(first, second).exchanging(one, other) == reference
+    case (.removeShort(let one, let other), .short(let first, let second)):
+      return Set([reference.group(of: one), reference.group(of: other)])
+        == Set([reference.group(of: first), reference.group(of: second)])
+    case (.reconnect(let end), .openLead(let named)):
+      // In a net of two there is one lead.
+      let net = reference.group(of: named)
+      return net.count == 2 && net.contains(end)
+    default: return false
+    }
+  }
+
   /// Refuses a part or a terminal that the kit does not have.
   func check(on equipment: Equipment, place: String) throws(GradingError) {
     switch work {

@@ -15,15 +15,16 @@ struct RepairState {
   private let inserted: Fault?
   /// Rows of the inserted fault and of those that no reading tells from it; empty where it is not known.
   private let rows: [Int]
-  private let remedies: Set<Remedy>
+  private let group: [Fault]
+  private let reference: Nets
   private var state = State.broken
 
-  init(_ search: FaultSearch, inserted: Fault?) {
+  init(_ search: FaultSearch, inserted: Fault?, reference: Nets) {
     self.search = search
     self.inserted = inserted
-    let group = inserted.map(search.group) ?? []
+    self.reference = reference
+    group = inserted.map(search.group) ?? []
     rows = group.compactMap { search.dictionary.candidates.firstIndex(of: $0) }
-    remedies = Set(group.map(Remedy.init(for:)))
   }
 
   mutating func take(_ remedy: Remedy) {
@@ -31,9 +32,9 @@ struct RepairState {
       state = .unknown
       return
     }
-    if remedy == Remedy(for: inserted) {
+    if remedy.undoes(inserted, in: reference) {
       state = .mended
-    } else if remedies.contains(remedy), state == .broken {
+    } else if state == .broken, group.contains(where: { remedy.undoes($0, in: reference) }) {
       state = .perhapsMended
     }
   }

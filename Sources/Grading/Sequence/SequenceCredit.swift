@@ -87,7 +87,9 @@ struct SequenceCredit {
         Criterion(
           id: "self_start_cap", points: points, maximum: 0, expected: facts.task.start?.description ?? "",
           measured: facts.model.movements[start.label]?.description ?? "", evidence: [.event(start.event)],
-          message: Message("sequence.criterion.self_start_cap", ["points": .integer(points)])))
+          message: Message(
+            start.isAfterStop ? "sequence.criterion.after_stop_cap" : "sequence.criterion.self_start_cap",
+            ["points": .integer(points)])))
     }
     let broken = facts.findings.violations.min {
       facts.task.invariants[$0.invariant].cap < facts.task.invariants[$1.invariant].cap

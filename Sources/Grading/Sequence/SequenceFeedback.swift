@@ -105,7 +105,7 @@ struct SequenceFeedback {
       messages.append(
         Message("sequence.note.begins_at_start", ["time": .decimal(Double(time) / 1_000_000, decimals: 2)]))
     }
-    if facts.findings.stoppedBy != nil, facts.findings.outcome != .notAssessable {
+    if facts.findings.stoppedBy != nil, facts.findings.outcome != .notAssessable, facts.findings.selfStart == nil {
       messages.append(Message("sequence.note.after_stop"))
     }
     return messages
@@ -128,7 +128,7 @@ package enum SequenceKeys {
     [
       "criterion.order_right", "criterion.order_different", "criterion.waits_right", "criterion.waits_wrong",
       "criterion.strokes_right", "criterion.strokes_wrong", "criterion.invariant_cap", "criterion.order_cap",
-      "criterion.self_start_cap",
+      "criterion.self_start_cap", "criterion.after_stop_cap", "wrong.runs_after_stop",
       "headline.passed", "headline.passed_not_in_time", "headline.failed", "headline.not_assessable",
       "headline.nothing_moved",
       "wrong.starts_by_itself", "wrong.only_if", "wrong.never", "wrong.other_first", "wrong.too_early",

@@ -50,6 +50,8 @@ package struct SequenceFindings: Hashable, Sendable {
     var label: Int
     package var event: Int
     package var microseconds: UInt64
+    /// Whether it had been stopped before.
+    package var isAfterStop = false
   }
 
   package struct Violation: Hashable, Sendable {

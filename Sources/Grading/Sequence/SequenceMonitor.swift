@@ -44,6 +44,7 @@ package struct SequenceMonitor: Sendable {
   private var beginsAt: UInt64?
   private var trackedCount = 0
   private var stoppedBy: Int?
+  private var afterStop: StartCommand.AfterStop?
   private var divergence: SequenceFindings.Divergence?
   /// The edges that were followed, when they are kept.
   private(set) var edges: [TrackedEdge] = []
@@ -145,7 +146,11 @@ package struct SequenceMonitor: Sendable {
     let isMovement = model.isTracked[edge.label]
     if isMovement {
       if let restart { beginAnew(afterStopAt: restart) }
-      start.follow(edge, levels: levels, isFirst: trackedCount == 0)
+      if let stop = afterStop, trackedCount > 0 {
+        start.follow(edge, levels: levels, after: stop)
+      } else {
+        start.follow(edge, levels: levels, isFirst: trackedCount == 0)
+      }
     }
     guard stoppedBy == nil else { return followStopped(edge) }
     invariants.checkStart(edge, levels: levels)
@@ -155,6 +160,7 @@ package struct SequenceMonitor: Sendable {
     invariants.checkLevels(edge, levels: levels)
     if model.stops.contains(edge.label) {
       stoppedBy = edge.event
+      afterStop = StartCommand.AfterStop(microseconds: edge.microseconds)
     } else if isMovement {
       if trackedCount == 0 { begin() }
       trackedCount += 1
@@ -181,9 +187,11 @@ package struct SequenceMonitor: Sendable {
   /// After a stop nothing counts, unless the stop was released and a command found everything in the start position again.
   private mutating func followStopped(_ edge: EdgeFilter.Edge) {
     levels[edge.label / 2] = edge.label % 2 == 1
+    if model.isTracked[edge.label] { afterStop?.hasMoved = true }
     if model.stops.contains(edge.label) {
       restart = nil
     } else if edge.label == model.start {
+      afterStop?.isCommanded = true
       let isReleased = model.stops.allSatisfy { levels[$0 / 2] != ($0 % 2 == 1) }
       restart = isReleased && endsInMidCycle && start.stands(levels) ? edge.microseconds : nil
     }
@@ -192,6 +200,7 @@ package struct SequenceMonitor: Sendable {
   private mutating func beginAnew(afterStopAt time: UInt64) {
     forget()
     stoppedBy = nil
+    afterStop = nil
     restart = nil
     beginsAt = time
     start.restart(at: time)

@@ -23,7 +23,7 @@ struct SequenceWording {
 
   func selfStart(_ start: SequenceFindings.SelfStart) -> Message {
     Message(
-      "sequence.wrong.starts_by_itself",
+      start.isAfterStop ? "sequence.wrong.runs_after_stop" : "sequence.wrong.starts_by_itself",
       [
         "movement": .text(movement(start.label)), "time": seconds(start.microseconds),
         "start": .text(model.task.start.map(short) ?? ""),

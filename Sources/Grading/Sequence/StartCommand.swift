@@ -7,7 +7,7 @@ import Exercises
 struct StartCommand: Sendable {
   /// µs of the last command that came before the first movement; nil when there was none.
   private(set) var time: UInt64?
-  /// The first movement out of the start position without a command.
+  /// The first movement out of the start position without a command, before the first one or after a stop.
   private(set) var selfStart: SequenceFindings.SelfStart?
 
   private let label: Int?
@@ -55,6 +55,32 @@ struct StartCommand: Sendable {
     let found = SequenceFindings.SelfStart(label: edge.label, event: edge.event, microseconds: edge.microseconds)
     // A cycle that repeats may have been started before the recording, by a button that was released again.
     if !isCyclic, levels[label / 2] != nil { selfStart = found } else { early = found }
+  }
+
+  /// Takes in a movement after a stop. What was under way may come to its end; who then leaves the start position without a
+  /// command began by itself.
+  ///
+  /// - Parameters:
+  ///   - edge: what moved.
+  ///   - levels: of all channels, just before.
+  ///   - stop: when and how it was stopped.
+  mutating func follow(_ edge: EdgeFilter.Edge, levels: [Bool?], after stop: AfterStop) {
+    guard let label, selfStart == nil, isOfCylinder[edge.label], !position.isEmpty, stands(levels) else { return }
+    let isHeld = levels[label / 2] == (label % 2 == 1)
+    let mayBeUnderWay = !stop.hasMoved && edge.microseconds < stop.microseconds + AfterStop.underWay
+    guard !stop.isCommanded, !isHeld, !mayBeUnderWay else { return }
+    selfStart = SequenceFindings.SelfStart(
+      label: edge.label, event: edge.event, microseconds: edge.microseconds, isAfterStop: true)
+  }
+
+  /// What came since a stop.
+  struct AfterStop: Sendable {
+    /// µs in which a movement may show that had begun when the stop came.
+    static let underWay: UInt64 = 1_000_000
+
+    let microseconds: UInt64
+    var hasMoved = false
+    var isCommanded = false
   }
 
   /// Takes in a command.
