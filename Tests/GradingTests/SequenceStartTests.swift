@@ -189,6 +189,7 @@ import Testing
     "who leaves the start position after a stop, without a new start, does not stay stopped",
     arguments: [
       ("S1=1 S1=0 A+ B+ B- A- S0=0 S0=1 A+@2000 B+ B- A-", false),
+      ("S1=1 S1=0 A+ B+ B- A- S0=0@1500 S0=1 A+ B+ B- A-", false),
       ("S1=1 S1=0 A+ B+ S0=0 S0=1 B- A- A+ B+ B- A-", false),
       ("S1=1 S1=0 A+ B+ B- A- A+ B+ B- A- A+ B+ S0=0 S0=1 B- A- A+ B+ B- A- A+ B+ B- A-", true),
     ])

@@ -45,6 +45,8 @@ package struct SequenceMonitor: Sendable {
   private var trackedCount = 0
   private var stoppedBy: Int?
   private var afterStop: StartCommand.AfterStop?
+  /// µs of the last movement or command that was followed.
+  private var lastActivity: UInt64 = 0
   private var divergence: SequenceFindings.Divergence?
   /// The edges that were followed, when they are kept.
   private(set) var edges: [TrackedEdge] = []
@@ -160,7 +162,7 @@ package struct SequenceMonitor: Sendable {
     invariants.checkLevels(edge, levels: levels)
     if model.stops.contains(edge.label) {
       stoppedBy = edge.event
-      afterStop = StartCommand.AfterStop(microseconds: edge.microseconds)
+      afterStop = StartCommand.AfterStop(lastActivity: lastActivity)
     } else if isMovement {
       if trackedCount == 0 { begin() }
       trackedCount += 1
@@ -170,6 +172,7 @@ package struct SequenceMonitor: Sendable {
       if divergence == nil { step(edge) }
       lastSeen[edge.label] = edge.microseconds
     }
+    if isMovement || edge.label == model.start { lastActivity = edge.microseconds }
     if edge.label == model.start { takeStart(edge) }
     if let label = model.start, edge.label == label ^ 1 { start.release(levelBefore: before) }
   }

@@ -67,7 +67,7 @@ struct StartCommand: Sendable {
   mutating func follow(_ edge: EdgeFilter.Edge, levels: [Bool?], after stop: AfterStop) {
     guard let label, selfStart == nil, isOfCylinder[edge.label], !position.isEmpty, stands(levels) else { return }
     let isHeld = levels[label / 2] == (label % 2 == 1)
-    let mayBeUnderWay = !stop.hasMoved && edge.microseconds < stop.microseconds + AfterStop.underWay
+    let mayBeUnderWay = !stop.hasMoved && edge.microseconds < stop.lastActivity + AfterStop.underWay
     guard !stop.isCommanded, !isHeld, !mayBeUnderWay else { return }
     selfStart = SequenceFindings.SelfStart(
       label: edge.label, event: edge.event, microseconds: edge.microseconds, isAfterStop: true)
@@ -75,10 +75,11 @@ struct StartCommand: Sendable {
 
   /// What came since a stop.
   struct AfterStop: Sendable {
-    /// µs in which a movement may show that had begun when the stop came.
+    /// µs after what led to it in which a movement shows that had begun when the stop came.
     static let underWay: UInt64 = 1_000_000
 
-    let microseconds: UInt64
+    /// µs of the last movement or command before the stop.
+    let lastActivity: UInt64
     var hasMoved = false
     var isCommanded = false
   }
