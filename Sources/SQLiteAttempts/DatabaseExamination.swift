@@ -31,15 +31,12 @@ package struct DatabaseExamination: Hashable, Sendable, Codable {
           pendingScores: try Int.fetchOne(db, sql: "SELECT count(*) FROM outbox WHERE phase = 'pending'") ?? 0,
           undatedAttempts: try Int.fetchOne(
             db, sql: "SELECT count(*) FROM attempts WHERE started_at < ? AND phase <> 'released'",
-            arguments: [Self.firstPlausible]) ?? 0)
+            arguments: [EventTime.earliestBelievable.millisecondsSince1970]) ?? 0)
       }
     } catch {
       throw storeError(error, path: path)
     }
   }
-
-  /// 1 January 2026, ms: before it no bench ran this program.
-  private static let firstPlausible = 1_767_225_600_000
 }
 
 extension SQLiteAttempts {

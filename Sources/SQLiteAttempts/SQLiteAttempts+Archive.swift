@@ -52,7 +52,8 @@ extension SQLiteAttempts {
           "\(archive.events.count - same) events brought from \(bench)", by: who, of: attempt.id.key, at: date, in: db)
         return .extended(events: archive.events.count - same)
       }
-      attempt.learner = try personHere(of: archive, by: who, at: date, in: db)
+      attempt.learner = try personHere(
+        attempt.learner, as: archive.learner, from: bench, by: who, at: date, in: db)
       try AttemptRow(attempt).insert(db)
       try insert(archive.events, of: attempt.id, areOwn: false, in: db)
       try writeAudit("brought from \(bench)", by: who, of: attempt.id.key, at: date, in: db)
@@ -82,15 +83,17 @@ private func isErased(_ archive: AttemptArchive, in db: Database) throws -> Bool
   return erased == true
 }
 
-/// Who it is here; nil, so unattributed, when the record says no name and the identifier is not known.
-private func personHere(of archive: AttemptArchive, by who: String, at date: Date, in db: Database) throws -> UUID? {
-  guard let id = archive.attempt.learner else { return nil }
+/// Who a learner of another bench is here; nil, so unattributed, when nothing says the name and the identifier is not known.
+func personHere(
+  _ id: UUID?, as learner: Learner?, from bench: String, by who: String, at date: Date, in db: Database
+) throws -> UUID? {
+  guard let id else { return nil }
   if try Row.fetchOne(db, sql: "SELECT 1 FROM learners WHERE id = ?", arguments: [id.key]) != nil { return id }
-  guard var person = archive.learner else { return nil }
+  guard var person = learner else { return nil }
   let known = try String.fetchOne(db, sql: "SELECT id FROM learners WHERE number = ?", arguments: [person.number])
   if let known { return try uuid(known, in: "learners.id") }
   person.superior = nil
   _ = try put(person, in: db)
-  try writeAudit("learner added with an attempt of another bench", by: who, of: id.key, at: date, in: db)
+  try writeAudit("learner added, brought from \(bench)", by: who, of: id.key, at: date, in: db)
   return id
 }

@@ -53,7 +53,6 @@ extension SQLiteAttempts: AttemptStore {
     let (body, lastEntry, record, patch): (String, String, String, String)
     let releaser = event.what.releaser ?? score.reviewer
     // Before the lock on the database is taken, which others wait for.
-    let score = try await completed(score)
     do {
       body = try AttemptJSON.line(score)
       lastEntry = try AttemptJSON.line(event)
@@ -89,7 +88,8 @@ extension SQLiteAttempts: AttemptStore {
       }
       try update(attempt, record: record, in: db)
       try db.run(
-        "INSERT INTO scores (attempt, revision, body) VALUES (?, ?, ?)", [key, score.gradeRevision, body])
+        "INSERT INTO scores (attempt, revision, body) VALUES (?, ?, json_patch(?, ?))",
+        [key, score.gradeRevision, body, try contextPatch(for: score, in: db)])
       for target in targets {
         try db.run(
           "INSERT INTO outbox (target, attempt, revision) VALUES (?, ?, ?)", [target, key, score.gradeRevision])
@@ -108,25 +108,17 @@ extension SQLiteAttempts: AttemptStore {
   }
 }
 
-extension SQLiteAttempts {
-  /// With what only the store can tell of the moment: the number of the attempt and the hash of its submission.
-  private func completed(_ score: ReleasedScore) async throws(StoreError) -> ReleasedScore {
-    guard var context = score.context else { return score }
-    context = try await read { [context] db in
-      var context = context
-      context.attemptNumber = try attemptNumber(of: score, in: db)
-      context.evidence = try String.fetchOne(
-        db.cachedStatement(
-          sql: """
-            SELECT body FROM events WHERE attempt = ? AND kind IN ('submitted', 'handed_in') ORDER BY number DESC LIMIT 1
-            """), arguments: [score.attempt.key]
-      ).map { contentHash(Array($0.utf8)) }
-      return context
-    }
-    var completed = score
-    completed.context = context
-    return completed
-  }
+/// What only the store can tell of the moment of a release, as a change of the score's JSON (RFC 7396): the number of the attempt
+/// and the hash of its submission. No change where the score has no context.
+private func contextPatch(for score: ReleasedScore, in db: Database) throws -> String {
+  guard score.context != nil else { return "{}" }
+  let submission = try String.fetchOne(
+    db.cachedStatement(
+      sql: """
+        SELECT body FROM events WHERE attempt = ? AND kind IN ('submitted', 'handed_in') ORDER BY number DESC LIMIT 1
+        """), arguments: [score.attempt.key])
+  return AttemptJSON.contextPatch(
+    attemptNumber: try attemptNumber(of: score, in: db), evidence: submission.map { contentHash(Array($0.utf8)) })
 }
 
 /// 1 for the first assessment of the learner with the exercise.

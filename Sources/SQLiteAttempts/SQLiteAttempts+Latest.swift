@@ -9,7 +9,8 @@ extension SQLiteAttempts {
   package func skipOutdated(target: String, now: Date) async throws(StoreError) -> Int {
     try await write { db in
       // As targets judge dates, with what a server's clock may be ahead.
-      let (earliest, latest) = (AttemptJSON.text(Self.firstBelievable), AttemptJSON.text(now.addingTimeInterval(300)))
+      let earliest = AttemptJSON.text(EventTime.earliestBelievable)
+      let latest = AttemptJSON.text(now.addingTimeInterval(300))
       let arguments: StatementArguments = [target, earliest, latest]
       try db.execute(
         sql: """
@@ -28,9 +29,6 @@ extension SQLiteAttempts {
       return db.changesCount
     }
   }
-
-  /// 1 January 2026: before it no bench ran this program.
-  private static let firstBelievable = Date(timeIntervalSince1970: 1_767_225_600)
 }
 
 /// Times in the body are UTC text of one width, so that they compare as text. An accepted row stands where the latest believable

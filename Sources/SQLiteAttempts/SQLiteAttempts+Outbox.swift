@@ -64,18 +64,20 @@ func forgetAtTargets(_ learner: UUID, in db: Database) throws -> (references: [S
 }
 
 func update(_ number: Int64, to state: DeliveryState, target: String, at date: Date, in db: Database) throws {
-  try db.execute(
+  let statement = try db.cachedStatement(
     sql: """
       UPDATE outbox SET phase = ?, tries = ?, not_before = ?, taken_at_first_failure = ?, problem = ?, sent_at = ?,
         reference = coalesce(?, reference)
-      WHERE number = ? AND target = ? AND phase <> 'sent'
-      """,
+      WHERE number = ? AND target = ? AND phase <> 'sent' RETURNING attempt
+      """)
+  let attempt = try String.fetchAll(
+    statement,
     arguments: [
       state.phase.rawValue, state.tries, state.notBefore?.millisecondsSince1970, state.takenAtFirstFailure,
       try state.problem.map(json), state.sentAt?.millisecondsSince1970, state.reference, number, target,
-    ])
-  guard db.changesCount > 0, state.phase == .sent || state.phase == .dead else { return }
-  let attempt = try String.fetchOne(db, sql: "SELECT attempt FROM outbox WHERE number = ?", arguments: [number])
+    ]
+  ).first
+  guard let attempt, state.phase == .sent || state.phase == .dead else { return }
   let what = state.phase == .sent ? "sent to \(target)" : "not sent to \(target): \(state.problem?.kind.rawValue ?? "")"
-  try writeAudit(what, by: "sync", of: attempt ?? "", at: date, in: db)
+  try writeAudit(what, by: "sync", of: attempt, at: date, in: db)
 }

@@ -27,6 +27,8 @@ package struct BenchRecords: Hashable, Sendable {
   package var retraining: [Retraining] = []
   package var scores: [Score] = []
   package var accounts: [Account] = []
+
+  package init() {}
 }
 
 extension SQLiteAttempts {

@@ -4,6 +4,8 @@ import ControlClient
 import Daemon
 import DaemonConfiguration
 import Foundation
+import KitSimulator
+import NIOHTTP1
 import SQLiteAttempts
 import Testing
 
@@ -27,6 +29,33 @@ struct SyncAlarmTests {
         let state: SyncState = try await bench.client.get("/v1/sync")
         #expect(state.alarm)
         #expect(state.targets.map(\.health.trouble?.reason) == ["the key is unknown there"])
+      }
+    }
+  }
+
+  @Test("On the page a grade goes over another's for one attempt at a time; for all at once that is refused")
+  func accepting() async throws {
+    try await BenchOnTheTable.with { bench in
+      try await bench.withDaemon { daemon in
+        try await bench.untilAttached()
+        try await bench.kit.plug(BenchOnTheTable.latchingLeads)
+        let attempt = try await bench.start("latching-circuit", .assessment).attempt.id
+        _ = try await bench.act("submit", on: attempt)
+        let _: AttemptReport = try await bench.client.post(
+          "/v1/attempts/\(attempt)/release", ReleaseAttempt(by: "t-01"))
+        let store = try SQLiteAttempts(path: bench.configuration.databasePath, targets: ["payroll"])
+        let row = try #require(try await store.allScores(target: "payroll").first)
+        var refused = DeliveryState(phase: .dead)
+        refused.problem = DeliveryProblem(.conflict, "another grade is there", mend: "Ask who changed it.")
+        try await store.keep([row.number: refused], health: TargetHealth(), target: "payroll", at: Date())
+
+        let trainer = try await PageClient.trainer(base: try #require(daemon.pages.url))
+        #expect(try await trainer.submit("/trainer/sync/replay", "target=payroll&accepting=on") == .badRequest)
+        #expect(try await trainer.submit("/trainer/sync/replay", "attempt=all&accepting=on") == .badRequest)
+        #expect(try await store.syncStatus(targets: ["payroll"]).map(\.dead) == [1])
+        #expect(try await trainer.submit("/trainer/sync/replay", "attempt=\(attempt.text)&accepting=on") == .ok)
+        #expect(try await store.syncStatus(targets: ["payroll"]).map(\.pending) == [1])
+        #expect(try await store.audit(limit: 1).first?.who == "t-01")
       }
     }
   }

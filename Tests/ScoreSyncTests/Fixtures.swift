@@ -6,6 +6,7 @@ import Logging
 import Messages
 import ScoreSync
 import Synchronization
+import Testing
 
 @testable import SQLiteAttempts
 
@@ -55,7 +56,11 @@ func release(
 
 /// A target that does as it is told and remembers what reached it.
 final class ScriptedTarget: ScoreTarget {
-  enum Behaviour { case confirmsAll, confirmsNone, confirmsFirst, fails, refusesFirst }
+  enum Behaviour {
+    case confirmsAll, confirmsNone, confirmsFirst, fails, refusesFirst
+    /// It takes one batch, and is down then.
+    case failsLater
+  }
 
   let name: String
   let custom: DeliveryCustom
@@ -75,7 +80,7 @@ final class ScriptedTarget: ScoreTarget {
     let numbers = rows.map(\.number)
     func ending(_ index: Int) -> DeliveryEnding {
       switch behaviour.withLock({ $0 }) {
-      case .confirmsAll: .delivered(reference: "there")
+      case .confirmsAll, .failsLater: .delivered(reference: "there")
       case .confirmsFirst: index == 0 ? .delivered(reference: "there") : .failed(reason: "not now")
       case .refusesFirst:
         index == 0
@@ -83,11 +88,51 @@ final class ScriptedTarget: ScoreTarget {
       case .confirmsNone, .fails: .failed(reason: "not now")
       }
     }
-    if behaviour.withLock({ $0 == .fails }) {
+    if behaviour.withLock({ $0 == .fails || $0 == .failsLater && !received.isEmpty }) {
       return TargetAnswer(trouble: TargetTrouble(.unreachable, "it is down", mend: "wait"))
     }
     let endings = numbers.enumerated().map { ($0.element, ending($0.offset)) }
     seen.withLock { $0 += endings.compactMap { if case .delivered = $0.1 { $0.0 } else { nil } } }
     return TargetAnswer(endings: Dictionary(uniqueKeysWithValues: endings))
+  }
+}
+
+/// A target that works on a batch as long as the next one is not ready and the answers to the one before are not kept, for ten
+/// seconds at most; what it waited for in vain is an issue.
+final class PatientTarget: ScoreTarget {
+  let name: String
+  let custom = DeliveryCustom(batch: 50, latestOnly: false)
+  private let store: SQLiteAttempts
+  private let last: Int64
+  private let ready = Mutex<Set<Int64>>([])
+  private let taken = Mutex<[Int64]>([])
+
+  var received: [Int64] { taken.withLock { $0 } }
+
+  /// `last` is the row after which nothing comes.
+  init(_ name: String, store: SQLiteAttempts, last: Int64) {
+    (self.name, self.store, self.last) = (name, store, last)
+  }
+
+  func prepare(_ rows: [Delivery]) async -> [Delivery] {
+    ready.withLock { $0.formUnion(rows.map(\.number)) }
+    return rows
+  }
+
+  func deliver(_ rows: [Delivery]) async -> TargetAnswer {
+    let numbers = rows.map(\.number)
+    let before = received.count
+    let deadline = ContinuousClock.now + .seconds(10)
+    var (isReady, isKept) = (false, false)
+    while !(isReady && isKept), ContinuousClock.now < deadline {
+      isReady = numbers.max().map { end in end == last || ready.withLock { $0.contains { $0 > end } } } ?? true
+      isKept = (try? await store.syncStatus(targets: [name]).first?.sent) == before
+      try? await Task.sleep(for: .milliseconds(2))
+    }
+    #expect(isReady, "the batch after \(numbers.max() ?? 0) was not made ready")
+    #expect(isKept, "the answers before \(numbers.min() ?? 0) were not kept")
+    taken.withLock { $0 += numbers }
+    return TargetAnswer(
+      endings: Dictionary(uniqueKeysWithValues: numbers.map { ($0, .delivered(reference: "there")) }))
   }
 }

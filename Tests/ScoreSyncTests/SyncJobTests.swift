@@ -36,6 +36,27 @@ struct SyncJobTests {
     #expect(target.received.count == 120)
   }
 
+  @Test("while a target works on a batch, the next one is made ready and the answers to the one before are kept")
+  func overlaps() async throws {
+    for _ in 1...120 { try await release(into: store) }
+    let rows = try await store.allScores(target: "lrs").map(\.number)
+    let target = PatientTarget("lrs", store: store, last: try #require(rows.last))
+    #expect(try await job(target).run().targets.map(\.delivered) == [120])
+    #expect(target.received == rows)
+    #expect(try await store.syncStatus(targets: ["lrs"]).first?.sent == 120)
+  }
+
+  @Test("what a target took before it went down is not offered again")
+  func goesDown() async throws {
+    for _ in 1...120 { try await release(into: store) }
+    let target = ScriptedTarget("lrs", .failsLater)
+    let report = try await job(target).run()
+    #expect(report.targets.map(\.delivered) == [50] && report.targets.map(\.pending) == [70])
+    target.becomes(.confirmsAll)
+    #expect(try await job(target).run(hurried: true).targets.map(\.delivered) == [70])
+    #expect(Set(target.received).count == 120 && target.received.count == 120)
+  }
+
   @Test("a failing target keeps its scores pending and holds up nobody else")
   func oneFails() async throws {
     try await release(into: store)

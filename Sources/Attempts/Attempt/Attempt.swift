@@ -157,6 +157,9 @@ package struct AttemptEvent: Hashable, Sendable, Codable {
 /// When something happened, by clocks that can fail in different ways (design §7).
 package struct EventTime: Hashable, Sendable, Codable {
   package enum Quality: String, Hashable, Sendable, Codable { case synchronised, unsynchronised, untrusted }
+  /// 1 January 2026: before it no bench ran this program, so that a clock that stands earlier was never set.
+  package static let earliestBelievable = Date(timeIntervalSince1970: 1_767_225_600)
+
   package var wallClock: Date
   package var bootID: String
   /// CLOCK_BOOTTIME, ns.

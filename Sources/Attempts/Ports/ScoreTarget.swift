@@ -3,11 +3,19 @@ package protocol ScoreTarget: Sendable {
   /// Name in the configuration; keys the outbox.
   var name: String { get }
   var custom: DeliveryCustom { get }
+  /// Makes rows ready that ``deliver(_:)`` gets next, while it works on those before. Nothing is sent by it.
+  ///
+  /// - Returns: The rows as they are to be delivered; what could not be made ready is as it was.
+  func prepare(_ rows: [Delivery]) async -> [Delivery]
   /// Delivers the rows, in their order, so that doing it again changes nothing, and says of each how it ended.
   ///
   /// Without rows it makes sure that it could deliver, so that a wrong setting shows before the first score. Nothing
   /// is thrown: whatever goes wrong is an answer that the job decides on.
   func deliver(_ rows: [Delivery]) async -> TargetAnswer
+}
+
+extension ScoreTarget {
+  package func prepare(_ rows: [Delivery]) async -> [Delivery] { rows }
 }
 
 /// What a target wants of the job.
@@ -32,6 +40,12 @@ package struct TargetAnswer: Hashable, Sendable {
     self.endings = endings
     self.trouble = trouble
   }
+
+  /// Rows that arrived.
+  package var delivered: Int { endings.values.count { if case .delivered = $0 { true } else { false } } }
+
+  /// Rows that may arrive later.
+  package var failed: Int { endings.values.count { if case .failed = $0 { true } else { false } } }
 }
 
 /// How the delivery of one row ended.

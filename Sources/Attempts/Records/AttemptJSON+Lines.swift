@@ -74,6 +74,13 @@ extension AttemptJSON {
       + "\"events\":\(event.number),\"releasedAt\":\"\(text(event.at.wallClock))\"}"
   }
 
+  /// What a release adds to the JSON of a score (RFC 7396). `evidence` is a hash in hexadecimal digits; nil where nothing was handed
+  /// in.
+  package static func contextPatch(attemptNumber: Int, evidence: String?) -> String {
+    let hash = evidence.map { ",\"evidence\":\"\($0)\"" } ?? ""
+    return "{\"context\":{\"attemptNumber\":\(attemptNumber)\(hash)}}"
+  }
+
   /// Text in which nothing has to be escaped is written as it is. The encoder sees to the rest, and to what may be an identifier.
   private static func quoted(_ text: String) throws -> String {
     let isPlain = text.utf8.allSatisfy {

@@ -46,7 +46,7 @@ package struct ClockJudge: Sendable {
 
   package init() {}
 
-  /// A clock that stands before the year this was written in was never set. One that nobody keeps in time any more is not
+  /// A clock that stands before ``EventTime/earliestBelievable`` was never set. One that nobody keeps in time any more is not
   /// believed once it has jumped since it was last known to be right.
   ///
   /// - Parameters:
@@ -57,7 +57,7 @@ package struct ClockJudge: Sendable {
   package mutating func quality(
     of wallClock: Date, bootNanoseconds: UInt64, isSynchronised: Bool
   ) -> EventTime.Quality {
-    if wallClock < Date(timeIntervalSince1970: 1_767_225_600) { return .untrusted }
+    if wallClock < EventTime.earliestBelievable { return .untrusted }
     if isSynchronised {
       believed = (wallClock, bootNanoseconds)
       return .synchronised

@@ -5,8 +5,6 @@ import Foundation
 struct ServerClock: Sendable {
   /// Seconds between the clocks from which no grade is dated any more.
   static let furthest = 600.0
-  /// Proefbank did not exist before; a clock that stood there was never set.
-  static let earliest = Date(timeIntervalSince1970: 1_767_225_600)
 
   /// Server minus bench, s.
   private(set) var offset: Double?
@@ -31,7 +29,7 @@ struct ServerClock: Sendable {
     let latest = self.now(now).addingTimeInterval(300)
     let isOff =
       row.clock == .untrusted || row.score.submittedAt > latest || row.score.startedAt > latest
-      || row.score.submittedAt < Self.earliest
+      || row.score.submittedAt < EventTime.earliestBelievable
     guard isOff else { return nil }
     return DeliveryProblem(
       .clock, "clock untrusted: the attempt is dated \(AttemptJSON.text(row.score.submittedAt))",

@@ -55,7 +55,7 @@ extension TargetHealth {
     _ answer: TargetAnswer, policy: RetryPolicy, now: Date, chance: Double
   ) -> TargetHealth {
     var next = self
-    let taken = answer.endings.values.count { if case .delivered = $0 { true } else { false } }
+    let taken = answer.delivered
     next.taken += taken
     if taken > 0 { next.lastSuccess = now }
     guard let trouble = answer.trouble else {

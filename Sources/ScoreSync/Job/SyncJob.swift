@@ -82,33 +82,49 @@ package struct SyncJob: Sendable {
     return line
   }
 
+  /// Rows with what their target said of them, which is not kept yet.
+  private struct Answered {
+    var rows: [Delivery]
+    var answer: TargetAnswer
+  }
+
   /// Passes over what is due, oldest first, until one brings nothing more.
+  ///
+  /// While the target works on a batch, the answers to the one before are kept and the one after is read and made ready: the
+  /// disk of the bench is waited for by the first and the last only. Whatever ends the job between, an answer that was not kept
+  /// is a delivery that is made again.
   private func drain(
     _ target: any ScoreTarget, hurried: Bool, into line: inout SyncReport.Target
   ) async throws(StoreError) {
     var hurried = hurried
     var deliveredInPass = 0
     var isFirst = true
+    var before: Answered?
     var rows = try await due(target, after: 0, hurried: hurried)
     while true {
       guard let last = rows.last?.number ?? (isFirst ? 0 : nil) else {
+        if let before { try await keep(before, target: target) }
+        before = nil
         // A revision may have waited for one of this pass.
         if deliveredInPass == 0 { return }
         (deliveredInPass, hurried) = (0, false)
         rows = try await due(target, after: 0, hurried: hurried)
         continue
       }
-      // What comes next is read while the target works on these.
-      async let upcoming = read(target, after: last, hurried: hurried)
+      let (earlier, isHurried) = (before, hurried)
+      async let keeping = kept(earlier, target: target)
+      async let upcoming = ready(target, after: last, hurried: isHurried)
       let answer = await target.deliver(rows)
-      let delivered = try await keep(answer, of: rows, target: target)
       isFirst = false
-      deliveredInPass += delivered
-      line.delivered += delivered
-      line.failed += answer.endings.values.count { if case .failed = $0 { true } else { false } }
+      deliveredInPass += answer.delivered
+      line.delivered += answer.delivered
+      line.failed += answer.failed
       line.trouble = answer.trouble
       progress(line)
-      if answer.trouble != nil { return }
+      try await keeping.get()
+      let answered = Answered(rows: rows, answer: answer)
+      if answer.trouble != nil { return try await keep(answered, target: target) }
+      before = answered
       rows = try await upcoming.get()
     }
   }
@@ -122,29 +138,34 @@ package struct SyncJob: Sendable {
         longestWait: policy.longestAsked, ignoringWaits: hurried))
   }
 
-  /// ``due(_:after:hurried:)`` with its error as a value, which a child task cannot throw by its type.
-  private func read(
+  /// ``due(_:after:hurried:)``, made ready, with its error as a value, which a child task cannot throw by its type.
+  private func ready(
     _ target: any ScoreTarget, after: Int64, hurried: Bool
   ) async -> Result<[Delivery], StoreError> {
-    do throws(StoreError) { return .success(try await due(target, after: after, hurried: hurried)) } catch {
+    do throws(StoreError) {
+      return .success(await target.prepare(try await due(target, after: after, hurried: hurried)))
+    } catch {
       return .failure(error)
     }
   }
 
-  private func keep(
-    _ answer: TargetAnswer, of rows: [Delivery], target: any ScoreTarget
-  ) async throws(StoreError) -> Int {
+  /// ``keep(_:target:)``, with its error as a value.
+  private func kept(_ answered: Answered?, target: any ScoreTarget) async -> Result<Void, StoreError> {
+    guard let answered else { return .success(()) }
+    do throws(StoreError) { return .success(try await keep(answered, target: target)) } catch { return .failure(error) }
+  }
+
+  private func keep(_ answered: Answered, target: any ScoreTarget) async throws(StoreError) {
     let health = try await store.health(of: target.name)
     let moment = now()
-    let next = health.after(answer, policy: policy, now: moment, chance: chance())
+    let next = health.after(answered.answer, policy: policy, now: moment, chance: chance())
     var states: [Int64: DeliveryState] = [:]
-    for row in rows {
-      guard let ending = answer.endings[row.number] else { continue }
+    for row in answered.rows {
+      guard let ending = answered.answer.endings[row.number] else { continue }
       states[row.number] = row.state.after(
         ending, taken: next.taken, policy: policy, now: moment, chance: chance())
     }
     try await store.keep(states, health: next, target: target.name, at: moment)
-    return next.taken - health.taken
   }
 
   /// A failure is said once; while it stays the same it is only repeated for whoever asks for details.

@@ -2,38 +2,6 @@ package import Attempts
 package import Foundation
 import NIOHTTP1
 
-/// How to reach a learning record store.
-package struct XAPISettings: Sendable {
-  /// Whom the statements are about.
-  package enum Actor: Sendable, Hashable {
-    /// The learner's random identifier under the bench's own address.
-    case random
-    /// The name by which the LMS at this home page knows the learner; who has none is held.
-    case account(homePage: String)
-  }
-  package var name: String
-  /// Without `/statements`.
-  package var endpoint: String
-  /// Of the header: `1.0.3` or `2.0.0`.
-  package var version: String
-  package var user: String
-  package var password: Secret
-  package var writer: StatementWriter
-  package var actor: Actor
-  package init(
-    name: String, endpoint: String, version: String = "1.0.3", user: String, password: Secret,
-    writer: StatementWriter, actor: Actor = .random
-  ) {
-    self.name = name
-    self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
-    self.version = version
-    self.user = user
-    self.password = password
-    self.writer = writer
-    self.actor = actor
-  }
-}
-
 /// A learning record store. Every revision goes there, in order; a later one voids the one before.
 package actor XAPITarget: ScoreTarget {
   package nonisolated let name: String
@@ -63,7 +31,7 @@ package actor XAPITarget: ScoreTarget {
     var answer = TargetAnswer()
     do {
       try await greet()
-      let ready = try await prepare(rows, into: &answer)
+      let ready = try await parcels(of: rows, into: &answer)
       for batch in Self.batches(ready) { try await send(batch, into: &answer) }
     } catch let error as TroubleError {
       answer.trouble = error.trouble
@@ -105,7 +73,27 @@ package actor XAPITarget: ScoreTarget {
     var reference: String
   }
 
-  private func prepare(_ rows: [Delivery], into answer: inout TargetAnswer) async throws -> [Parcel] {
+  /// Writes the statements of rows that have none, and keeps them.
+  package func prepare(_ rows: [Delivery]) async -> [Delivery] {
+    // What time it is there is not known before.
+    guard hasGreeted else { return rows }
+    var ready = rows
+    var fresh: [Int64: Data] = [:]
+    do {
+      for index in ready.indices where ready[index].payload == nil {
+        guard case .payload(let payload) = try await write(ready[index]) else { continue }
+        ready[index].payload = payload
+        fresh[ready[index].number] = payload
+      }
+      if !fresh.isEmpty { try await store.keepPayloads(fresh, replacing: true, target: name) }
+      return ready
+    } catch {
+      // It goes wrong again when they are to be sent, and is said then.
+      return rows
+    }
+  }
+
+  private func parcels(of rows: [Delivery], into answer: inout TargetAnswer) async throws -> [Parcel] {
     var parcels: [Parcel] = []
     var fresh: [Int64: Data] = [:]
     for row in rows {
@@ -117,31 +105,40 @@ package actor XAPITarget: ScoreTarget {
           answer.endings[row.number] = .refused(Self.elsewhere(row))
           continue
         }
-        let problem = clock.problem(with: row, now: now())
-        if let problem, try await store.memory("accept/\(row.number)", target: name) == nil {
-          answer.endings[row.number] = .held(problem)
-          continue
-        }
-        let actor: Statement.Agent
-        switch try await self.actor(of: row.score) {
-        case .agent(let found): actor = found
+        switch try await write(row) {
+        case .payload(let written):
+          payload = written
+          fresh[row.number] = written
         case .problem(let problem):
           answer.endings[row.number] = .held(problem)
           continue
         }
-        let lines = try settings.writer.lines(for: row, actor: actor, datesAreTrusted: problem == nil)
-        payload = Data(lines.joined(separator: Data("\n".utf8)))
-        fresh[row.number] = payload
       }
       parcels.append(
         Parcel(
           number: row.number, attempt: row.score.attempt,
           lines: Self.lines(of: payload),
-          reference: settings.writer.gradeID(row.score.attempt, revision: row.score.gradeRevision).uuidString
-            .lowercased()))
+          reference: settings.writer.gradeID(row.score.attempt, revision: row.score.gradeRevision).text))
     }
-    try await store.keepPayloads(fresh, replacing: true, target: name)
+    if !fresh.isEmpty { try await store.keepPayloads(fresh, replacing: true, target: name) }
     return parcels
+  }
+
+  private enum Written {
+    case payload(Data)
+    case problem(DeliveryProblem)
+  }
+
+  /// The statements of a row, one a line, or why there can be none now.
+  private func write(_ row: Delivery) async throws -> Written {
+    let problem = clock.problem(with: row, now: now())
+    if let problem, try await store.memory("accept/\(row.number)", target: name) == nil { return .problem(problem) }
+    switch try await actor(of: row.score) {
+    case .problem(let problem): return .problem(problem)
+    case .agent(let actor):
+      let lines = try settings.writer.lines(for: row, actor: actor, datesAreTrusted: problem == nil)
+      return .payload(Data(lines.joined(separator: Data("\n".utf8))))
+    }
   }
 
   private enum Actor {
@@ -316,5 +313,5 @@ package actor XAPITarget: ScoreTarget {
 }
 
 extension TargetAnswer {
-  var hasDelivered: Bool { endings.values.contains { if case .delivered = $0 { true } else { false } } }
+  var hasDelivered: Bool { delivered > 0 }
 }

@@ -67,7 +67,7 @@ struct AttemptList: AsyncParsableCommand {
     discussion: "Example: proefbank attempt list --phase graded --learner 1002 --limit 20")
   @OptionGroup var control: ControlOptions
   @OptionGroup var output: OutputOptions
-  @Option(help: "Only this phase: self_test, running, graded, released, ended.")
+  @Option(help: "Only this phase: self_test, running, paused, graded, reviewed, released, ended.")
   var phase: String?
   @Option(help: "Only of the learner with this number.")
   var learner: String?
@@ -100,7 +100,18 @@ struct AttemptList: AsyncParsableCommand {
     }
     let attempts = try await control.client.get(
       "/v1/attempts?\(query.joined(separator: "&"))", as: [AttemptReport].self)
-    try output.print(attempts) { attempts.map(\.text).joined(separator: "\n") }
+    try output.print(attempts) { columns(attempts.map(\.row)) }
+  }
+}
+
+extension AttemptReport {
+  /// One line of a list: when (UTC), what, how it stands, and whose.
+  fileprivate var row: [String] {
+    [
+      attempt.id.text, AttemptJSON.text(attempt.startedAt).prefix(16) + "Z", attempt.exercise, attempt.mode.rawValue,
+      attempt.phase.rawValue, attempt.outcome?.rawValue ?? "-", attempt.score.map { "\($0)/100" } ?? "-",
+      learnerName ?? "nobody",
+    ]
   }
 }
 

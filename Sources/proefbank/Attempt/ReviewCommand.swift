@@ -93,7 +93,7 @@ struct PastOptions: ParsableArguments {
 extension ReviewLine {
   /// What a person reads: the attempt in one line, under it what is unusual, then the feedback.
   var text: String {
-    var head = [attempt.exercise, attempt.mode.rawValue, attempt.phase.rawValue]
+    var head = [AttemptJSON.day(attempt.startedAt), attempt.exercise, attempt.mode.rawValue, attempt.phase.rawValue]
     head.append(learnerName ?? "nobody")
     if let outcome = attempt.outcome { head.append(outcome.rawValue) }
     if let score = attempt.score { head.append("\(score)/100") }

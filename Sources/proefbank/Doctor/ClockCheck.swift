@@ -1,3 +1,4 @@
+import Attempts
 import CKernelClock
 import Foundation
 
@@ -9,7 +10,7 @@ struct ClockCheck {
 
   func findings() -> [Finding] {
     let year = Calendar(identifier: .gregorian).component(.year, from: now)
-    if now < Date(timeIntervalSince1970: 1_767_225_600) {
+    if now < EventTime.earliestBelievable {
       return [
         .problem(
           "clock", "it stands in \(year): it was never set", mend: "timedatectl set-ntp true, or timedatectl set-time …"
