@@ -47,6 +47,7 @@ package struct ExerciseLibrary: Sendable {
       }
     }
     checkInclusions(kitsDirectory)
+    var found: [(folder: String, base: String?)] = []
     for (index, directory) in exercisesDirectories.enumerated() {
       for name in [FragmentShelf.folderName, LearningPath.folderName]
       where ExerciseFolder.isLink("\(directory)/\(name)") {
@@ -57,12 +58,18 @@ package struct ExerciseLibrary: Sendable {
         if Self.holds(ExerciseFolder.overrideName, folder) {
           let base = exercisesDirectories[(index + 1)...].map { "\($0)/\(name)" }
             .first { Self.holds(ExerciseFolder.fileName, $0) }
-          addOverride(folder: folder, base: base)
+          if canOverride(folder, base: base) { found.append((folder, base)) }
         } else if Self.holds(ExerciseFolder.fileName, folder) {
-          add(folder: folder)
+          found.append((folder, nil))
         }
       }
     }
+    // Somebody waits for the bench to start.
+    let loaded = readAll(found.count) { [found, kits, fragments] index throws(DiagnosticsError) in
+      try Exercise.load(
+        folder: found[index].folder, over: found[index].base, kits: kits, fragments: fragments, digest: digest)
+    }
+    for (place, exercise) in zip(found, loaded) { add(exercise, folder: place.folder, over: place.base) }
     exercises.sort { $0.id < $1.id }
     checkPrerequisites()
     checkReplaced()
@@ -119,20 +126,18 @@ package struct ExerciseLibrary: Sendable {
     diagnostics.append(Diagnostic(file: file, position: nil, message: message, hint: hint))
   }
 
-  private mutating func addOverride(folder: String, base: String?) {
-    guard let base else {
-      let name = URL(fileURLWithPath: folder).lastPathComponent
-      report(
-        "\(folder)/\(ExerciseFolder.overrideName)", "no other directory has an exercise '\(name)' to override",
-        hint: "rename the folder, or write an exercise.yaml")
-      return
-    }
-    add(folder: folder, over: base)
+  private mutating func canOverride(_ folder: String, base: String?) -> Bool {
+    if base != nil { return true }
+    let name = URL(fileURLWithPath: folder).lastPathComponent
+    report(
+      "\(folder)/\(ExerciseFolder.overrideName)", "no other directory has an exercise '\(name)' to override",
+      hint: "rename the folder, or write an exercise.yaml")
+    return false
   }
 
-  /// Adds the exercise of a folder. One with mistakes is named and left out, and so is what is shipped under its name: a company that
-  /// changed an exercise does not want it as it was.
-  private mutating func add(folder: String, over base: String? = nil) {
+  /// Adds what was read from a folder. One with mistakes is named and left out, and so is what is shipped under its name: a
+  /// company that changed an exercise does not want it as it was.
+  private mutating func add(_ loaded: Result<Exercise, DiagnosticsError>, folder: String, over base: String?) {
     bases[folder] = base
     let name = URL(fileURLWithPath: folder).lastPathComponent
     if let other = broken[name] {
@@ -142,8 +147,8 @@ package struct ExerciseLibrary: Sendable {
           hint: "mend those, or remove that folder"))
       return
     }
-    do throws(DiagnosticsError) {
-      let exercise = try Exercise.load(folder: folder, over: base, kits: kits, fragments: fragments, digest: digest)
+    switch loaded {
+    case .success(let exercise):
       if let other = folders[exercise.id] {
         if self[exercise.id]?.replaces != nil {
           replaced[exercise.id] = folder
@@ -156,7 +161,7 @@ package struct ExerciseLibrary: Sendable {
       }
       exercises.append(exercise)
       folders[exercise.id] = folder
-    } catch {
+    case .failure(let error):
       diagnostics += error.diagnostics
       if folders[name] == nil { broken[name] = folder }
     }

@@ -7,7 +7,7 @@ import StrictYAML
 struct VariantChange {
   /// What this variant is called; nil for the exercise as written.
   var id: String?
-  private var names: [(from: [Character], to: String)] = []
+  private var names: [(from: [Unicode.Scalar], to: String)] = []
   private var values: [String: String] = [:]
   /// Where it stands in the file; nil for the exercise as written.
   private(set) var place: YAMLValue?
@@ -17,7 +17,7 @@ struct VariantChange {
 
   /// Which names stood in some text.
   private final class SeenNames {
-    var names: Set<[Character]> = []
+    var names: Set<[Unicode.Scalar]> = []
   }
 
   init(id: String? = nil, rename: [String: String] = [:], values: [String: String] = [:]) {
@@ -30,8 +30,8 @@ struct VariantChange {
       exchanged[one] = exchanged[one] ?? newOne
       exchanged[other] = exchanged[other] ?? newOther
     }
-    names = exchanged.map { (Array($0.key), $0.value) }
-      .sorted { $0.from.count == $1.from.count ? String($0.from) < String($1.from) : $0.from.count > $1.from.count }
+    names = exchanged.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count > $1.key.count }
+      .map { (Array($0.key.unicodeScalars), $0.value) }
   }
 
   /// The two terminals of `-K1:13-14`; nil for anything else.
@@ -63,24 +63,29 @@ struct VariantChange {
   }
 
   private func renamed(_ text: String) -> String {
-    let characters = Array(text)
-    var result = ""
-    var index = 0
-    while index < characters.count {
-      let begins = index == 0 || !(characters[index - 1].isLetter || characters[index - 1].isNumber)
-      if begins, let name = names.first(where: { Self.stands($0.from, in: characters, at: index) }) {
-        // The sign stays as it was typed.
-        seen.names.insert(name.from)
-        let typed = characters[index]
-        result += typed == "−" && name.to.hasPrefix("-") ? "−" + name.to.dropFirst() : name.to
-        index += name.from.count
-      } else {
-        result.append(characters[index])
+    let typed = Array(text.unicodeScalars)
+    var result = String.UnicodeScalarView()
+    var (index, copied) = (0, 0)
+    while index < typed.count {
+      guard let name = names.first(where: { Self.stands($0.from, in: typed, at: index) }) else {
         index += 1
+        continue
       }
+      seen.names.insert(name.from)
+      result.append(contentsOf: typed[copied..<index])
+      // The sign stays as it was typed.
+      let keepsSign = typed[index] == Self.minus && name.to.hasPrefix("-")
+      let to = keepsSign ? "\(Self.minus)\(name.to.dropFirst())" : name.to
+      result.append(contentsOf: to.unicodeScalars)
+      index += name.from.count
+      copied = index
     }
-    return result
+    guard copied > 0 else { return text }
+    result.append(contentsOf: typed[copied...])
+    return String(result)
   }
+
+  private static let minus: Unicode.Scalar = "−"
 
   /// Reports names that stand nowhere in the exercise. In an exchange of several, one that another becomes may be new.
   ///
@@ -89,20 +94,25 @@ struct VariantChange {
     let made = Set(given.map(\.to))
     for (key, from, _) in given where !made.contains(from) {
       let pins = Self.contactPins(from).map { [from, $0.0, $0.1] } ?? [from]
-      guard !pins.contains(where: { seen.names.contains(Array($0)) }) else { continue }
+      guard !pins.contains(where: { seen.names.contains(Array($0.unicodeScalars)) }) else { continue }
       key.report("\(from) stands nowhere in this exercise", hint: "remove it, or mend the name")
     }
   }
 
-  private static func stands(_ name: [Character], in text: [Character], at start: Int) -> Bool {
+  /// Whether a name stands at this place as a whole, with either sign for its minus.
+  private static func stands(_ name: [Unicode.Scalar], in text: [Unicode.Scalar], at start: Int) -> Bool {
     guard start + name.count <= text.count else { return false }
     for offset in name.indices {
-      let character = text[start + offset] == "−" ? "-" : text[start + offset]
-      guard character == name[offset] else { return false }
+      let scalar = text[start + offset] == minus ? "-" : text[start + offset]
+      guard scalar == name[offset] else { return false }
     }
-    guard start + name.count < text.count else { return true }
-    let next = text[start + name.count]
-    return !(next.isLetter || next.isNumber)
+    // Asked last: what a letter is takes long to tell.
+    let end = start + name.count
+    return !(start > 0 && isPartOfName(text[start - 1])) && !(end < text.count && isPartOfName(text[end]))
+  }
+
+  private static func isPartOfName(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 }
 

@@ -8,14 +8,16 @@ struct WiringFacts {
   let scanIndex: Int
   let measured: Nets
   let difference: ConnectionDifference
-  /// From the drawing that the learner has.
-  let departure: ConnectionDifference
+  let guarding: WiringSafetyRules
   let hazards: [Hazard]
   let equivalence: Equivalence
   let counterexample: Counterexample?
   let requirements: [RequirementResult]
   let rules: WiringRules
   let hidden: [HiddenContact]
+
+  /// From the drawing that the learner has.
+  var departure: ConnectionDifference { guarding.departure }
 
   /// Whether the circuit does what the drawing does: proved, or the same connections.
   var functionIsRight: Bool {
@@ -30,27 +32,26 @@ struct WiringFacts {
 
   /// - Parameters:
   ///   - task: what is compared with, which may be an accepted alternative.
-  ///   - shown: the drawing that the learner has.
+  ///   - guarding: of the measured leads against the drawing that the learner has.
   ///   - equipment: of the kit.
-  ///   - measured: the leads.
   ///   - scanIndex: which scan showed them.
   ///   - hidden: contacts of which it was not seen whether a lead bridges them.
   ///   - coldLoads: loads of which it was not seen.
   /// - Throws: ``CircuitError`` where the nets do not fit the equipment.
   init(
-    task: WiringTask, shown: Nets, equipment: Equipment, measured: Nets, scanIndex: Int, hidden: [HiddenContact],
+    task: WiringTask, guarding: WiringSafetyRules, equipment: Equipment, scanIndex: Int, hidden: [HiddenContact],
     coldLoads: [String]
   ) throws(CircuitError) {
     self.task = task
     self.equipment = equipment
-    self.measured = measured
+    self.guarding = guarding
+    measured = guarding.measured
     self.scanIndex = scanIndex
     self.hidden = hidden
-    difference = try ConnectionDifference(equipment: equipment, measured: measured, reference: task.reference)
-    departure =
-      shown == task.reference
-      ? difference : try ConnectionDifference(equipment: equipment, measured: measured, reference: shown)
-    let guarding = try WiringSafetyRules(equipment: equipment, measured: measured, task: task, shown: shown)
+    difference =
+      task.reference == guarding.shown
+      ? guarding.departure
+      : try ConnectionDifference(equipment: equipment, measured: measured, reference: task.reference)
     rules = try WiringRules(
       equipment: equipment, measured: measured, reference: task.reference, rules: task.rules, difference: difference,
       protection: guarding.protection)

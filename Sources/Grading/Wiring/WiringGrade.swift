@@ -15,11 +15,13 @@ package func gradeWiring(
   guard case .wiring(var task) = exercise.kind else { throw .noScan }
   try measured.checkChannels(of: kit)
   let shown = task.reference
-  var best = try gradeWiring(task, shown: shown, exercise: exercise, kit: kit, measured: measured)
+  // The same leads are as safe whichever drawing they are compared with: proved once.
+  var guarding: WiringSafetyRules?
+  var best = try gradeWiring(task, shown: shown, &guarding, exercise: exercise, kit: kit, measured: measured)
   var unseen: Grade?
   for alternative in task.alternatives where best.verdict != .passed && best.verdict != .repeatScan {
     task.reference = alternative.reference
-    let other = try gradeWiring(task, shown: shown, exercise: exercise, kit: kit, measured: measured)
+    let other = try gradeWiring(task, shown: shown, &guarding, exercise: exercise, kit: kit, measured: measured)
     if other.verdict == .passed || (other.score ?? 0) > (best.score ?? 0) { best = other }
     if other.verdict == .repeatScan, unseen == nil { unseen = other }
   }
@@ -30,7 +32,8 @@ package func gradeWiring(
 
 /// Grades against one drawing.
 private func gradeWiring(
-  _ task: WiringTask, shown: Nets, exercise: Exercise, kit: KitDescription, measured: MeasuredState
+  _ task: WiringTask, shown: Nets, _ guarding: inout WiringSafetyRules?, exercise: Exercise, kit: KitDescription,
+  measured: MeasuredState
 ) throws(GradingError) -> Grade {
   let reading = try ScanReading(measured, kit: kit, reference: task.reference)
   func grade(_ verdict: Grade.Verdict, score: Int?, _ criteria: [Criterion]) -> Grade {
@@ -48,9 +51,16 @@ private func gradeWiring(
   }
   let facts: WiringFacts
   do throws(CircuitError) {
+    let proved: WiringSafetyRules
+    if let guarding, guarding.measured == nets {
+      proved = guarding
+    } else {
+      proved = try WiringSafetyRules(equipment: kit.equipment, measured: nets, task: task, shown: shown)
+      guarding = proved
+    }
     facts = try WiringFacts(
-      task: task, shown: shown, equipment: kit.equipment, measured: nets, scanIndex: reading.index,
-      hidden: reading.hidden, coldLoads: reading.coldLoads)
+      task: task, guarding: proved, equipment: kit.equipment, scanIndex: reading.index, hidden: reading.hidden,
+      coldLoads: reading.coldLoads)
   } catch {
     throw .circuit(error)
   }

@@ -6,6 +6,11 @@ import Exercises
 /// What guards people and leads is that of the drawing that the learner has, or of an accepted alternative that is wired
 /// exactly as drawn.
 struct WiringSafetyRules {
+  let measured: Nets
+  /// The drawing that the learner has.
+  let shown: Nets
+  /// How the measured leads depart from it.
+  let departure: ConnectionDifference
   let protection: ProtectionRules
   /// What is reached in some state, then what the connections show.
   let hazards: [Hazard]
@@ -17,9 +22,10 @@ struct WiringSafetyRules {
   ///   - shown: the drawing that the learner has.
   /// - Throws: ``CircuitError`` where the nets do not fit the equipment.
   init(equipment: Equipment, measured: Nets, task: WiringTask, shown: Nets) throws(CircuitError) {
-    var (reference, difference) = (
-      shown, try ConnectionDifference(equipment: equipment, measured: measured, reference: shown)
-    )
+    self.measured = measured
+    self.shown = shown
+    departure = try ConnectionDifference(equipment: equipment, measured: measured, reference: shown)
+    var (reference, difference) = (shown, departure)
     for alternative in task.alternatives where !difference.isAsDrawn {
       let other = try ConnectionDifference(
         equipment: equipment, measured: measured, reference: alternative.reference)
