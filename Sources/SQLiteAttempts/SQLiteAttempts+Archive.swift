@@ -43,9 +43,13 @@ extension SQLiteAttempts {
       if let stored = try AttemptRow.fetchOne(db, key: attempt.id.key)?.attempt {
         let ours = try fetchLog(of: attempt.id.key, in: db)
         let same = zip(ours, archive.events).prefix { $0 == $1 }.count
-        if same == archive.events.count { return .known }
+        if same == archive.events.count {
+          return try nameLater(stored, as: archive, from: bench, by: who, at: date, in: db)
+        }
         guard same == ours.count, stored.record.importedFrom != nil else { return .conflict(after: same) }
-        attempt.learner = stored.learner
+        attempt.learner =
+          try stored.learner
+          ?? personHere(attempt.learner, as: archive.learner, from: bench, by: who, at: date, in: db)
         try insert(Array(archive.events.dropFirst(same)), of: attempt.id, areOwn: false, in: db)
         try update(attempt, in: db)
         try writeAudit(
@@ -81,6 +85,21 @@ private func isErased(_ archive: AttemptArchive, in db: Database) throws -> Bool
           WHERE attempts.id = ?1 AND erased_at IS NOT NULL)
       """, arguments: [archive.attempt.id.key, archive.attempt.learner?.key])
   return erased == true
+}
+
+/// An attempt that came without a name before has its learner from now on, where this record says who it is.
+private func nameLater(
+  _ stored: Attempt, as archive: AttemptArchive, from bench: String, by who: String, at date: Date, in db: Database
+) throws -> ImportOutcome {
+  guard stored.record.importedFrom != nil, stored.learner == nil,
+    let person = try personHere(
+      archive.attempt.learner, as: archive.learner, from: bench, by: who, at: date, in: db)
+  else { return .known }
+  var named = stored
+  named.learner = person
+  try update(named, in: db)
+  try writeAudit("its learner was named by \(bench)", by: who, of: stored.id.key, at: date, in: db)
+  return .extended(events: 0)
 }
 
 /// Who a learner of another bench is here; nil, so unattributed, when nothing says the name and the identifier is not known.

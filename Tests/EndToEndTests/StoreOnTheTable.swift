@@ -75,6 +75,11 @@ struct StoreOnTheTable {
     }
     for await _ in ended {}
     watchdog.cancel()
+    // A test that is over its time waits no longer, and how a program ended that still runs cannot be asked.
+    if process.isRunning {
+      process.terminate()
+      throw CancellationError()
+    }
     return Said(
       status: process.terminationStatus, out: try String(contentsOfFile: file("\(id).out"), encoding: .utf8),
       errors: try String(contentsOfFile: file("\(id).errors"), encoding: .utf8))

@@ -120,6 +120,18 @@ struct ArchiveTests {
     #expect(try await here.attempt(other.id).learner == nil)
   }
 
+  @Test("an attempt that came without a name gets its learner once a record says who it was")
+  func namedLater() async throws {
+    let person = learner("00999")
+    let graded = try await addGraded(to: there, learner: person)
+    #expect(try await bring(graded.id, withName: false) == .added)
+    #expect(try await bring(graded.id, withName: false) == .known)
+    #expect(try await bring(graded.id) == .extended(events: 0))
+    #expect(try await bring(graded.id) == .known)
+    #expect(try await here.attempt(graded.id).learner == person.id)
+    #expect(try await here.attempts(matching: AttemptFilter(learner: person.id)).map(\.id) == [graded.id])
+  }
+
   @Test("a damaged archive changes nothing")
   func damaged() async throws {
     let graded = try await addGraded(to: there, learner: learner())

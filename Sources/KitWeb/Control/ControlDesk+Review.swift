@@ -82,7 +82,9 @@ extension ControlDesk {
       case .learner(let learner): learner.id.uuidString.lowercased()
       case .staff(let member): member.number
       }
-    try await workplace.desk.sign(id, SignOff(role: order.role, by: by))
+    try await advised(order.by, id) { () async throws(RunError) in
+      try await workplace.desk.sign(id, SignOff(role: order.role, by: by))
+    }
   }
 
   /// While it runs, its station holds it; afterwards the trainer's word about help still counts.
@@ -92,7 +94,10 @@ extension ControlDesk {
     for station in workplace.stations where await station.run.snapshot.activeAttempt == id { run = station.run }
     switch (order.assistance, order.minutes, run) {
     case (let assistance?, nil, let run?): try await run.assist(assistance, by: order.by)
-    case (let assistance?, nil, nil): try await workplace.desk.assisted(id, assistance, by: order.by)
+    case (let assistance?, nil, nil):
+      try await advised(order.by, id) { () async throws(RunError) in
+        try await workplace.desk.assisted(id, assistance, by: order.by)
+      }
     case (nil, let minutes?, let run?): try await run.extend(minutes: minutes, by: order.by)
     case (nil, _?, nil): throw Failure(.refused, "more time is for an attempt that runs")
     default: throw Failure(.input, "say how much help there was, or how many minutes more")

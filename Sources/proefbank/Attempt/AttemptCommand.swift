@@ -46,7 +46,10 @@ struct AttemptOptions: ParsableArguments {
 extension AttemptReport {
   /// What a person reads: the attempt in one line with the score in force, under it the grader's where a person gave another one,
   /// then the feedback.
-  var text: String {
+  var text: String { ([summary] + feedback.map { "  " + $0 }).joined(separator: "\n") }
+
+  /// The same without the feedback.
+  var summary: String {
     var head = [attempt.exercise, attempt.mode.rawValue, attempt.phase.rawValue]
     if let learnerName, !learnerName.isEmpty { head.append(learnerName) }
     // Before an attempt has an outcome there may be the grade of a check.
@@ -57,7 +60,7 @@ extension AttemptReport {
       lines.append(
         "  decided by a person; the grader: \(grade.verdict.rawValue)" + (grade.score.map { ", \($0)/100" } ?? ""))
     }
-    return (lines + feedback.map { "  " + $0 }).joined(separator: "\n")
+    return lines.joined(separator: "\n")
   }
 }
 
@@ -100,7 +103,7 @@ struct AttemptList: AsyncParsableCommand {
     }
     let attempts = try await control.client.get(
       "/v1/attempts?\(query.joined(separator: "&"))", as: [AttemptReport].self)
-    try output.print(attempts) { columns(attempts.map(\.row)) }
+    try output.print(attempts) { attempts.isEmpty ? "no attempts" : columns(attempts.map(\.row)) }
   }
 }
 

@@ -22,7 +22,7 @@ private func postOrder(
 ) async throws {
   let id = try identifier(attempt).text
   let report: AttemptReport = try await control.client.post("/v1/attempts/\(id)/\(action)", order)
-  try output.print(report) { report.text }
+  try output.print(report) { report.summary }
 }
 
 struct ReviewLook: AsyncParsableCommand {

@@ -112,12 +112,25 @@ extension ReviewLine {
 struct ReleaseCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "release", abstract: "Releases the score of a graded assessment; the sync job then sends it.",
-    discussion: "Example: proefbank release 5d0c6f0e-3a77-4a5e-8c34-0b1f6b1f9a11 --by t-01")
+    discussion: """
+      Of several, one that may not go keeps no other back; the exit status is 1 then.
+      Example: proefbank release 5d0c6f0e-3a77-4a5e-8c34-0b1f6b1f9a11 --by t-01
+      """)
   @OptionGroup var judged: JudgedOptions
   @Argument(help: "Ids of the attempts.")
   var attempts: [String]
 
   func run() async throws {
-    for attempt in attempts { try await judged.post("release", attempt, ReleaseAttempt(by: judged.by)) }
+    // A wrong id is said before any score leaves.
+    for attempt in attempts { _ = try identifier(attempt) }
+    var refusals: [String] = []
+    for attempt in attempts {
+      do {
+        try await judged.post("release", attempt, ReleaseAttempt(by: judged.by))
+      } catch let failure as Failure where failure.kind == .refused && attempts.count > 1 {
+        refusals.append("\(attempt): \(failure)")
+      }
+    }
+    if !refusals.isEmpty { throw AnswerIsNo(text: refusals.joined(separator: "\n")) }
   }
 }

@@ -51,6 +51,7 @@ struct LearnerShow: AsyncParsableCommand {
       ["language, guidance", "\(learner.language), \(learner.guidance.rawValue)"],
       ["superior", record.superior ?? "-"],
     ]
+    if let group = learner.group { rows.append(["group", group]) }
     rows += record.levels.map { ["level", "\($0.level.rawValue), \(AttemptJSON.day($0.at)), by \($0.by)"] }
     rows += record.assessments.map { attempt in
       let result = [attempt.outcome?.rawValue, attempt.score.map { "\($0)/100" }].compactMap(\.self)

@@ -155,6 +155,11 @@ struct MeasuresHours: AsyncParsableCommand {
   func run() async throws {
     let listings = try await store.open().listings(matching: try period.filter())
     let hours = TrainingHours(of: listings, calendar: .current, virtualKitsToo: virtual)
+    let left = virtual ? 0 : listings.count { $0.attempt.learner != nil && $0.attempt.kit?.isVirtual == true }
+    if left > 0 {
+      FileHandle.standardError.write(
+        Data("\(left) attempts on a virtual kit are not counted; --virtual counts them\n".utf8))
+    }
     print(
       hours.csv(columns: column.isEmpty ? TrainingHours.usualColumns : column, calendar: .current), terminator: "")
   }

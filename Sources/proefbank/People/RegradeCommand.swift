@@ -12,7 +12,8 @@ struct AttemptRegrade: AsyncParsableCommand {
     commandName: "regrade", abstract: "Grades stored attempts again, and says what would change.",
     discussion: """
       Nothing changes before --apply. A score that a person put there stays. What had been released waits for its release
-      again, as a further revision. Who passed another form of the exercise can be marked for retraining.
+      again, as a further revision. Who passed another form of the exercise can be marked for retraining. Kits are those of
+      the bench, by its configuration; those of --library where it has none.
       Example: proefbank attempt regrade --exercise exercises/latching-circuit
       Example: proefbank attempt regrade --exercise exercises/latching-circuit --apply --reason 'label of -K1' --by t-01
       """)
@@ -37,9 +38,11 @@ struct AttemptRegrade: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let known = library.shelves()
-    let exercise = try library.exercise(folder: self.exercise, in: known)
     let configuration = try store.load()
+    // What was measured was measured on the kits of this bench.
+    let bench = store.library(configuration)
+    let known = bench.kits.isEmpty ? library.shelves() : bench
+    let exercise = try library.exercise(folder: self.exercise, in: known)
     let database = try store.open(configuration)
     let trainer = try await trainer(in: database)
     let listings = try await database.listings(matching: AttemptFilter(exercise: exercise.id, limit: .max))

@@ -26,7 +26,8 @@ struct UserList: AsyncParsableCommand {
         staff.map { member in
           [
             member.number, member.isActive ? "" : "inactive",
-            member.roles.sorted().map(\.rawValue).joined(separator: ","), member.name,
+            member.roles.sorted().map(\.rawValue).joined(separator: ","),
+            staff.first { $0.id == member.deputy }.map { "deputy \($0.number)" } ?? "", member.name,
           ]
         })
     }
@@ -156,15 +157,24 @@ struct UserBadge: AsyncParsableCommand {
 struct UserAudit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Who changed what, newest first.",
-    discussion: "Example: proefbank user audit --limit 50")
+    discussion: """
+      A person is named by the number, where there is one still; an attempt by its id.
+      Example: proefbank user audit --limit 50
+      """)
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
   @Option(help: "At most this many.")
   var limit = 50
 
   func run() async throws {
-    let entries = try await store.open().audit(limit: limit)
-    try output.print(entries) { columns(entries.map { [AttemptJSON.text($0.at), $0.who, $0.subject, $0.what] }) }
+    let database = try store.open()
+    let entries = try await database.audit(limit: limit)
+    let staff = try await translated { () async throws(PeopleError) in try await database.staff() }
+    let people = try await database.learners().map { ($0.id.text, $0.number) } + staff.map { ($0.id.text, $0.number) }
+    let numbers = Dictionary(people, uniquingKeysWith: { first, _ in first })
+    try output.print(entries) {
+      columns(entries.map { [AttemptJSON.text($0.at), $0.who, numbers[$0.subject] ?? $0.subject, $0.what] })
+    }
   }
 }
 
