@@ -67,6 +67,9 @@ static bool configure(struct sp_port *serial, int descriptor, int baud) {
   }
   /* Lowering DTR on close would reset many kits. */
   settings.c_cflag &= ~(tcflag_t)HUPCL;
+  /* With the library's minimum of 0, nothing to read would look like a cable that hung up. */
+  settings.c_cc[VMIN] = 1;
+  settings.c_cc[VTIME] = 0;
   return tcsetattr(descriptor, TCSANOW, &settings) == 0;
 }
 

@@ -69,6 +69,13 @@ extension SerialKit {
       case .bytes(let bytes): perform(session.received(bytes, now: CableThread.now()))
       case .hungUp:
         close(because: "the cable was unplugged")
+        if case .searching = state {
+          setState(
+            .searching(
+              hint: .port(
+                path: settings.path, reason: "the port opens and hangs up at once",
+                hint: "Plug the kit's cable in again, or try another socket and another cable.")))
+        }
         phase = .closed(openAt: CableThread.now() + Self.shortestRetry)
       }
     }
