@@ -152,7 +152,7 @@ let daemonTargets: [Target] = [
     "ScoreSync",
     ["ScoreSync", "SQLiteAttempts", "SyncTestSupport", "Attempts", "Grading", cryptoExtras, grdb, log, nioHTTP1]),
   tests("Daemon", ["Attempts", "Daemon", log]),
-  tests("proefbank", ["proefbank", "ContentHash", "ControlAPI", "Exercises", "Grading", arguments]),
+  tests("proefbank", ["proefbank", "Circuits", "ContentHash", "ControlAPI", "Exercises", "Grading", arguments]),
   tests(
     "EndToEnd",
     [

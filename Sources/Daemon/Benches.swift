@@ -27,7 +27,7 @@ func makeBench(
 
 private func checkLines(_ gpio: DaemonConfiguration.GPIO, of kit: KitDescription, station: String) throws {
   let known =
-    kit.channels.inputs.map(\.name) + kit.channels.outputs.map(\.name) + kit.channels.faults.map(\.id)
+    kit.channels.inputs.map(\.name) + kit.channels.outputs.map(\.name) + kit.channels.relays.map(\.id)
     + kit.scannedTerminals.map(\.description)
   if let unknown = gpio.lines.keys.sorted().first(where: { !known.contains($0) }) {
     throw Failure(

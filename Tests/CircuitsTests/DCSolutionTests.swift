@@ -5,7 +5,7 @@ import Testing
 @Suite("Voltages and currents")
 struct DCSolutionTests {
   private func solution(_ wiring: Nets, opened: Set<Terminal> = []) throws -> DCSolution {
-    let model = try CircuitModel(equipment: PracticeEquipment.all, nets: wiring, opened: opened)
+    let model = try CircuitModel(equipment: PracticeEquipment.all, nets: wiring, faults: opened.map(Fault.openPin))
     return model.solve(model.atRest)
   }
 

@@ -18,7 +18,7 @@ struct FaultDictionaryTests {
     let healthy = try CircuitModel(equipment: equipment, nets: nets, including: used)
     let network = NetworkInverse(healthy, in: 0, powered: true)
     for (row, fault) in candidates.enumerated() {
-      let model = try CircuitModel(equipment: equipment, nets: nets, fault: fault, including: used)
+      let model = try CircuitModel(equipment: equipment, nets: nets, faults: [fault], including: used)
       for point in points.indices {
         guard
           case .outcomes(let outcomes) = try model.run(
@@ -93,7 +93,7 @@ struct FaultDictionaryTests {
     var solved = 0
     for (index, fault) in candidates.enumerated() where solver.solve(index) {
       let model = try CircuitModel(
-        equipment: equipment, nets: PracticeCircuits.latching, fault: fault,
+        equipment: equipment, nets: PracticeCircuits.latching, faults: [fault],
         including: ["-T1", "-S0", "-S1", "-K1", "-P1"])
       guard let exact = model.solve(.atRest).volts(between: terminal("S0:12"), and: terminal("K1:A2")) else { continue }
       #expect(abs(solver.volts(index, at: plus) - solver.volts(index, at: minus) - exact) < 1e-4, "\(fault)")
@@ -127,7 +127,7 @@ struct FaultDictionaryTests {
       .highResistance(terminal("K1:13"), ohms: -1),
     ] {
       #expect(throws: CircuitError.self) {
-        try CircuitModel(equipment: equipment, nets: PracticeCircuits.latching, fault: wrong)
+        try CircuitModel(equipment: equipment, nets: PracticeCircuits.latching, faults: [wrong])
       }
     }
   }
@@ -136,10 +136,10 @@ struct FaultDictionaryTests {
   func weldedChangeover() throws {
     let nets = nets("T1:L+ K1:31", "K1:34 P1:X1", "K1:32 P2:X1", "T1:L- P1:X2 P2:X2")
     let model = try CircuitModel(
-      equipment: equipment, nets: nets, fault: .stuckClosed(terminal("K1:31"), terminal("K1:34")))
+      equipment: equipment, nets: nets, faults: [.stuckClosed(terminal("K1:31"), terminal("K1:34"))])
     #expect(model.solve(.atRest).on == ["-P1"])
     let coil = try CircuitModel(
-      equipment: equipment, nets: PracticeCircuits.latching, fault: .openElement("-K1", "coil"))
+      equipment: equipment, nets: PracticeCircuits.latching, faults: [.openElement("-K1", "coil")])
     #expect(try coil.run([press("-S1")]).shows(on: [], off: ["-P1"]))
   }
 }

@@ -86,13 +86,52 @@ struct LiveCircuitTests {
     try circuit.setNets(Nets(joining: PracticeCircuits.latching.groups + [[terminal("P2:X1"), terminal("P1:X1")]]))
     circuit.advance(to: 100_000)
     #expect(circuit.on == ["-P1"])
-    try circuit.setOpened([terminal("K1:A2")])
+    try circuit.setFaults([.openPin(terminal("K1:A2"))])
     circuit.advance(to: 150_000)
     #expect(circuit.position(of: k1) == 0)
     #expect(throws: CircuitError.unknownTerminal(Terminal("-K9", "A1"))) {
       try circuit.setNets(nets("T1:L+ K9:A1"))
     }
     #expect(circuit.nets.groups.count == PracticeCircuits.latching.groups.count)
+  }
+
+  @Test("With any single fault it shows in time what the circuit with that fault shows")
+  func faults() throws {
+    let equipment = PracticeEquipment.all
+    for fault in singleFaults(of: equipment, nets: PracticeCircuits.latching) {
+      var circuit = try live(PracticeCircuits.latching, powered: false)
+      try circuit.setFaults([fault])
+      circuit.setPowered(true)
+      try circuit.set(s1, position: 1)
+      circuit.advance(to: 200_000)
+      try circuit.set(s1, position: 0)
+      circuit.advance(to: 400_000)
+      let model = try CircuitModel(equipment: equipment, nets: PracticeCircuits.latching, faults: [fault])
+      let limits = ProofLimits(states: 500, transitions: 5_000)
+      guard case .outcomes(let outcomes) = try model.run([press("-S1"), release("-S1")], limits: limits) else {
+        continue
+      }
+      let shown = Set(circuit.on)
+      #expect(
+        outcomes.contains { shown.isSuperset(of: $0.on) && shown.isSubset(of: $0.on + $0.flickering) },
+        "\(fault): \(circuit.on)")
+      try circuit.setFaults([])
+      #expect(circuit.nets == PracticeCircuits.latching)
+    }
+  }
+
+  @Test("What is blocked goes to its position of rest, and moves again when it is mended")
+  func blocked() throws {
+    var circuit = try live(PracticeCircuits.latching)
+    try circuit.set(s1, position: 1)
+    circuit.advance(to: 50_000)
+    #expect(circuit.position(of: k1) == 1)
+    try circuit.setFaults([.blocked(k1)])
+    circuit.advance(to: 100_000)
+    #expect(circuit.position(of: k1) == 0)
+    try circuit.setFaults([])
+    circuit.advance(to: 150_000)
+    #expect(circuit.position(of: k1) == 1)
   }
 
   @Test("The ohmmeter follows the contacts")

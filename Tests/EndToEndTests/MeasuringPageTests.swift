@@ -40,6 +40,29 @@ struct MeasuringPageTests {
     }
   }
 
+  @Test("A welded contact, which no relay makes, is found on the virtual kit; nothing says it before the diagnosis")
+  func weld() async throws {
+    let text = BenchOnTheTable.darkLamp.text
+      .replacing("id: dark-lamp", with: "id: lit-lamp")
+      .replacing("{relay: K1.coil-open,", with: "{fault: stuck-closed -K1:13 -K1:14,")
+    try await withPage((id: "lit-lamp", text: text)) { bench, page in
+      try await bench.kit.plug(BenchOnTheTable.latchingLeads)
+      #expect(try await page.get("/stations/station-1?language=en").contains("value=\"lit-lamp\""))
+      try await page.post("start", "exercise=lit-lamp&mode=practice")
+      try await power(bench, page)
+      // Nobody has pressed anything.
+      try await eventually("the lamp is lit") { await bench.kit.state().on == ["-P1"] }
+      try await bench.kit.probe(red: "-S1:14", black: "-T1:-")
+      try await page.post("measure-volts")
+      let searching = try await page.get("/stations/station-1?language=en")
+      #expect(searching.contains("<option value=\"stuck-closed -K1:13 -K1:14\">"))
+      #expect(searching.contains("<option value=\"stuck-closed -K1:23 -K1:24\">"))
+      #expect(searching.contains("K1.welded") == false)
+      try await page.post("diagnose", "symptom=dark&cause=stuck-closed+-K1:13+-K1:14&remedy=replace+-K1")
+      #expect(try await page.get("/stations/station-1?language=en").contains("You found the fault"))
+    }
+  }
+
   @Test("A value that was read is written down with a comma and counts; another one is told with what was expected")
   func values() async throws {
     try await withPage((id: "measure-lamp", text: Self.values)) { bench, page in

@@ -20,7 +20,13 @@ let short = Hazard(kind: .short, actions: [], components: ["-T1"])
 let description = KitDescription(
   id: "electro-basis", version: "1", title: ["en": "Basic kit"], equipment: Equipment(components: []),
   scannedTerminals: soundScan.terminals, scanMethod: .isolated,
-  channels: Channels(inputs: [], analogs: [], outputs: [], faults: []), contentHash: "k")
+  channels: Channels(
+    inputs: [], analogs: [], outputs: [],
+    faults: [
+      KitFault(id: "K1.coil-open", opens: Terminal("-K1", "A1")),
+      KitFault(id: "K1.welded", fault: welded, isSimulated: true),
+    ]), contentHash: "k")
+let welded = Fault.stuckClosed(Terminal("-K1", "13"), Terminal("-K1", "14"))
 
 /// The basic kit with a panel beside it.
 let twoPanels: KitDescription = {

@@ -79,6 +79,63 @@ struct SearchTests {
     try await work.run.abort()
     #expect(await work.bench.calls.last == .fault("K1.coil-open", inserted: false))
   }
+
+  @Test("for a welded contact begins on a virtual kit, which inserts it by a channel of its own")
+  func simulated() async throws {
+    let weld = searching(
+      for: ExerciseFault(.stuckClosed(Terminal("-K1", "14"), Terminal("-K1", "13")), symptom: "dark"))
+    let work = Workbench(bench: ScriptedBench(kit(virtual: true)), answers: answers(weld))
+    let attempt = try await work.run.start(weld, learner: nil, mode: .practice)
+    try await work.run.requestPower()
+    #expect(await work.bench.calls.suffix(3) == [.scan, .fault("K1.welded", inserted: true), .energise])
+    #expect(
+      try await work.store.events(of: attempt.id).contains { $0.what == .faultInserted("stuck-closed -K1:14 -K1:13") })
+    try await work.run.abort()
+    #expect(await work.bench.calls.last == .fault("K1.welded", inserted: false))
+  }
+
+  @Test("for a welded contact is refused on a kit of metal, before anything is measured")
+  func notOnThisKit() async throws {
+    let weld = searching(for: ExerciseFault(welded, symptom: "dark"))
+    let work = Workbench(answers: answers(weld))
+    await #expect(throws: RunError.refused(.notOnThisKit)) {
+      _ = try await work.run.start(weld, learner: nil, mode: .practice)
+    }
+    #expect(await work.bench.calls.contains(.selfTest) == false)
+  }
+
+  @Test("with an open pin to be measured: the kit opens it once the circuit is as drawn, and closes it at the end")
+  func openedPin() async throws {
+    let pin = Terminal("-K1", "A1")
+    var open = search
+    open.kind = .measurement(MeasurementExercise(reference: .empty, opened: [pin], questions: []))
+    let work = Workbench(answers: answers(open))
+    _ = try await work.run.start(open, learner: nil, mode: .practice)
+    try await work.run.requestPower()
+    #expect(await work.bench.calls.suffix(3) == [.scan, .fault("K1.coil-open", inserted: true), .energise])
+    _ = try await work.run.submit(.values([]))
+    #expect(await work.bench.calls.contains(.fault("K1.coil-open", inserted: false)))
+
+    open.kind = .measurement(
+      MeasurementExercise(reference: .empty, opened: [pin, Terminal("-K1", "A2")], questions: []))
+    let other = Workbench(answers: answers(open))
+    await #expect(throws: RunError.refused(.notOnThisKit)) {
+      _ = try await other.run.start(open, learner: nil, mode: .practice)
+    }
+  }
+
+  private func answers(_ exercise: Exercise) -> Workbench.Answers {
+    var answers = Workbench.Answers()
+    answers.exercise = exercise
+    return answers
+  }
+
+  private func searching(for fault: ExerciseFault) -> Exercise {
+    var exercise = search
+    exercise.kind = .faultFinding(
+      FaultExercise(reference: .empty, faults: [fault], symptoms: [Symptom(id: "dark", texts: [:])]))
+    return exercise
+  }
 }
 
 /// The fault relay of the kit opens the coil.

@@ -223,4 +223,13 @@ struct ImportTests {
     #expect(problem(Array("(export (nets (net \(nodes)) (net (node))))".utf8)).contains("joins more than 20000 pins"))
     #expect(problem(Array(repeating: 0x20, count: ImportLimits.bytes + 1)).contains("are read"))
   }
+
+  @Test("A minus sign as drawings print it is the sign of the kit's names")
+  func printedMinus() throws {
+    let wires = "from,to\n−T1:+,−S1:13\n-S1:14,P1:X1\n"
+    let netlist = try ImportedNetlist.read(Array(wires.utf8), file: "wires.csv")
+    let mapped = MappedNetlist(netlist, onto: try Library.kit(), by: TerminalMapping())
+    #expect(mapped.misses == [])
+    #expect(mapped.nets.group(of: Terminal("-T1", "+")).contains(Terminal("-S1", "13")))
+  }
 }

@@ -52,7 +52,7 @@ struct KitLoaderTests {
       ])
     #expect(kit.channels.inputs[0].senses == .actuator(ActuatorID("-S1", "button"), positions: [1]))
     #expect(kit.channels.outputs[0].leaseMilliseconds == 200)
-    #expect(kit.channels.faults == [KitFaultRelay(id: "K1.coil-open", opens: Terminal("-K1", "A1"))])
+    #expect(kit.channels.faults == [KitFault(id: "K1.coil-open", opens: Terminal("-K1", "A1"))])
     #expect(kit.contentHash == "\(Self.small.utf8.count)")
   }
 

@@ -169,6 +169,24 @@ import Testing
     #expect(ReadingLevel(of: ["Neem -K1:13-14 en -K1:23-24."]).index < 10)
   }
 
+  @Test(
+    "requirements, hints to mistakes and questions are judged too, where there are words enough; the levels are told")
+  func readings() throws {
+    let hard = "Overeenkomstig bedieningsvoorschriften signaleert indicatielamp ononderbroken bedrijfsgereedheid "
+    func levels(_ texts: [String]) -> [AuthorFinding] { readingFindings([Reading("requirements", ["nl": texts])]) }
+    let warned = levels(Array(repeating: hard, count: 9))
+    #expect(warned.map(\.severity) == [.warning, .note])
+    #expect(warned.first?.subject == "texts nl")
+    #expect(warned.first?.message.hasPrefix("requirements read as ") == true)
+    #expect(levels([hard]) == [])
+    let plain = levels(Array(repeating: "Druk op -S1. De lamp brandt.", count: 12))
+    #expect(plain.map(\.severity) == [.note])
+    #expect(plain.first?.message.hasPrefix("on the LIX scale: nl requirements ") == true)
+    let (latching, _, _) = try Self.exercise("latching-circuit")
+    let names = latching.readings.filter { !($0.texts["nl"] ?? []).isEmpty }.map(\.name)
+    #expect(names == ["goal, task and hints", "requirements", "questions"])
+  }
+
   @Test("an exercise that asks much more than the one before it is told")
   func steps() throws {
     let (latching, _, kit) = try Self.exercise("latching-circuit")

@@ -255,8 +255,8 @@ struct FaultFindingTests {
     let search = try FaultSearch(
       equipment: kit.equipment, reference: task.reference, log: log,
       operating: [ActuatorID("-S0", "button"), ActuatorID("-S1", "button")])
-    for relay in kit.channels.faults where task.reference.group(of: relay.opens).count > 1 {
-      let group = search.group(of: .openPin(relay.opens))
+    for relay in kit.channels.relays where task.reference.group(of: relay.fault.terminals[0]).count > 1 {
+      let group = search.group(of: relay.fault)
       #expect(!group.isEmpty, "\(relay.id)")
       #expect(!search.undetectable.map { search.dictionary.candidates[$0] }.contains(group[0]), "\(relay.id)")
     }

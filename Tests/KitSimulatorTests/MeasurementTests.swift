@@ -99,6 +99,28 @@ extension VirtualKitTests {
       }
     }
 
+    @Test("what only a simulated panel can have: a welded button lights the lamp, and the scan sees the leads alone")
+    func simulatedFault() async throws {
+      try await Fixture.withHost { fixture, host in
+        let faults = try Fixture.description().channels.faults
+        let weld = try #require(faults.firstIndex { $0.fault.code == "stuck-closed -S1:13 -S1:14" })
+        try await fixture.kit.plug(PowerTests.lampOverButton)
+        #expect(try await host.request(.setFault(UInt8(weld), inserted: true)) == .faultSet)
+        let leads = try [pair("-T1:+", "-S1:13"), pair("-S1:14", "-P1:X1"), pair("-T1:-", "-P1:X2")]
+        #expect(try await scan(host) == Set(leads))
+        try await host.energise { try await fixture.kit.confirm() }
+        #expect(await fixture.kit.state().on == ["-P1"])
+        #expect(try await host.request(.setFault(UInt8(weld), inserted: false)) == .faultSet)
+        #expect(await fixture.kit.state().on == [])
+        for number in faults.indices {
+          #expect(try await host.request(.setFault(UInt8(number), inserted: true)) == .faultSet, "\(faults[number].id)")
+        }
+        #expect(try await host.request(.setFault(0xFF, inserted: false)) == .faultSet)
+        try await fixture.kit.press("-S1")
+        #expect(await fixture.kit.state().on == ["-P1"])
+      }
+    }
+
     // MARK: Self-test
 
     private func failedParts(_ host: TestHost) async throws -> [KitEvent.SelfTestResult] {

@@ -13,6 +13,8 @@ package enum AttemptRefusal: Error, Hashable, Sendable {
   case kitMissing(station: String)
   /// The attached kit is not the one that the exercise needs.
   case wrongKit(needed: String, attached: String)
+  /// The attached kit is the right one, but can insert no fault of the exercise, or not open its pins. Which is not said: a learner reads it.
+  case notOnThisKit
   /// The attempt began on another kit of the same model.
   case otherKit(began: String, attached: String)
   case unknownKitDescription(String)
@@ -71,6 +73,8 @@ extension AttemptRefusal: CustomStringConvertible {
       "'\(action.rawValue)' is not possible while the attempt is '\(phase.rawValue)'."
     case .kitMissing(let station): "No kit is attached to station \(station). Plug its cable in."
     case .wrongKit(let needed, let attached): "The exercise needs a kit '\(needed)'; '\(attached)' is attached."
+    case .notOnThisKit:
+      "The attached kit cannot insert what this exercise needs. Do it on a virtual kit, or choose another exercise."
     case .otherKit(let began, let attached):
       "The attempt began on kit \(began), but kit \(attached) is attached. Attach \(began) again, or abort."
     case .unknownKitDescription(let id): "There is no kit description '\(id)'. Add kits/\(id).yaml."
@@ -123,6 +127,7 @@ extension AttemptRefusal {
     case .kitMissing(let station): Message("refusal.kit_missing", ["station": .text(station)])
     case .wrongKit(let needed, let attached):
       Message("refusal.wrong_kit", ["needed": .text(needed), "attached": .text(attached)])
+    case .notOnThisKit: Message("refusal.not_on_this_kit")
     case .otherKit(let began, let attached):
       Message("refusal.other_kit", ["began": .text(began), "attached": .text(attached)])
     case .unknownKitDescription(let id): Message("refusal.unknown_kit", ["kit": .text(id)])

@@ -22,7 +22,7 @@ package struct FaultSearchRecord {
   ///   - fault: what was inserted.
   package init(kit: KitDescription, search: FaultExercise, fault: ExerciseFault) {
     self.kit = kit
-    circuit = try? CircuitModel(equipment: kit.equipment, nets: search.reference, fault: fault.fault)
+    circuit = try? CircuitModel(equipment: kit.equipment, nets: search.reference, faults: [fault.fault])
   }
 
   /// The log to grade, from the insertion of the fault on.

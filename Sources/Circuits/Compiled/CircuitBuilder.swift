@@ -24,7 +24,7 @@ struct CircuitBuilder {
   private let edits: FaultEdits
 
   init(
-    equipment: Equipment, edits: FaultEdits, opened: Set<Terminal>, including: Set<String>?
+    equipment: Equipment, edits: FaultEdits, including: Set<String>?
   ) throws(CircuitError) {
     self.edits = edits
     for component in equipment.components where !terminals.add(component) {
@@ -42,7 +42,7 @@ struct CircuitBuilder {
         if let first { join(first, number) } else { first = number }
       }
     }
-    for terminal in opened.union(edits.opened).sorted() {
+    for terminal in edits.opened.sorted() {
       let number = try number(of: terminal)
       inner[number] = parent.count
       parent.append(parent.count)
@@ -287,7 +287,7 @@ struct CircuitBuilder {
   ) throws(CircuitError) {
     let index = try actuator(component, item.name)
     let field = actuators[index].field
-    let isBlocked = edits.blocked == actuators[index].id
+    let isBlocked = edits.blocked.contains(actuators[index].id)
     switch item.drive {
     case .momentary, .maintained, .environment: break
     case .magnet(let load, let pickUp, let dropOut):

@@ -1,7 +1,7 @@
 /// A circuit as numbers: nodes, switches, branches and actuators by index, ready to be solved thousands of times.
 ///
 /// A node is everything that is joined without a contact between: a net and the bridges inside components.
-/// Made by ``init(equipment:nets:opened:fault:including:)`` or ``init(rewiring:as:)``; immutable and without identity, so
+/// Made by ``init(equipment:nets:faults:including:)`` or ``init(rewiring:as:)``; immutable and without identity, so
 /// it can be shared freely.
 package struct CircuitModel: Sendable {
   /// The components in use, in the order of the kit.
@@ -123,15 +123,14 @@ package struct CircuitModel: Sendable {
   /// - Parameters:
   ///   - equipment: all components of the kit.
   ///   - nets: how leads join their terminals.
-  ///   - opened: terminals whose pin lost its connection inside the component (a fault of open circuit).
-  ///   - fault: one more thing that is wrong; it leaves the positions of an ``OperatingState`` where they are.
+  ///   - faults: what is wrong in it; they leave the positions of an ``OperatingState`` where they are.
   ///   - including: designations that count as in use although no net reaches them; nil for the whole kit.
   /// - Throws: ``CircuitError`` when the nets or the component types do not fit together.
   package init(
-    equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], fault: Fault? = nil, including: Set<String>? = []
+    equipment: Equipment, nets: Nets, faults: [Fault] = [], including: Set<String>? = []
   ) throws(CircuitError) {
-    let edits = try FaultEdits(fault, nets: nets, equipment: equipment)
-    var builder = try CircuitBuilder(equipment: equipment, edits: edits, opened: opened, including: including)
+    let edits = try FaultEdits(faults, nets: nets, equipment: equipment)
+    var builder = try CircuitBuilder(equipment: equipment, edits: edits, including: including)
     try builder.build()
     components = builder.components
     operable = builder.actuators.filter(\.isOperable).map(\.id)

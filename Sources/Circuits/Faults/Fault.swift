@@ -48,6 +48,13 @@ package enum Fault: Hashable, Sendable {
     }
   }
 
+  /// Whether it is the same edit of a circuit; which of two terminals is named first makes no difference.
+  package func isSame(as other: Fault) -> Bool {
+    if self == other { return true }
+    guard kind == other.kind, terminals.count == 2 else { return false }
+    return terminals == other.terminals.reversed()
+  }
+
   /// Designations of the components at which the fault is; one or two.
   package var components: [String] {
     switch self {

@@ -74,7 +74,7 @@ package struct FaultDictionary: Sendable {
 
     var predictor = FaultPredictor(healthy: healthy, terminals: self.terminals, limits: limits)
     for fault in candidates.map(Optional.some) + [nil] {
-      let model = try CircuitModel(equipment: equipment, nets: nets, fault: fault, including: used)
+      let model = try CircuitModel(equipment: equipment, nets: nets, faults: fault.map { [$0] } ?? [], including: used)
       predictions.append(predictor.predictions(model, with: fault, tree: tree, nodes: nodes))
       resistances.append(unpowered.map { predictor.resistances(model, in: $0) })
     }

@@ -1,4 +1,4 @@
-/// What a fault changes: the nets around the components, and what is inside them.
+/// What faults change: the nets around the components, and what is inside them.
 struct FaultEdits {
   private(set) var nets: Nets
   private(set) var opened: Set<Terminal> = []
@@ -6,46 +6,48 @@ struct FaultEdits {
   private(set) var joints: [(terminal: Terminal, ohms: Double)] = []
   private(set) var openElements: Set<[String]> = []
   /// What stays in its position of rest.
-  private(set) var blocked: ActuatorID?
+  private(set) var blocked: Set<ActuatorID> = []
   private var stuckOpen: Set<TerminalPair> = []
   private var stuckClosed: Set<TerminalPair> = []
 
-  /// - Throws: ``CircuitError`` when the fault is about something that the equipment does not have.
-  init(_ fault: Fault?, nets: Nets, equipment: Equipment) throws(CircuitError) {
+  /// - Throws: ``CircuitError`` when a fault is about something that the equipment does not have.
+  init(_ faults: [Fault], nets: Nets, equipment: Equipment) throws(CircuitError) {
     self.nets = nets
+    for fault in faults { try add(fault, equipment) }
+  }
+
+  private mutating func add(_ fault: Fault, _ equipment: Equipment) throws(CircuitError) {
     switch fault {
-    case nil: break
-    case .openPin(let terminal): opened = [terminal]
+    case .openPin(let terminal): opened.insert(terminal)
     case .openLead(let terminal):
-      self.nets = nets.removing(terminal)
-    case .stuckOpen(let one, let other): stuckOpen = [try Self.contact(one, other, equipment)]
+      nets = nets.removing(terminal)
+    case .stuckOpen(let one, let other): stuckOpen.insert(try Self.contact(one, other, equipment))
     case .stuckClosed(let one, let other):
-      stuckClosed = [try Self.contact(one, other, equipment)]
-      stuckOpen = Self.otherSides(of: one, other, equipment)
+      stuckClosed.insert(try Self.contact(one, other, equipment))
+      stuckOpen.formUnion(Self.otherSides(of: one, other, equipment))
     case .openElement(let component, let name):
       guard let type = equipment[component]?.type, type.elements.contains(where: { $0.ends(named: name) != nil }) else {
         throw .unknownLoad(component: component, load: name)
       }
-      openElements = [[component, name]]
-    case .short(let one, let other): self.nets = nets.joining(one, other)
+      openElements.insert([component, name])
+    case .short(let one, let other): nets = nets.joining(one, other)
     case .highResistance(let terminal, let ohms):
       guard ohms > 0, ohms.isFinite else {
         throw .impossibleValue(component: terminal.component, quantity: "the resistance of the joint at \(terminal)")
       }
-      opened = [terminal]
-      joints = [(terminal, ohms)]
+      opened.insert(terminal)
+      joints.append((terminal, ohms))
     case .swapped(let one, let other), .reversed(let one, let other):
-      self.nets = nets.exchanging(one, other)
+      nets = nets.exchanging(one, other)
     case .blocked(let id):
       let drive = equipment[id.component]?.type.actuators.first { $0.name == id.actuator }?.drive
       switch drive {
-      case .magnet, .impulse, .onDelay, .offDelay: blocked = id
+      case .magnet, .impulse, .onDelay, .offDelay: blocked.insert(id)
       // What hands and the world around the kit move is an action, not a fault.
       case .momentary, .maintained, .environment, nil: throw .unknownActuator(id)
       }
     }
-    for terminal in fault?.terminals ?? [] where equipment[terminal.component]?.type.pins.contains(terminal.pin) != true
-    {
+    for terminal in fault.terminals where equipment[terminal.component]?.type.pins.contains(terminal.pin) != true {
       throw .unknownTerminal(terminal)
     }
   }

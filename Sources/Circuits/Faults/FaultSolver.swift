@@ -30,7 +30,7 @@ package struct FaultSolver: Sendable {
         updates.append(update)
         continue
       }
-      let model = try CircuitModel(equipment: equipment, nets: nets, fault: fault, including: used)
+      let model = try CircuitModel(equipment: equipment, nets: nets, faults: [fault], including: used)
       updates.append(FaultUpdate(network, healthy: healthy, faulted: model, in: 0, terminals: terminals))
     }
     self.network = network

@@ -15,8 +15,8 @@ package struct LiveCircuit: Sendable {
   package private(set) var microseconds: UInt64 = 0
   package private(set) var isPowered: Bool
   package private(set) var nets: Nets
-  /// Terminals whose pin is open inside the component.
-  package private(set) var opened: Set<Terminal> = []
+  /// What is wrong in it.
+  package private(set) var faults: [Fault] = []
 
   private let equipment: Equipment
   /// µs from one position to the other, by magnet.
@@ -63,12 +63,14 @@ package struct LiveCircuit: Sendable {
 
   /// Replugs the leads. Nothing else changes: buttons stay held, armatures where they are.
   package mutating func setNets(_ nets: Nets) throws(CircuitError) {
-    try rebuild(nets: nets, opened: opened)
+    try rebuild(nets: nets, faults: faults)
   }
 
-  /// Opens these pins inside their components, and closes all others again (fault relays).
-  package mutating func setOpened(_ pins: Set<Terminal>) throws(CircuitError) {
-    try rebuild(nets: nets, opened: pins)
+  /// Inserts these faults, and mends all others. What is blocked goes to its position of rest.
+  ///
+  /// - Throws: ``CircuitError`` when a fault is about something that the kit does not have; nothing has changed then.
+  package mutating func setFaults(_ faults: [Fault]) throws(CircuitError) {
+    try rebuild(nets: nets, faults: faults)
   }
 
   package mutating func setPowered(_ powered: Bool) {
@@ -173,11 +175,14 @@ package struct LiveCircuit: Sendable {
   }
 
   /// The components stay the same, so the positions keep their meaning.
-  private mutating func rebuild(nets: Nets, opened: Set<Terminal>) throws(CircuitError) {
-    model = try CircuitModel(equipment: equipment, nets: nets, opened: opened, including: nil)
+  private mutating func rebuild(nets: Nets, faults: [Fault]) throws(CircuitError) {
+    model = try CircuitModel(equipment: equipment, nets: nets, faults: faults, including: nil)
     workspace = DCWorkspace(model)
     self.nets = nets
-    self.opened = opened
+    self.faults = faults
+    for case .blocked(let actuator) in faults {
+      if let index = model.actuatorIndex[actuator] { bits = model.actuators[index].field.placing(0, in: bits) }
+    }
     update()
   }
 

@@ -11,19 +11,19 @@ package struct PowerPrediction: Sendable {
   /// - Parameters:
   ///   - equipment: all components of the kit.
   ///   - nets: the circuit that was proved.
-  ///   - opened: terminals whose pin a fault relay has opened.
+  ///   - faults: what the kit has inserted.
   ///   - quantities: one for each channel; the components that they name take part, wired or not.
   ///   - including: designations of others that take part although no net reaches them.
   ///   - tolerance: of components and meter.
   /// - Throws: ``CircuitError`` when the nets or a channel do not fit the equipment.
   package init(
-    equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], quantities: [MeteredQuantity],
+    equipment: Equipment, nets: Nets, faults: [Fault] = [], quantities: [MeteredQuantity],
     including: Set<String> = [], tolerance: PowerTolerance = .standard
   ) throws(CircuitError) {
     self.quantities = quantities
     self.tolerance = tolerance
     let used = including.union(quantities.flatMap(\.components))
-    model = try CircuitModel(equipment: equipment, nets: nets, opened: opened, including: used)
+    model = try CircuitModel(equipment: equipment, nets: nets, faults: faults, including: used)
     for case .volts(let red, let black) in quantities {
       for terminal in [red, black] where model.node(of: terminal) == nil { throw .unknownTerminal(terminal) }
     }
@@ -34,7 +34,7 @@ package struct PowerPrediction: Sendable {
         guard let changed = element.changed(by: tolerance) else { continue }
         var other = equipment
         other.components[place].type.elements[index] = changed
-        variants.append(try CircuitModel(equipment: other, nets: nets, opened: opened, including: used))
+        variants.append(try CircuitModel(equipment: other, nets: nets, faults: faults, including: used))
       }
     }
     self.variants = variants

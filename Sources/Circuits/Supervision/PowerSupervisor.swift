@@ -72,7 +72,7 @@ package struct PowerSupervisor: Sendable {
   /// - Parameters:
   ///   - equipment: all components of the kit.
   ///   - nets: the circuit that was proved.
-  ///   - opened: terminals whose pin a fault relay has opened.
+  ///   - faults: what the kit has inserted.
   ///   - channels: what the analogue channels measure.
   ///   - positions: every actuator that is read back, with its position at this moment.
   ///   - time: µs of the device clock; the power was switched on at this moment.
@@ -80,14 +80,14 @@ package struct PowerSupervisor: Sendable {
   ///   - timing: see ``SupervisionTiming``.
   /// - Throws: ``CircuitError`` when something does not fit the equipment.
   package init(
-    equipment: Equipment, nets: Nets, opened: Set<Terminal> = [], channels: [MeteredQuantity],
+    equipment: Equipment, nets: Nets, faults: [Fault] = [], channels: [MeteredQuantity],
     positions: [ActuatorID: Int], at time: UInt64, tolerance: PowerTolerance = .standard,
     timing: SupervisionTiming = .standard
   ) throws(CircuitError) {
     self.channels = channels
     self.timing = timing
     prediction = try PowerPrediction(
-      equipment: equipment, nets: nets, opened: opened, quantities: channels,
+      equipment: equipment, nets: nets, faults: faults, quantities: channels,
       including: Set(positions.keys.map(\.component)), tolerance: tolerance)
     tracker = try StateTracker(prediction.model, positions: positions)
     deviating = channels.map { _ in nil }

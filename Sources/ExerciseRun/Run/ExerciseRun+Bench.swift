@@ -23,7 +23,7 @@ extension ExerciseRun {
       let scan = try await scanWithoutFault(task, attempt)
       var hazards: [Hazard] = []
       switch await library.gated(task.exercise, task.kit, scan) {
-      case .safe(let nets): proved = ProvedCircuit(kit: task.kit, nets: nets, faults: relays(task, attempt))
+      case .safe(let nets): proved = ProvedCircuit(kit: task.kit, nets: nets, faults: Set(inserted(task, attempt)))
       // A refusal without a reason is still a refusal.
       case .hazards(let found):
         hazards = found.isEmpty ? [Hazard(kind: .notProved, actions: [], components: [])] : found

@@ -14,7 +14,7 @@ extension ExerciseRun {
   ///
   /// - Returns: The attempt after the self-test: running, or ended.
   /// - Throws: ``RunError/refused(_:)`` when the station is busy, the kit is missing or another one, or the learner may not begin it
-  ///   (``objection(toBegin:learner:mode:)``); ``RunError/bench(_:)`` when the kit was lost, or could not be tested and the attempt ended as
+  ///   (``objection(toBegin:learner:mode:)``), or the kit cannot insert what it needs; ``RunError/bench(_:)`` when the kit was lost, or could not be tested and the attempt ended as
   ///   aborted; ``RunError/store(_:)``.
   package func start(
     _ exercise: Exercise, learner: UUID?, mode: Attempt.Mode, identifiedBy: Set<IdentityProof> = [],
@@ -35,13 +35,16 @@ extension ExerciseRun {
         throw .refused(objection)
       }
       let before = try await attemptsBefore(learner, exercise.id)
+      // The first assessment is what was practised first; only a repeat of either is another one.
+      let chosen =
+        exercise.variant == nil ? library.variant(exercise, before.count { $0.mode == mode }) : exercise
+      guard chosen.runs(on: kit, isVirtual: identity.isVirtual) else { throw .refused(.notOnThisKit) }
       let now = clock.now()
       // The conditions of this moment: what is changed in the exercise later does not move the pass mark.
       var record = LifeRecord()
       record.passMark = exercise.passMark
       record.seed = before.count
-      // The first assessment is what was practised first; only a repeat of either is another one.
-      record.variant = exercise.variant ?? library.variant(exercise, before.count { $0.mode == mode }).variant
+      record.variant = chosen.variant
       record.identifiedBy = identifiedBy
       record.timeLimit = timeLimit
       record.calibrationHash = library.calibrationHash(identity)

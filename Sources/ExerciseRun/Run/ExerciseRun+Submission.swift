@@ -30,7 +30,7 @@ extension ExerciseRun {
       }
     case .faultFinding(let search):
       let events = try await eventsWithoutPower(of: attempt)
-      guard searchIsOn, let fault = hidden(task.exercise, attempt) else { throw .refused(.searchNotBegun) }
+      guard searchIsOn, let fault = hidden(task, attempt) else { throw .refused(.searchNotBegun) }
       var record = FaultSearchRecord(kit: task.kit, search: search, fault: fault)
       let found = if case .diagnosis(let said) = answer { said } else { FaultAnswer() }
       return .faultSearch(FaultSubmission(log: record.log(of: events), inserted: fault.id, answer: found))

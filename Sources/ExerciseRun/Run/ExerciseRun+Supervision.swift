@@ -10,7 +10,7 @@ extension ExerciseRun {
   struct ProvedCircuit {
     var kit: KitDescription
     var nets: Nets
-    /// Fault relays that are in.
+    /// Ids of the faults of the kit that are in.
     var faults: Set<String> = []
   }
 

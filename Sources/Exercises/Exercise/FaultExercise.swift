@@ -28,7 +28,7 @@ package struct FaultExercise: Hashable, Sendable {
 /// A fault that an exercise may insert.
 package struct ExerciseFault: Hashable, Sendable {
   package var fault: Fault
-  /// Id of the fault relay of the kit that inserts it; nil when a trainer does.
+  /// Id of the fault of the kit that inserts it; nil where the kit has to know a fault that is the same.
   package var relay: String?
   /// Id of the symptom that it shows.
   package var symptom: String
@@ -101,7 +101,7 @@ extension ExerciseDecoder {
     let relay = map["relay"]?.text("the id of a fault of the kit")
     if let relay, map["fault"] == nil {
       let known = kit.channels.faults
-      fault = known.first { $0.id == relay }.map { .openPin($0.opens) }
+      fault = known.first { $0.id == relay }?.fault
       if fault == nil {
         map["relay"]?.report("the kit has no fault '\(relay)'", hint: hint(for: relay, among: known.map(\.id)))
       }

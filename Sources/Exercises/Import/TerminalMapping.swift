@@ -92,14 +92,18 @@ package struct MappedNetlist: Hashable, Sendable {
         leftOut.insert(pin.part)
         return nil
       }
-      let names = [pin.part, "-" + pin.part].map { $0.uppercased() }
+      // A minus sign may be typed as one (U+2212), as drawings print it.
+      let typed = pin.part.hasPrefix("−") ? "-" + pin.part.dropFirst() : pin.part
+      let names = [typed, "-" + typed].map { $0.uppercased() }
       if let found = entry ?? known.first(where: names.contains) {
         components[pin.part] = found
         return found
       }
       if missed.insert([pin.part]).inserted {
         misses.append(
-          Miss(part: pin.part, pin: nil, line: pin.line, hint: nearestName(to: "-" + pin.part, among: known)))
+          Miss(
+            part: pin.part, pin: nil, line: pin.line,
+            hint: nearestName(to: typed.hasPrefix("-") ? typed : "-" + typed, among: known)))
       }
       return nil
     }

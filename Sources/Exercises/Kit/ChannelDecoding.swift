@@ -1,24 +1,31 @@
 import Circuits
 import StrictYAML
 
-/// Reads the channels and fault relays of a kit, checked against its equipment.
+/// Reads the channels and faults of a kit, checked against its equipment.
 func decodeChannels(_ value: YAMLValue, faults: YAMLValue?, equipment: Equipment) -> Channels? {
   guard let map = value.mapping(keys: ["inputs", "analogs", "outputs"]) else { return nil }
   let references = EquipmentReferences(equipment: equipment)
   let inputs = map["inputs"]?.list { decodeInput($0, references) } ?? []
   let analogs = map["analogs"]?.list { decodeAnalog($0, references) } ?? []
   let outputs = map["outputs"]?.list { decodeOutput($0, references) } ?? []
-  let relays = faults?.list { decodeFaultRelay($0, references) } ?? []
+  let inserted = faults?.list { decodeFault($0, references) } ?? []
   let kinds = [
     (map["inputs"], inputs.map(\.name)), (map["analogs"], analogs.map(\.name)), (map["outputs"], outputs.map(\.name)),
-    (faults, relays.map(\.id)),
+    (faults, inserted.map(\.id)),
   ]
   for (list, names) in kinds {
     for (index, name) in names.enumerated() where names.prefix(index).contains(name) {
       (list?.list()?[index] ?? value).report("there are two channels '\(name)'")
     }
   }
-  return Channels(inputs: inputs, analogs: analogs, outputs: outputs, faults: relays)
+  if let first = inserted.firstIndex(where: \.isSimulated),
+    let relay = inserted[first...].first(where: { !$0.isSimulated })
+  {
+    faults?.report(
+      "the fault relay '\(relay.id)' stands after a fault that is only simulated",
+      hint: "put what 'opens' before what 'simulates': a kit numbers its relays from 0")
+  }
+  return Channels(inputs: inputs, analogs: analogs, outputs: outputs, faults: inserted)
 }
 
 /// A name that the firmware can put into its dictionary, where spaces part the words.
@@ -85,10 +92,33 @@ private func decodeOutput(_ value: YAMLValue, _ references: EquipmentReferences)
   return name.map { Channels.Output(name: $0, drives: .supply(component: component), leaseMilliseconds: lease) }
 }
 
-private func decodeFaultRelay(_ value: YAMLValue, _ references: EquipmentReferences) -> KitFaultRelay? {
-  guard let map = value.mapping(keys: ["id", "opens"]) else { return nil }
+private func decodeFault(_ value: YAMLValue, _ references: EquipmentReferences) -> KitFault? {
+  guard let map = value.mapping(keys: ["id", "opens", "simulates"]) else { return nil }
   let id = map.required("id").flatMap(decodeChannelName)
-  let opens = map.required("opens").flatMap { references.terminal($0) }
-  guard let id, let opens else { return nil }
-  return KitFaultRelay(id: id, opens: opens)
+  switch (map["opens"], map["simulates"]) {
+  case (let pin?, nil):
+    guard let pin = references.terminal(pin), let id else { return nil }
+    return KitFault(id: id, opens: pin)
+  case (nil, let text?):
+    guard let fault = decodeSimulated(text, references.equipment), let id else { return nil }
+    return KitFault(id: id, fault: fault, isSimulated: true)
+  default:
+    value.report("expected either 'opens' or 'simulates'", hint: "opens: -K1:A1 is what a fault relay does")
+    return nil
+  }
+}
+
+private func decodeSimulated(_ value: YAMLValue, _ equipment: Equipment) -> Fault? {
+  guard let text = value.text("a fault such as stuck-closed -K1:13 -K1:14") else { return nil }
+  guard let fault = Fault(code: text) else {
+    value.report("'\(text)' is no fault", hint: "such as stuck-closed -K1:13 -K1:14 or high-resistance -K1:A1 400")
+    return nil
+  }
+  do throws(CircuitError) {
+    _ = try CircuitModel(equipment: equipment, nets: .empty, faults: [fault], including: Set(fault.components))
+    return fault
+  } catch {
+    value.report("the kit cannot have this fault: \(error)")
+    return nil
+  }
 }

@@ -92,25 +92,13 @@ package struct Channels: Hashable, Sendable {
   package var inputs: [Input]
   package var analogs: [Analog]
   package var outputs: [Output]
-  /// Faults that fault relays can insert; the list index is the number on the link.
-  package var faults: [KitFaultRelay]
+  /// What the kit can insert; the list index is the number on the link. Those of fault relays come first.
+  package var faults: [KitFault]
 
-  package init(inputs: [Input], analogs: [Analog], outputs: [Output], faults: [KitFaultRelay]) {
+  package init(inputs: [Input], analogs: [Analog], outputs: [Output], faults: [KitFault]) {
     self.inputs = inputs
     self.analogs = analogs
     self.outputs = outputs
     self.faults = faults
-  }
-}
-
-/// A fault relay of the kit: what it does to a component or lead when it is energised.
-package struct KitFaultRelay: Hashable, Sendable {
-  /// Such as `K1.coil-open`; never shown to a learner while an exercise runs.
-  package var id: String
-  /// The pin of a component that loses its connection inside (open circuit).
-  package var opens: Terminal
-  package init(id: String, opens: Terminal) {
-    self.id = id
-    self.opens = opens
   }
 }

@@ -22,7 +22,7 @@ extension KitDescription {
     missing += Self.absent(other.channels.inputs, channels.inputs, \.name, "input")
     missing += Self.absent(other.channels.analogs, channels.analogs, \.name, "analogue channel")
     missing += Self.absent(other.channels.outputs, channels.outputs, \.name, "output")
-    missing += Self.absent(other.channels.faults, channels.faults, \.id, "fault relay")
+    missing += Self.absent(other.channels.faults, channels.faults, \.id, "fault")
     return missing
   }
 

@@ -9,7 +9,7 @@ package struct KitSupervision: Sendable {
   /// - Parameters:
   ///   - kit: the kit description.
   ///   - nets: the circuit that was proved.
-  ///   - faults: ids of the fault relays that are energised.
+  ///   - faults: ids of what the kit has inserted.
   ///   - levels: of every input channel at this moment; one that is not there counts as at rest.
   ///   - time: µs of the device clock; the power was switched on at this moment.
   ///   - tolerance: of components and meter.
@@ -27,7 +27,7 @@ package struct KitSupervision: Sendable {
     }
     supervisor = try PowerSupervisor(
       equipment: kit.equipment, nets: nets,
-      opened: Set(kit.channels.faults.filter { faults.contains($0.id) }.map(\.opens)),
+      faults: kit.channels.faults.filter { faults.contains($0.id) }.map(\.fault),
       channels: kit.channels.analogs.map(\.quantity),
       positions: positions, at: time, tolerance: tolerance, timing: timing)
   }

@@ -96,7 +96,7 @@ package struct ExerciseScaffold: Hashable, Sendable {
 
   private func faultFinding(_ words: [ScaffoldWords]) throws(CircuitError) -> [String] {
     let wired = Set(nets.groups.joined())
-    let relays = kit.channels.faults.filter { wired.contains($0.opens) }
+    let relays = kit.channels.relays.filter { relay in relay.fault.terminals.contains(where: wired.contains) }
     var lines = ["# One of them is in the kit during an attempt.", "faults:"]
     if relays.isEmpty {
       let lead = nets.groups.first?.first?.description ?? ""

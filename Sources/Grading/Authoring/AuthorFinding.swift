@@ -5,7 +5,7 @@ package struct AuthorFinding: Hashable, Sendable {
     case error
     /// It can be used, but is probably not what its author wants.
     case warning
-    /// A figure to know, such as the length of the best search for a fault.
+    /// A figure to know, such as the length of a good search for a fault.
     case note
   }
 

@@ -25,6 +25,7 @@ package func proof(of exercise: Exercise, on kit: KitDescription, attempts: [Net
     case .sequence, .measurement:
       found = problems(of: variant, on: kit).map { AuthorFinding(.error, variant.kind.name, $0) }
     }
+    found += benchFindings(variant, kit)
     found += ladderFindings(variant, kit, attempts: variant.variant == nil ? attempts : [])
     for finding in found {
       var finding = finding

@@ -1,7 +1,8 @@
 import Circuits
 import Exercises
 
-/// Whether each fault of an exercise can be found, and by how many measurements.
+/// Whether each fault of an exercise can be found, and by how many measurements. The search is a good one and not the best of all:
+/// it takes the reading that tells most on average, one after another.
 func faultFindings(_ exercise: Exercise, _ exercised: FaultExercise, _ kit: KitDescription) -> [AuthorFinding] {
   let search: FaultSearch
   do throws(GradingError) {
@@ -10,16 +11,28 @@ func faultFindings(_ exercise: Exercise, _ exercised: FaultExercise, _ kit: KitD
     return [AuthorFinding(.error, "faults", "they cannot be computed: \(error)", hint: "simplify the circuit")]
   }
   var greedy = GreedySearch(search)
-  return exercised.faults.map { fault in
+  var told = 0
+  var findings = exercised.faults.map { fault in
     let subject = "fault \(fault.id)"
     guard let found = greedy.length(for: fault.fault) else {
       return AuthorFinding(.error, subject, "it shows nowhere", hint: "choose another fault or another circuit")
     }
     let alike = search.group(of: fault.fault).count - 1
     let same = alike == 0 ? "" : "; \(alike) other fault\(alike == 1 ? "" : "s") cannot be told from it"
+    guard found > 0 else {
+      told += 1
+      return AuthorFinding(.note, subject, "the panel alone tells it; one measurement has to confirm it\(same)")
+    }
     let word = found == 1 ? "measurement" : "measurements"
-    return AuthorFinding(.note, subject, "the best search takes \(found) \(word)\(same)")
+    return AuthorFinding(.note, subject, "a good search takes \(found) \(word)\(same)")
   }
+  if told == exercised.faults.count {
+    findings.append(
+      AuthorFinding(
+        .warning, "faults", "the panel alone tells each of them: there is nothing to measure for",
+        hint: "add a fault that looks the same, or another symptom of which there are several causes"))
+  }
+  return findings
 }
 
 /// The search that looks at the panel first and then always takes the reading that tells most on average. Of what a fault

@@ -67,7 +67,7 @@ package struct FaultAnswer: Hashable, Sendable, Codable {
     if let cause {
       try cause.check(on: equipment, place: "answer.cause")
       do throws(CircuitError) {
-        _ = try CircuitModel(equipment: equipment, nets: nets, fault: cause, including: Set(cause.components))
+        _ = try CircuitModel(equipment: equipment, nets: nets, faults: [cause], including: Set(cause.components))
       } catch {
         throw .impossibleFault(error, place: "answer.cause")
       }

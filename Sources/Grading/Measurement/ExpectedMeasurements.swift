@@ -25,7 +25,8 @@ struct ExpectedMeasurements {
     let used = task.actions.flatMap(\.actuators).map(\.component) + task.questions.flatMap(\.quantity.components)
     do throws(CircuitError) {
       model = try CircuitModel(
-        equipment: task.equipment, nets: task.nets, opened: task.opened, including: Set(used))
+        equipment: task.equipment, nets: task.nets, faults: task.opened.sorted().map(Fault.openPin),
+        including: Set(used))
     } catch {
       throw .circuit(error)
     }

@@ -34,6 +34,22 @@ package func safety(
   return hazards.isEmpty ? .safe(nets) : .hazards(hazards)
 }
 
+/// Looks for hazards in a circuit that nobody has drawn an exercise for yet.
+///
+/// - Parameters:
+///   - nets: all joins.
+///   - kit: the kit that they are on.
+/// - Returns: shorts and whatever else must not get power; empty when it is proved safe.
+/// - Throws: ``GradingError`` when there is nothing to prove.
+package func hazards(of nets: Nets, on kit: KitDescription) throws(GradingError) -> [Hazard] {
+  let task = WiringTask(reference: nets, requirements: [], connectionPoints: 100)
+  do throws(CircuitError) {
+    return try WiringSafetyRules(equipment: kit.equipment, measured: nets, task: task, shown: nets).hazards
+  } catch {
+    throw .circuit(error)
+  }
+}
+
 /// How what was scanned departs from the drawing on which a search for a fault or a measurement begins; empty when it is
 /// as drawn, or when the exercise has no drawing.
 ///

@@ -135,7 +135,7 @@ extension GPIOKit {
 
   package func setFault(_ id: String, inserted: Bool) throws(BenchError) {
     try requireAttached()
-    guard let number = description.channels.faults.firstIndex(where: { $0.id == id }) else {
+    guard let number = description.channels.relays.firstIndex(where: { $0.id == id }) else {
       throw .refused(
         code: Int(KitErrorCode.unknownChannel.rawValue),
         hint: "The kit description '\(description.id)' has no such fault.")

@@ -51,7 +51,7 @@ struct GPIOKitLines {
           line: try open(place, .output(false)), isSupply: isSupply, isPulsed: place.isPulsed ?? isSupply,
           pulsePeriod: UInt64(max(20, output.leaseMilliseconds)) * 1_000_000 / 4))
     }
-    for fault in kit.channels.faults { faults.append(try open(place(fault.id), .output(false))) }
+    for fault in kit.channels.relays { faults.append(try open(place(fault.id), .output(false))) }
     for terminal in kit.scannedTerminals { terminals.append(try open(place(terminal.description), .input)) }
     for input in kit.channels.inputs {
       inputs.append(try Input(at: place(input.name), isEmergencyStop: input.senses == .emergencyStop, open: open))

@@ -20,14 +20,19 @@ struct KitDictionary: Hashable, Sendable {
     }
   }
 
-  /// The first thing in which the kit is not as described, in words; nil when it is.
-  func difference(from description: KitDescription) -> String? {
+  /// What keeps the kit from being the one that is described.
+  ///
+  /// - Parameters:
+  ///   - description: of the kit.
+  ///   - isVirtual: whether the kit says that it is virtual: then it has the faults too that are only simulated.
+  /// - Returns: the first difference in words; nil when there is none.
+  func difference(from description: KitDescription, isVirtual: Bool) -> String? {
     let expected: [(kind: String, names: [String])] = [
       ("terminal", description.scannedTerminals.map(\.description)),
       ("input", description.channels.inputs.map(\.name)),
       ("analog", description.channels.analogs.map(\.name)),
       ("output", description.channels.outputs.map(\.name)),
-      ("fault", description.channels.faults.map(\.id)),
+      ("fault", description.channels.faults(isVirtual: isVirtual).map(\.id)),
     ]
     for (kind, names) in expected {
       let present = entries[kind, default: []].map(\.name)

@@ -36,7 +36,9 @@ extension SerialKit {
       throw .unknownKit(model: answer.model, expected: description.id)
     }
     let dictionary = try await readDictionary(length: Int(answer.dictionaryLength), crc: answer.dictionaryCRC)
-    if let difference = dictionary.difference(from: description) { throw .descriptionMismatch(detail: difference) }
+    if let difference = dictionary.difference(from: description, isVirtual: answer.isVirtual) {
+      throw .descriptionMismatch(detail: difference)
+    }
     return KitIdentity(
       model: answer.model, serialNumber: answer.serialNumber,
       firmwareVersion: "\(answer.firmwareMajor).\(answer.firmwareMinor).\(answer.firmwarePatch)",

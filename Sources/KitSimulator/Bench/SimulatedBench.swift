@@ -133,9 +133,9 @@ final class SimulatedBench {
     guard kit.channels.faults.indices.contains(index), !defects.contains(.faultRelay(kit.channels.faults[index].id))
     else { return false }
     if inserted { faultsInserted.insert(index) } else { faultsInserted.remove(index) }
-    let opened = openedPins
+    let faults = faults
     do throws(VirtualKitError) {
-      try onCircuit { circuit throws(CircuitError) in try circuit.setOpened(opened) }
+      try onCircuit { circuit throws(CircuitError) in try circuit.setFaults(faults) }
       return true
     } catch {
       return false
@@ -215,7 +215,7 @@ final class SimulatedBench {
 
   // MARK: The circuit
 
-  private var openedPins: Set<Terminal> { Set(faultsInserted.map { kit.channels.faults[$0].opens }) }
+  private var faults: [Fault] { faultsInserted.sorted().map { kit.channels.faults[$0].fault } }
 
   private func setLeads(_ wanted: Set<TerminalPair>) throws(VirtualKitError) {
     let nets = Nets(joining: wanted)
@@ -237,7 +237,7 @@ final class SimulatedBench {
     let old = circuit
     var renewed = try Self.circuit(of: equipmentAsItIs(), nets: old.nets, powered: old.isPowered)
     do throws(CircuitError) {
-      try renewed.setOpened(old.opened)
+      try renewed.setFaults(old.faults)
       for actuator in kit.equipment.actuators where actuator.drive.isByHand {
         if let position = old.position(of: actuator.id), position != 0 {
           try renewed.set(actuator.id, position: position)

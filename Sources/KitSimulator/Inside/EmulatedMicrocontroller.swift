@@ -90,7 +90,7 @@ final class EmulatedMicrocontroller: KitInside {
     case "contactor": drive(output: "supply", on: value == 1)
     case "indicator": drive(output: "indicator", on: value == 1)
     case "faults":
-      for fault in bench.kit.channels.faults.indices {
+      for fault in bench.kit.channels.relays.indices {
         _ = bench.setFault(fault, inserted: value >> fault & 1 == 1)
       }
     case "session":

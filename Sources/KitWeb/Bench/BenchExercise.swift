@@ -9,16 +9,6 @@ extension Exercise {
     texts[language] ?? texts["en"] ?? texts.min { $0.key < $1.key }?.value
   }
 
-  /// Whether a kit can take a learner through it; the others are graded from recordings.
-  var runsOnTheBench: Bool {
-    switch kind {
-    case .wiring, .sequence: true
-    // Somebody would have to insert the others by hand.
-    case .faultFinding(let search): search.faults.contains { $0.relay != nil }
-    case .measurement(let task): task.opened.isEmpty
-    }
-  }
-
   /// Whether measured wiring and voltages may be shown while it runs (design §5): never in an assessment, and not where
   /// measuring is the task.
   func showsMeasured(in mode: Attempt.Mode) -> Bool {

@@ -36,8 +36,9 @@ extension BenchPages {
       try await show(result: attempt, snapshot.grade, at: station, session, in: &values, language)
       if attempt.gradeRevision > 0 { return Page(template: "result", values: values) }
     }
-    values["exercises"] = try await exercises(at: station, session, language)
-    values["paths"] = try await paths(at: station, session, language)
+    let attached = snapshot.connection.identity
+    values["exercises"] = try await exercises(at: station, attached, session, language)
+    values["paths"] = try await paths(at: station, attached, session, language)
     return Page(template: "choose", values: values)
   }
 
@@ -53,7 +54,9 @@ extension BenchPages {
     values["variant"] = exercise.variant
     values["duration"] = renderer.text(
       "ui.minutes", ["minutes": .integer(exercise.expectedMinutes)], language)
-    values["fits"] = workplace.library.serves(exercise, on: station.kit) && exercise.runsOnTheBench
+    if let obstacle = workplace.fit(exercise, at: station, attached: snapshot.connection.identity).obstacle {
+      values["obstacle"] = renderer.render(obstacle, language)
+    }
     if let refusal = try await entryObjection(to: exercise, .practice, session) {
       values["no_practice"] = problem(refusal, at: station, language: language).hint
     }
@@ -93,14 +96,12 @@ extension BenchPages {
   }
 
   private func exercises(
-    at station: Workplace.Station, _ session: Session, _ language: String
+    at station: Workplace.Station, _ attached: KitIdentity?, _ session: Session, _ language: String
   ) async throws -> [[String: Any]] {
     var history = LearnerHistory(attempts: [])
     if let learner = session.learner { history = try await workplace.store.history(of: learner.id) }
     let passed = history.passed
-    let known = workplace.library.exercises.filter {
-      workplace.library.serves($0, on: station.kit) && $0.runsOnTheBench
-    }
+    let known = workplace.library.exercises.filter { workplace.fit($0, at: station, attached: attached) == .fits }
     return inOrder(known).map { exercise in
       let texts = exercise.texts(in: language)
       let refusal = workplace.desk.rules.entry.objection(toBegin: exercise, mode: .practice, history: history)
@@ -114,16 +115,17 @@ extension BenchPages {
     }
   }
 
-  /// The learning paths that go on at this station, each with its next exercise or test.
+  /// The learning paths that go on at this station, each with its next exercise or test, or why its kit cannot do that.
   private func paths(
-    at station: Workplace.Station, _ session: Session, _ language: String
+    at station: Workplace.Station, _ attached: KitIdentity?, _ session: Session, _ language: String
   ) async throws -> [[String: Any]] {
     guard let learner = session.learner else { return [] }
     return try await workplace.paths(of: learner.id).compactMap { progress in
       guard let next = progress.next, let block = progress.currentBlock,
-        let exercise = workplace.library[next.exercise.exercise],
-        workplace.library.serves(exercise, on: station.kit), exercise.runsOnTheBench
+        let exercise = workplace.library[next.exercise.exercise]?.variant(named: next.exercise.variant)
       else { return nil }
+      let fit = workplace.fit(exercise, at: station, attached: attached)
+      if fit == .otherKit { return nil }
       let done = progress.blocks.count { $0.state == .done || $0.state == .skipped }
       let title = exercise.texts(in: language)?.title ?? exercise.id
       return [
@@ -132,6 +134,7 @@ extension BenchPages {
         "reached": renderer.text(
           "page.path_reached", ["done": .integer(done), "all": .integer(progress.blocks.count)], language),
         "next": renderer.text(next.isTest ? "page.path_test" : "page.path_next", ["exercise": .text(title)], language),
+        "obstacle": fit.obstacle.map { renderer.render($0, language) } ?? "", "open": fit == .fits,
         "address": "/stations/\(station.id)/exercises/\(exercise.id)"
           + (next.exercise.variant.map { "?variant=\($0)" } ?? ""),
       ]

@@ -110,7 +110,7 @@ struct BenchPages: Sendable {
 
   private func start(_ form: Form, on station: Workplace.Station, _ session: Session) async throws {
     let written = form["exercise"].flatMap { workplace.library[$0] }
-    guard let exercise = written?.variant(named: form["variant"]), exercise.runsOnTheBench else {
+    guard let exercise = written?.variant(named: form["variant"]) else {
       throw HTTPError(.badRequest, message: "page.bad_form")
     }
     guard let mode = Attempt.Mode(rawValue: form["mode"] ?? "practice") else {

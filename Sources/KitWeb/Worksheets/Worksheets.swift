@@ -7,19 +7,17 @@ import Messages
 /// Sheets to print, one for each exercise: what it asks, and a code that opens it at the bench. Nothing of any learner.
 extension TrainerPages {
   func addWorksheets(to router: RouterGroup<PageContext>) {
-    get("exercises/{exercise}/worksheet", of: .exercises, on: router) { visit in try worksheet(visit) }
+    get("exercises/{exercise}/worksheet", of: .exercises, on: router) { visit in try await worksheet(visit) }
     get("exercises/{exercise}/files/{file}", of: .exercises, on: router) { visit in
       try workplace.library.file(try visit.parameter("file"), of: try visit.parameter("exercise"))
     }
   }
 
-  private func worksheet(_ visit: Visit) throws -> Response {
+  private func worksheet(_ visit: Visit) async throws -> Response {
     guard let exercise = workplace.library[try visit.parameter("exercise")] else { throw HTTPError(.notFound) }
     let language = visit.language
     let site = workplace.address ?? visit.request.site(isSecure: renderer.isSecure)
-    let fitting = workplace.stations.filter {
-      workplace.library.serves(exercise, on: $0.kit) && exercise.runsOnTheBench
-    }
+    let fitting = await workplace.stations(for: exercise)
     var values = exercise.sheet(in: language, filesAt: "/trainer/exercises/\(exercise.id)/files")
     values["drawing"] = PageDrawings(library: workplace.library, renderer: renderer)
       .reference(of: exercise, id: "task", language)

@@ -64,7 +64,7 @@ struct GPIOLineCheck {
       if let kit = try? KitDescription.load(file: file, digest: contentHash) {
         names.formUnion(kit.channels.inputs.map(\.name))
         names.formUnion(kit.channels.outputs.map(\.name))
-        names.formUnion(kit.channels.faults.map(\.id))
+        names.formUnion(kit.channels.relays.map(\.id))
         names.formUnion(kit.scannedTerminals.map(\.description))
       }
       places += names.map { name in

@@ -130,7 +130,9 @@ extension CheckReport.Subject {
     proving exercise: Exercise, folder: String, over base: String?, kit: KitDescription, known: ExerciseLibrary
   ) async {
     let recordings = Recordings(of: exercise, folder: folder, over: base, known: known)
-    let proofs = pictureFindings(exercise, kit) + proof(of: exercise, on: kit, attempts: recordings.wirings)
+    let proofs =
+      pictureFindings(exercise, kit) + proof(of: exercise, on: kit, attempts: recordings.wirings)
+      + lessonFindings(exercise, folder: folder)
     self.init(
       id: exercise.id, version: exercise.version, folder: folder, difficulty: Grading.difficulty(of: exercise, on: kit),
       findings: (proofs.filter { $0.severity != .note } + recordings.findings + proofs.filter { $0.severity == .note })

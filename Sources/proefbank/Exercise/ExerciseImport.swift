@@ -69,7 +69,8 @@ struct ExerciseImport: ParsableCommand {
     }
     let schematic = Schematic(kit: kit.id, nets: mapped.nets)
     if let new, let directory {
-      let folder = try NewExercise(id: new, directory: directory).make(nets: mapped.nets, kit: kit, library: library)
+      let made = NewExercise(id: new, directory: directory)
+      let folder = try made.make(nets: mapped.nets, kit: kit, library: library)
       print("Made \(folder). Next: proefbank exercise check \(folder)")
     } else if let output {
       try writeWhole(schematic.text, to: output)
@@ -123,9 +124,12 @@ struct ImportReport: Encodable {
     remarks = netlist.remarks
   }
 
+  /// Lines of one kind; more are counted, and stand in the JSON.
+  private static let mostLines = 40
+
   var text: String {
     var lines = ["\(file): \(format) with \(parts) parts and \(nets) nets; \(mappedNets) nets are on the kit"]
-    lines += unmapped.map { miss in
+    lines += Self.first(unmapped, "places") { miss in
       let place = miss.line.map { "\(file):\($0)" } ?? file
       guard let pin = miss.pin else {
         let hint = miss.hint.map { " is it '\($0)'? Else" } ?? ""
@@ -133,10 +137,18 @@ struct ImportReport: Encodable {
       }
       return "\(place): no place for pin \(pin) of \(miss.part)\(miss.hint.map { "; \($0)" } ?? "")"
     }
-    if !leftOut.isEmpty { lines.append("left out as the mapping says: \(leftOut.joined(separator: ", "))") }
-    if !looseNets.isEmpty {
-      lines.append("joins less than two terminals of the kit: \(looseNets.joined(separator: ", "))")
-    }
-    return (lines + remarks.map { "\(file): \($0)" }).joined(separator: "\n")
+    if !leftOut.isEmpty { lines.append("left out as the mapping says: \(Self.first(leftOut))") }
+    if !looseNets.isEmpty { lines.append("joins less than two terminals of the kit: \(Self.first(looseNets))") }
+    return (lines + Self.first(remarks, "remarks") { "\(file): \($0)" }).joined(separator: "\n")
+  }
+
+  private static func first<Item>(_ items: [Item], _ what: String, _ line: (Item) -> String) -> [String] {
+    let rest = items.count - mostLines
+    return items.prefix(mostLines).map(line) + (rest > 0 ? ["\(rest) more \(what): see --format json"] : [])
+  }
+
+  private static func first(_ names: [String]) -> String {
+    let rest = names.count - mostLines
+    return names.prefix(mostLines).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
   }
 }

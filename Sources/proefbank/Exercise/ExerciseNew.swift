@@ -3,6 +3,7 @@ import Circuits
 import ControlAPI
 import Exercises
 import Foundation
+import Grading
 import StrictYAML
 
 struct ExerciseNew: ParsableCommand {
@@ -48,10 +49,24 @@ struct NewExercise {
   var languages = knownLanguages.joined(separator: ",")
   var directory: String
 
-  /// Makes the folder.
+  /// Makes the folder, and says so where it makes that of the exercises too.
   ///
+  /// - Parameters:
+  ///   - nets: the circuit; nil for one to begin with.
+  ///   - kit: the kit that it is for.
+  ///   - library: whose ids are taken.
   /// - Returns: its path.
+  /// - Throws: ``Failure`` when the id is taken, or the circuit can short or do other harm.
   func make(nets: Nets?, kit: KitDescription, library: LibraryOptions) throws -> String {
+    try requireFreeID(library)
+    if let nets { try requireSafe(nets, kit) }
+    let isNewDirectory = !FileManager.default.fileExists(atPath: directory)
+    defer {
+      if isNewDirectory, FileManager.default.fileExists(atPath: directory) {
+        FileHandle.standardError.write(
+          Data("Made the folder \(directory) too. The daemon reads it when exercise_directories names it.\n".utf8))
+      }
+    }
     let chosen = languages.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
     if let unknown = chosen.first(where: { !knownLanguages.contains($0) }) {
       throw Failure(
@@ -64,6 +79,28 @@ struct NewExercise {
     return try ExerciseWriter(kits: [kit.id: kit], library: library).make(id: id, in: directory) { folder in
       try Data(scaffold.text().utf8).write(to: folder.appending(path: ExerciseFolder.fileName))
     }
+  }
+
+  private func requireFreeID(_ library: LibraryOptions) throws {
+    let own = URL(fileURLWithPath: directory).standardizedFileURL.path
+    for other in library.exerciseDirectories where URL(fileURLWithPath: other).standardizedFileURL.path != own {
+      guard FileManager.default.fileExists(atPath: "\(other)/\(id)/\(ExerciseFolder.fileName)") else { continue }
+      throw Failure(
+        .refused, "there is an exercise '\(id)' in \(other) already",
+        hint: "Choose another id. To change some of that one, write \(directory)/\(id)/\(ExerciseFolder.overrideName).")
+    }
+  }
+
+  /// What nobody may energise becomes no reference.
+  private func requireSafe(_ nets: Nets, _ kit: KitDescription) throws {
+    let hazards = try hazards(of: nets, on: kit)
+    guard let first = hazards.first else { return }
+    let actions = first.actions.map(\.description).joined(separator: ", ")
+    let place = first.components.isEmpty ? "" : " (\(first.components.joined(separator: ", ")))"
+    throw Failure(
+      .refused,
+      "the circuit is not safe: \(first.kind.rawValue)\(place) \(actions.isEmpty ? "at rest" : "after \(actions)")",
+      hint: "Mend it, then do this again. Nothing was written.")
   }
 }
 

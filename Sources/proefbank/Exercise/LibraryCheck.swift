@@ -123,9 +123,12 @@ struct LibraryCheck {
     }
   }
 
-  /// How much more an exercise asks than those before it in a path.
+  /// How much more an exercise asks than those before it in a path, and what of a path nobody can do.
   private func addSteps(to report: inout CheckReport) {
     for path in known.paths {
+      for (id, finding) in pathFindings(path, exercises: known.exercises, kits: Array(known.kits.values)) {
+        report.add(finding, to: id)
+      }
       let order = path.blocks.flatMap(\.exercises).compactMap { known[$0.exercise] }
       for (id, finding) in difficultyFindings(order, kits: known.kits) {
         var finding = finding
