@@ -197,6 +197,10 @@ def clock(machine: Machine) -> None:
           f"{before.strip()} {after.strip()}")
 
 
+def attempts(machine: Machine, options: str = "") -> int:
+    return len(json.loads(machine.must(f"proefbank attempt list {options} --format json")))
+
+
 def backup(machine: Machine) -> None:
     # The copy is of before its score was sent: what sends it again must not make it two.
     machine.must("systemctl stop proefbankd && mv /var/lib/proefbank/scores.csv /root/ && rm -rf /var/lib/proefbank/* && "
@@ -205,8 +209,8 @@ def backup(machine: Machine) -> None:
     check("a safety copy is restored where there is nothing", status == 0, output)
     machine.must("systemctl start proefbankd", 180)
     attached(machine)
-    released = machine.must("proefbank attempt list --phase released --format json | grep -c '\"id\"'")
-    check("its attempts are back", released == "1", f"{released} released")
+    released = attempts(machine, "--phase released")
+    check("its attempts are back", released == 1, f"{released} released")
     machine.must("systemctl start proefbank-sync", 180)
     sent = machine.must("proefbank sync status")
     rows = machine.must("wc -l < /var/lib/proefbank/scores.csv")
@@ -214,14 +218,14 @@ def backup(machine: Machine) -> None:
 
 
 def upgrade(machine: Machine) -> None:
-    count = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
+    count = attempts(machine)
     process = machine.must("systemctl show -P MainPID proefbankd")
     status, output = machine.run("dpkg -i /packages/newer/*.deb", 600)
     check("newer packages install over these", status == 0, output[-300:] if status else "")
     check("the daemon was started again with them", machine.must("systemctl show -P MainPID proefbankd") not in ("0", process)
           and machine.run("systemctl is-active proefbankd")[1] == "active")
     attached(machine)
-    again = machine.must("proefbank attempt list --format json | grep -c '\"id\"'")
+    again = attempts(machine)
     kept = machine.must("cat /etc/proefbank/proefbankd.yaml").strip() == CONFIGURATION.strip()
     check("attempts and the changed configuration are kept", again == count and kept, f"{again} of {count}")
 
@@ -254,6 +258,9 @@ def scenario(kit: Kit) -> None:
         upgrade(machine)
         remove(machine)
         machine.shut_down()
+    except (TimeoutError, RuntimeError):
+        print(machine.run("journalctl -b --no-pager | tail -40")[1], flush=True)
+        raise
     finally:
         machine.cut_power()
 

@@ -146,7 +146,8 @@ def power(machine: Machine, check, lines: Lines) -> None:
     process = machine.must("systemctl show -P MainPID proefbankd")
     machine.must(f"kill -STOP {process}")
     frozen = lines.samples("supply", 20)
-    machine.must(f"kill -CONT {process}")
+    # On a slow computer systemd's watchdog may have ended it by now, as it should.
+    machine.run(f"kill -CONT {process}")
     check("a daemon that is frozen gives no pulse", len(set(frozen)) == 1, frozen)
     machine.until("the daemon answers again", "proefbank kit list")
     lines.pull("S10", False)
