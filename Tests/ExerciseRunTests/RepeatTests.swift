@@ -60,7 +60,10 @@ struct RepeatTests {
         reference: .empty,
         faults: relays.map { ExerciseFault(.openPin(Terminal("-K1", "A1")), relay: $0, symptom: "dark") },
         symptoms: [Symptom(id: "dark", texts: [:])]))
-    let work = bench(search)
+    var answers = Workbench.Answers()
+    answers.exercise = search
+    answers.kit.channels.faults = relays.map { KitFault(id: $0, opens: Terminal("-K1", "A1")) }
+    let work = Workbench(answers: answers)
     let learner = try await work.addLearner()
     var inserted: [String] = []
     for _ in 1...4 {

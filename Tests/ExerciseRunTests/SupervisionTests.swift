@@ -55,7 +55,12 @@ private let meteredSupply: KitDescription = {
       designation: "-T1",
       type: ComponentType(
         name: "supply", pins: ["+", "-"],
-        elements: [.source(Source(plus: "+", minus: "-", volts: 24, innerOhms: 0.1, limitAmperes: 2))]))
+        elements: [.source(Source(plus: "+", minus: "-", volts: 24, innerOhms: 0.1, limitAmperes: 2))])),
+    Component(
+      designation: "-K1",
+      type: ComponentType(
+        name: "coil", pins: ["A1", "A2"],
+        elements: [.load(Load(name: "coil", kind: .coil, from: "A1", to: "A2", ohms: 600))])),
   ])
   kit.channels.analogs = [
     Channels.Analog(name: "T1.u", measures: .voltage(Terminal("-T1", "+"), Terminal("-T1", "-")))

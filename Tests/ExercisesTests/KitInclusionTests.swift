@@ -35,7 +35,7 @@ struct KitInclusionTests {
     let library = ExerciseLibrary(kitsDirectory: folder.path, exercisesDirectories: [], digest: Library.digest)
     let said = library.diagnostics.map(\.description)
     #expect(said.contains { $0.contains("it does not include 'electro-basis': there is another component -P3") })
-    #expect(said.contains { $0.contains("the fault relay K1.coil-open is missing or another one") })
+    #expect(said.contains { $0.contains("the fault K1.coil-open is missing or another one") })
     #expect(
       said.contains { $0.contains("there is no other kit 'electro-basic' to include; did you mean 'electro-basis'?") })
     #expect(library.kits["electro-plus"]?.includes == [])
