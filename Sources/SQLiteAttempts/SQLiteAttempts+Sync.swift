@@ -23,6 +23,12 @@ extension SQLiteAttempts: ScoreOutbox {
     }
   }
 
+  package func newestScore(target: String) async throws(StoreError) -> Int64 {
+    try await read { db in
+      try Int64.fetchOne(db, sql: "SELECT max(number) FROM outbox WHERE target = ?", arguments: [target]) ?? 0
+    }
+  }
+
   package func dueScores(_ question: DueScores) async throws(StoreError) -> [Delivery] {
     let now = question.now.millisecondsSince1970
     let furthest = now + Int64(question.longestWait * 1000)
@@ -34,7 +40,7 @@ extension SQLiteAttempts: ScoreOutbox {
             JOIN scores ON scores.attempt = outbox.attempt AND scores.revision = outbox.revision
             LEFT JOIN attempts ON attempts.id = outbox.attempt
             LEFT JOIN learners ON learners.id = attempts.learner
-            WHERE target = ?1 AND outbox.number > ?2
+            WHERE target = ?1 AND outbox.number > ?2 AND outbox.number <= ?7
               AND outbox.phase NOT IN ('sent', 'skipped') AND outbox.phase <> 'dead'
               AND erased_at IS NULL
               AND (?5 OR not_before IS NULL OR not_before <= ?3 OR not_before > ?4)
@@ -44,7 +50,10 @@ extension SQLiteAttempts: ScoreOutbox {
                   AND earlier.revision < outbox.revision AND earlier.phase NOT IN ('sent', 'skipped'))
             ORDER BY outbox.number LIMIT ?6
             """),
-        arguments: [question.target, question.after, now, furthest, question.ignoringWaits, max(0, question.limit)])
+        arguments: [
+          question.target, question.after, now, furthest, question.ignoringWaits, max(0, question.limit),
+          question.through,
+        ])
       return try rows.map { try delivery(row: $0, in: db) }
     }
   }

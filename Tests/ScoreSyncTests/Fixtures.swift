@@ -136,3 +136,25 @@ final class PatientTarget: ScoreTarget {
       endings: Dictionary(uniqueKeysWithValues: numbers.map { ($0, .delivered(reference: "there")) }))
   }
 }
+
+/// A target that takes everything, while somebody releases one more score each time; at most ten, so that a test ends.
+final class ReleasingTarget: ScoreTarget {
+  let name: String
+  let custom = DeliveryCustom(batch: 50, latestOnly: false)
+  private let store: SQLiteAttempts
+  private let left = Mutex(10)
+
+  init(_ name: String, store: SQLiteAttempts) {
+    (self.name, self.store) = (name, store)
+  }
+
+  func deliver(_ rows: [Delivery]) async -> TargetAnswer {
+    let goesOn = left.withLock { left in
+      left -= 1
+      return left >= 0
+    }
+    if goesOn { _ = try? await release(into: store) }
+    return TargetAnswer(
+      endings: Dictionary(uniqueKeysWithValues: rows.map { ($0.number, .delivered(reference: "there")) }))
+  }
+}

@@ -46,6 +46,13 @@ struct SyncJobTests {
     #expect(try await store.syncStatus(targets: ["lrs"]).first?.sent == 120)
   }
 
+  @Test("ends, and serves the next target, although somebody goes on releasing")
+  func goesOnReleasing() async throws {
+    try await release(into: store)
+    let report = try await job(ReleasingTarget("csv", store: store), ScriptedTarget("lrs", .confirmsAll)).run()
+    #expect(report.targets.map(\.delivered) == [1, 2] && report.targets.map(\.pending) == [1, 0])
+  }
+
   @Test("what a target took before it went down is not offered again")
   func goesDown() async throws {
     for _ in 1...120 { try await release(into: store) }

@@ -8,6 +8,8 @@ package protocol ScoreOutbox: Sendable {
   /// Takes pending rows of a learner and exercise out of the way of a later grade, by the dates that can be believed now.
   /// Returns how many.
   func skipOutdated(target: String, now: Date) async throws(StoreError) -> Int
+  /// The number of the newest row of a target; 0 when it has none.
+  func newestScore(target: String) async throws(StoreError) -> Int64
   /// Rows to try, oldest first, behind row `after`. A revision waits until the earlier ones of its attempt are there.
   func dueScores(_ question: DueScores) async throws(StoreError) -> [Delivery]
   /// Keeps the exact bytes that are about to be sent; those that were kept before stay unless they are replaced.
@@ -44,6 +46,8 @@ package protocol ScoreOutbox: Sendable {
 package struct DueScores: Hashable, Sendable {
   package var target: String
   package var after: Int64
+  /// The last row that is asked for.
+  package var through: Int64
   package var limit: Int
   package var now: Date
   /// A row that waits longer than this waits because a clock jumped: it is due.
@@ -51,10 +55,12 @@ package struct DueScores: Hashable, Sendable {
   /// Whether rows that wait for their next try are due too.
   package var ignoringWaits: Bool
   package init(
-    target: String, after: Int64 = 0, limit: Int, now: Date, longestWait: Double, ignoringWaits: Bool = false
+    target: String, after: Int64 = 0, through: Int64 = .max, limit: Int, now: Date, longestWait: Double,
+    ignoringWaits: Bool = false
   ) {
     self.target = target
     self.after = after
+    self.through = through
     self.limit = limit
     self.now = now
     self.longestWait = longestWait

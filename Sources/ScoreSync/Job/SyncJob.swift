@@ -88,7 +88,8 @@ package struct SyncJob: Sendable {
     var answer: TargetAnswer
   }
 
-  /// Passes over what is due, oldest first, until one brings nothing more.
+  /// Passes over what was due when it began, oldest first, until one brings nothing more: what is released meanwhile is for the
+  /// next run, or other targets would wait as long as somebody releases.
   ///
   /// While the target works on a batch, the answers to the one before are kept and the one after is read and made ready: the
   /// disk of the bench is waited for by the first and the last only. Whatever ends the job between, an answer that was not kept
@@ -100,7 +101,8 @@ package struct SyncJob: Sendable {
     var deliveredInPass = 0
     var isFirst = true
     var before: Answered?
-    var rows = try await due(target, after: 0, hurried: hurried)
+    let newest = try await store.newestScore(target: target.name)
+    var rows = try await due(target, after: 0, through: newest, hurried: hurried)
     while true {
       guard let last = rows.last?.number ?? (isFirst ? 0 : nil) else {
         if let before { try await keep(before, target: target) }
@@ -108,12 +110,12 @@ package struct SyncJob: Sendable {
         // A revision may have waited for one of this pass.
         if deliveredInPass == 0 { return }
         (deliveredInPass, hurried) = (0, false)
-        rows = try await due(target, after: 0, hurried: hurried)
+        rows = try await due(target, after: 0, through: newest, hurried: hurried)
         continue
       }
       let (earlier, isHurried) = (before, hurried)
       async let keeping = kept(earlier, target: target)
-      async let upcoming = ready(target, after: last, hurried: isHurried)
+      async let upcoming = ready(target, after: last, through: newest, hurried: isHurried)
       let answer = await target.deliver(rows)
       isFirst = false
       deliveredInPass += answer.delivered
@@ -130,20 +132,20 @@ package struct SyncJob: Sendable {
   }
 
   private func due(
-    _ target: any ScoreTarget, after: Int64, hurried: Bool
+    _ target: any ScoreTarget, after: Int64, through newest: Int64, hurried: Bool
   ) async throws(StoreError) -> [Delivery] {
     try await store.dueScores(
       DueScores(
-        target: target.name, after: after, limit: target.custom.batch, now: now(),
+        target: target.name, after: after, through: newest, limit: target.custom.batch, now: now(),
         longestWait: policy.longestAsked, ignoringWaits: hurried))
   }
 
-  /// ``due(_:after:hurried:)``, made ready, with its error as a value, which a child task cannot throw by its type.
+  /// ``due(_:after:through:hurried:)``, made ready, with its error as a value, which a child task cannot throw by its type.
   private func ready(
-    _ target: any ScoreTarget, after: Int64, hurried: Bool
+    _ target: any ScoreTarget, after: Int64, through newest: Int64, hurried: Bool
   ) async -> Result<[Delivery], StoreError> {
     do throws(StoreError) {
-      return .success(await target.prepare(try await due(target, after: after, hurried: hurried)))
+      return .success(await target.prepare(try await due(target, after: after, through: newest, hurried: hurried)))
     } catch {
       return .failure(error)
     }
