@@ -78,13 +78,16 @@ package func buildDaemon(
   let certificate = try configuration.http.tls.map { try PageCertificate($0) }
   let lock = try DaemonLock(path: configuration.dataDirectory + "/proefbankd.lock")
   let store = try openStore(configuration)
-  let catalogue = try loadCatalogue(configuration)
+  // The library takes longest; what does not need it is read beside it.
+  async let texts = loadCatalogue(configuration)
+  async let templates = PageTemplates()
   let library = ExerciseLibrary(
     kitsDirectory: configuration.kitsDirectory, exercisesDirectories: configuration.exerciseDirectories,
     digest: contentHash)
   for diagnostic in library.diagnostics {
     logger.error("left out of the library", metadata: ["where": "\(diagnostic)"])
   }
+  let catalogue = try await texts
   if configuration.demonstration { try await addDemonstrationPeople(to: store) }
 
   let clock = SystemEventClock()
@@ -127,7 +130,8 @@ package func buildDaemon(
     try controlServer(workplace, socket: configuration.controlSocket, readiness: readiness, logger: logger))
   services.append(
     try pageServer(
-      workplace, configuration.http, certificate: certificate, address: pages, readiness: readiness, logger: logger))
+      workplace, templates: try await templates, configuration.http, certificate: certificate, address: pages,
+      readiness: readiness, logger: logger))
   let watch = BenchWatch(supervision: supervision, stations: watched)
   let health = PageAddress()
   if let port = configuration.http.healthPort {

@@ -53,11 +53,11 @@ func controlServer(
 }
 
 func pageServer(
-  _ workplace: Workplace, _ http: DaemonConfiguration.HTTP, certificate: PageCertificate?, address: PageAddress,
-  readiness: Readiness, logger: Logger
+  _ workplace: Workplace, templates: PageTemplates, _ http: DaemonConfiguration.HTTP, certificate: PageCertificate?,
+  address: PageAddress, readiness: Readiness, logger: Logger
 ) throws -> some Service {
   Application(
-    router: try pageRouter(workplace, host: http.host),
+    router: pageRouter(workplace, templates: templates, host: http.host),
     server: try certificate.map { try .tls(.http1(), tlsConfiguration: $0.configuration) } ?? .http1(),
     configuration: .init(address: .hostname(http.host, port: http.port), serverName: nil),
     onServerRunning: { channel in

@@ -5,10 +5,12 @@ package import Hummingbird
 /// All pages: those at the bench and those of the trainers, each behind a login of its own.
 ///
 /// They answer to `host`, the address or name that they are bound to, to that of ``Workplace/address``, and to loopback only.
-package func pageRouter(_ workplace: Workplace, host: String) throws -> Router<PageContext> {
+package func pageRouter(
+  _ workplace: Workplace, templates: PageTemplates, host: String
+) -> Router<PageContext> {
   let named = workplace.address.flatMap { $0.split(separator: "/").last }.map { hostName(String($0)) }
   let hosts = Set([host, "localhost", "127.0.0.1", "[::1]"]).union(named.map { [$0] } ?? [])
-  let renderer = try PageRenderer(workplace: workplace)
+  let renderer = PageRenderer(workplace: workplace, templates: templates)
   let sessions = SessionStore()
   let throttle = LoginThrottle()
   let router = Router(context: PageContext.self)

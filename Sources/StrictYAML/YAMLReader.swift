@@ -21,15 +21,10 @@ package func readFile(_ path: String, limit: Int = YAMLLimits().bytes) throws(Di
   func refuse(_ message: String, hint: String? = nil) -> DiagnosticsError {
     DiagnosticsError(Diagnostic(file: path, position: nil, message: message, hint: hint))
   }
-  let attributes: [FileAttributeKey: Any]
-  do {
-    attributes = try FileManager.default.attributesOfItem(
-      atPath: URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
-  } catch {
+  guard let kind = FileKind.of(path, followingLinks: true) else {
     throw refuse("there is no such file, or it may not be read", hint: "check the name and the permissions")
   }
-  guard attributes[.type] as? FileAttributeType == .typeRegular else { throw refuse("this is not a regular file") }
-  let size = (attributes[.size] as? NSNumber)?.intValue ?? 0
+  guard case .regular(let size) = kind else { throw refuse("this is not a regular file") }
   guard size <= limit else { throw refuse("the file has \(size) bytes; at most \(limit) are read") }
   guard let data = FileManager.default.contents(atPath: path), data.count <= limit else {
     throw refuse("the file cannot be read", hint: "check its permissions")
@@ -41,8 +36,7 @@ package func readFile(_ path: String, limit: Int = YAMLLimits().bytes) throws(Di
 ///
 /// - Throws: ``DiagnosticsError`` as of ``readFile(_:limit:)``, and for a link.
 package func readOwnFile(_ path: String, limit: Int = YAMLLimits().bytes) throws(DiagnosticsError) -> [UInt8] {
-  let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-  if attributes?[.type] as? FileAttributeType == .typeSymbolicLink {
+  if FileKind.of(path) == .link {
     throw DiagnosticsError(
       Diagnostic(file: path, position: nil, message: "this is a link", hint: "put a copy of the file in its place"))
   }

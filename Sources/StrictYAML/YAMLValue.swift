@@ -32,7 +32,7 @@ package struct YAMLValue {
   }
 
   /// For the reference of the formats: this is what the value was accepted as.
-  private func note(_ kind: String) { collector.notes?.note(self, as: kind) }
+  private func note(_ kind: @autoclosure () -> String) { collector.notes?.note(self, as: kind()) }
 
   private func refuse(_ expected: String, hint: String? = nil) {
     report("expected \(expected), got \(shown)", hint: hint)
@@ -68,7 +68,7 @@ package struct YAMLValue {
   }
 
   package func wholeNumber(in range: ClosedRange<Int>) -> Int? {
-    let expected = "a whole number \(range.lowerBound)…\(range.upperBound)"
+    var expected: String { "a whole number \(range.lowerBound)…\(range.upperBound)" }
     guard let text = scalar, let number = Int(text), range.contains(number) else {
       refuse(expected)
       return nil
@@ -79,8 +79,10 @@ package struct YAMLValue {
 
   /// A finite number in decimal notation; `unit` is for the message, such as `V`.
   package func number(in range: ClosedRange<Double>, unit: String = "") -> Double? {
-    let suffix = unit.isEmpty ? "" : " \(unit)"
-    let expected = "a number \(shortNumber(range.lowerBound))…\(shortNumber(range.upperBound))\(suffix)"
+    var expected: String {
+      let suffix = unit.isEmpty ? "" : " \(unit)"
+      return "a number \(shortNumber(range.lowerBound))…\(shortNumber(range.upperBound))\(suffix)"
+    }
     guard let text = scalar, text.allSatisfy({ "+-.0123456789eE".contains($0) }), let number = Double(text),
       range.contains(number)
     else {
@@ -108,8 +110,8 @@ package struct YAMLValue {
 
   /// One of the raw values of an enumeration.
   package func choice<Choice: CaseIterable & RawRepresentable<String>>(of: Choice.Type) -> Choice? {
-    let known = Choice.allCases.map(\.rawValue)
-    let expected = "one of \(known.joined(separator: ", "))"
+    var known: [String] { Choice.allCases.map(\.rawValue) }
+    var expected: String { "one of \(known.joined(separator: ", "))" }
     if let text = scalar, let choice = Choice(rawValue: text) {
       note(expected)
       return choice

@@ -49,8 +49,7 @@ package struct ExerciseFolder {
   static func isLink(_ folder: String) -> Bool {
     var path = folder[...]
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    let kind = try? FileManager.default.attributesOfItem(atPath: String(path))[.type] as? FileAttributeType
-    return kind == .typeSymbolicLink
+    return FileKind.of(String(path)) == .link
   }
 
   /// The folder's own name, which has to be the id of the exercise.
@@ -110,13 +109,12 @@ package struct ExerciseFolder {
     var files: [String] = []
     for name in names where !name.hasPrefix(".") {
       let inside = folder.isEmpty ? name : "\(folder)/\(name)"
-      let kind = try? FileManager.default.attributesOfItem(atPath: "\(root)/\(inside)")[.type] as? FileAttributeType
-      switch kind {
-      case .typeRegular?: files.append(inside)
-      case .typeDirectory?: files += try list(root, under: inside, depth: depth + 1)
-      case .typeSymbolicLink?:
+      switch FileKind.of("\(root)/\(inside)") {
+      case .regular: files.append(inside)
+      case .directory: files += try list(root, under: inside, depth: depth + 1)
+      case .link:
         throw refuse("\(root)/\(inside)", "this is a link", hint: "put a copy of the file into the folder")
-      default:
+      case .special, nil:
         throw refuse("\(root)/\(inside)", "this is not a regular file", hint: "remove it from the folder")
       }
       guard files.count <= mostFiles * 2 else { break }

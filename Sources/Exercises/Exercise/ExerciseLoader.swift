@@ -54,13 +54,16 @@ extension Exercise {
     var exercises: [Exercise] = []
     for change in changes {
       root.collector.context = change.id.map { "variant '\($0)': " } ?? ""
-      root.visitTexts { text, place in
-        for name in change.unknownValues(in: text) {
-          place.report("the value $(\(name)) is not given", hint: "add it under 'values'")
+      // A value that the exercise as written has not, no variant has.
+      if change.id == nil {
+        root.visitTexts { text, place in
+          for name in change.unknownValues(in: text) {
+            place.report("the value $(\(name)) is not given", hint: "add it under 'values'")
+          }
         }
       }
       let decoder = ExerciseDecoder(folder: folder, kits: kits, variant: change)
-      let exercise = decoder.decode(root.mapTexts(change.change))
+      let exercise = decoder.decode(change.isNothing ? root : root.mapTexts(change.change))
       elsewhere += decoder.elsewhere
       guard let exercise, root.collector.isEmpty else { return nil }
       change.reportUnseen()

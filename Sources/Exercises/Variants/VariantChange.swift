@@ -8,6 +8,8 @@ struct VariantChange {
   /// What this variant is called; nil for the exercise as written.
   var id: String?
   private var names: [(from: [Unicode.Scalar], to: String)] = []
+  /// What a name may begin with, as it may be typed: nearly every character is passed over by a look at these few.
+  private var beginnings: [Unicode.Scalar] = []
   private var values: [String: String] = [:]
   /// Where it stands in the file; nil for the exercise as written.
   private(set) var place: YAMLValue?
@@ -32,6 +34,8 @@ struct VariantChange {
     }
     names = exchanged.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count > $1.key.count }
       .map { (Array($0.key.unicodeScalars), $0.value) }
+    let first = Set(names.compactMap(\.from.first))
+    beginnings = Array(first.contains("-") ? first.union([Self.minus]) : first)
   }
 
   /// The two terminals of `-K1:13-14`; nil for anything else.
@@ -43,6 +47,9 @@ struct VariantChange {
     return ("\(parts[0]):\(pins[0])", "\(parts[0]):\(pins[1])")
   }
 
+  /// Whether it leaves every text as it is.
+  var isNothing: Bool { names.isEmpty && values.isEmpty }
+
   func change(_ text: String) -> String {
     let valued = values.isEmpty ? text : fill(text)
     return names.isEmpty ? valued : renamed(valued)
@@ -50,6 +57,8 @@ struct VariantChange {
 
   /// With `$(name)` replaced by its value; unknown ones stay, and are reported by ``unknownValues(in:)``.
   private func fill(_ text: String) -> String {
+    // Few texts have a value, and all of the library is read while somebody waits for the bench to start.
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return text }
     var result = text
     for (name, value) in values { result.replace("$(\(name))", with: value) }
     return result
@@ -57,17 +66,19 @@ struct VariantChange {
 
   /// Names in `$(name)` that have no value.
   func unknownValues(in text: String) -> [String] {
-    // Few texts have one, and all of the library is read while somebody waits for the bench to start.
     guard text.utf8.contains(UInt8(ascii: "$")) else { return [] }
     return text.matches(of: /\$\(([A-Za-z0-9_-]*)\)/).map { String($0.output.1) }.filter { values[$0] == nil }
   }
 
   private func renamed(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: beginnings.contains) else { return text }
     let typed = Array(text.unicodeScalars)
     var result = String.UnicodeScalarView()
     var (index, copied) = (0, 0)
     while index < typed.count {
-      guard let name = names.first(where: { Self.stands($0.from, in: typed, at: index) }) else {
+      guard beginnings.contains(typed[index]),
+        let name = names.first(where: { Self.stands($0.from, in: typed, at: index) })
+      else {
         index += 1
         continue
       }

@@ -1,5 +1,4 @@
 import Attempts
-import Drawings
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -30,20 +29,12 @@ struct PageRenderer: Sendable {
   private let texts: [String: (page: [String: String], trainer: [String: String])]
   private let files: [String: Data]
 
-  init(workplace: Workplace) throws {
+  init(workplace: Workplace, templates: PageTemplates) {
     catalogue = workplace.catalogue
     defaultLanguage = workplace.defaultLanguage
     isSecure = workplace.isSecure
-    var library = MustacheLibrary()
-    for name in try Self.names(in: "templates") where name.hasSuffix(".mustache") {
-      let text = String(decoding: try Self.resource("templates/\(name)"), as: UTF8.self)
-      library.register(try MustacheTemplate(string: text), named: String(name.dropLast(".mustache".count)))
-    }
-    templates = library
-    var files: [String: Data] = [:]
-    for name in try Self.names(in: "static") { files[name] = try Self.resource("static/\(name)") }
-    files["drawing.css"] = Data(DrawingStyle.css.utf8)
-    self.files = files
+    self.templates = templates.library
+    files = templates.files
     let catalogue = workplace.catalogue
     texts = Dictionary(
       uniqueKeysWithValues: catalogue.languages.map { language in
@@ -61,15 +52,6 @@ struct PageRenderer: Sendable {
         }
         return (language, (page: fixed(["ui.", "page."]), trainer: fixed(["trainer."])))
       })
-  }
-
-  private static func names(in folder: String) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(
-      atPath: Bundle.module.bundleURL.appendingPathComponent("Resources/\(folder)").path)
-  }
-
-  private static func resource(_ path: String) throws -> Data {
-    try Data(contentsOf: Bundle.module.bundleURL.appendingPathComponent("Resources/\(path)"))
   }
 
   func text(_ key: String, _ language: String) -> String { text(key, [:], language) }
