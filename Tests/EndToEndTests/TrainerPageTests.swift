@@ -56,6 +56,29 @@ struct TrainerPageTests {
     }
   }
 
+  @Test("Scores that are released together go each once, and one that may not go keeps no other")
+  func together() async throws {
+    try await withPages { bench, trainer, base in
+      try await trainer.submit("/trainer/learners/\(Self.demo)/exempt", "exercise=lamp-push-button&reason=entry+test")
+      try await bench.kit.plug(Array(BenchOnTheTable.latchingLeads.prefix(9)))
+      let learner = try await PageClient.learner(base: base)
+      for _ in 0..<3 {
+        try await learner.post("start", "exercise=latching-circuit&mode=assessment")
+        try await learner.post("submit")
+        try await learner.post("reflect")
+      }
+      let waiting = try await bench.client.get("/v1/attempts?phase=graded", as: [AttemptReport].self).map(
+        \.attempt.id.text)
+      #expect(waiting.count == 3)
+      // The first one twice: the second time there is nothing left to release.
+      let form = (waiting + waiting.prefix(1)).map { "attempt=\($0)" }.joined(separator: "&")
+      try await trainer.submit("/trainer/release", form)
+      let released = try await bench.client.get("/v1/attempts?phase=released", as: [AttemptReport].self)
+      #expect(Set(released.map(\.attempt.id.text)) == Set(waiting))
+      #expect(released.allSatisfy { $0.attempt.record.releasedRevision == 1 })
+    }
+  }
+
   @Test("A list of people is shown before anything changes, and a mistake in it changes nobody")
   func importPeople() async throws {
     try await withPages { bench, trainer, _ in
