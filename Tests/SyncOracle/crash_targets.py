@@ -3,8 +3,10 @@
 All of them keep what they have in a folder, so that an interrupted check goes on with the same servers under the same ports.
 """
 
+import ctypes
 import json
 import os
+import signal
 import socket
 import subprocess
 import time
@@ -12,6 +14,15 @@ import urllib.error
 import urllib.request
 
 USER, PASSWORD = "kit", "s3cret"
+
+
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+
+
+def dies_with_us():
+    """For a child before its program: a server that outlives the check keeps its port, and the next check talks to it."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def free_port():
@@ -73,6 +84,7 @@ class Targets:
             ]
             self.until_it_answers("lrs", "/__lbheartbeat__")
             self.until_it_answers("ags", "/")
+            self.ensure_ours(self.servers)
             # The first token loads half of Django, which takes longer than the job waits.
             where = json.loads((self.folder / "ags/ags.json").read_text())
             self.ask("ags", where["token_path"], b"grant_type=none")
@@ -84,11 +96,21 @@ class Targets:
                 f"http://127.0.0.1:{self.ports[name]}", "--port", self.ports[f"{name}_proxy"], "--faults", faults))
         for name in ("lrs_proxy", "ags_proxy"):
             self.until_it_answers(name, "/")
+        self.ensure_ours(self.proxies)
+
+    def ensure_ours(self, processes):
+        """What answers is what was started, and not one of an earlier check that has the port still."""
+        for process in processes:
+            if process.poll() is not None:
+                raise SystemExit(
+                    f"check-crash: '{' '.join(process.args[:2])} …' ended at once; does another check still run? "
+                    f"See {self.folder}/*.log")
 
     def spawn(self, log, *words):
         with open(self.folder / log, "ab") as out:
             return subprocess.Popen(
-                [str(word) for word in words], cwd=self.root, env=self.environment, stdout=out, stderr=out)
+                [str(word) for word in words], cwd=self.root, env=self.environment, stdout=out, stderr=out,
+                preexec_fn=dies_with_us)
 
     def ask(self, name, path, body=None):
         """Whether anything answers, were it a refusal."""
