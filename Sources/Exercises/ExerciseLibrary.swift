@@ -78,9 +78,8 @@ package struct ExerciseLibrary: Sendable {
 
   /// The shipped folder that a folder changes with `override.yaml`; nil for most.
   package func base(of folder: String) -> String? {
-    func place(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
-    let own = place(folder)
-    return bases.first { place($0.key) == own }?.value
+    let own = standardPath(folder)
+    return bases.first { standardPath($0.key) == own }?.value
   }
 
   package subscript(id: String) -> Exercise? { exercises.first { $0.id == id } }
@@ -264,3 +263,6 @@ package struct ExerciseLibrary: Sendable {
     paths.sort { $0.id < $1.id }
   }
 }
+
+/// A path in the one way of writing it in which paths can be compared: absolute, without `.` and `..`.
+package func standardPath(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }

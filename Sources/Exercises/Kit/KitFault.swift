@@ -37,6 +37,11 @@ extension Channels {
       fault.relay.map { $0 == known.id } ?? known.fault.isSame(as: fault.fault)
     }
   }
+
+  /// What opens the wire to a pin; nil when such a kit cannot.
+  package func opener(of pin: Terminal, isVirtual: Bool) -> KitFault? {
+    faults(isVirtual: isVirtual).first { $0.fault == .openPin(pin) }
+  }
 }
 
 extension Exercise {
@@ -61,8 +66,7 @@ extension Exercise {
 extension MeasurementExercise {
   /// What opens its pins; nil when the kit cannot open one of them.
   package func insertions(on kit: KitDescription, isVirtual: Bool) -> [KitFault]? {
-    let known = kit.channels.faults(isVirtual: isVirtual)
-    let found = opened.compactMap { pin in known.first { $0.fault == .openPin(pin) } }
+    let found = opened.compactMap { kit.channels.opener(of: $0, isVirtual: isVirtual) }
     return found.count == opened.count ? found : nil
   }
 }

@@ -14,7 +14,7 @@ func benchFindings(_ exercise: Exercise, _ kit: KitDescription) -> [AuthorFindin
     return search.faults.filter { kit.channels.insertion(of: $0, isVirtual: true) == nil }
       .map { finding("fault \($0.id)", $0.fault) }
   case .measurement(let task):
-    return task.opened.filter { pin in !kit.channels.faults.contains { $0.fault == .openPin(pin) } }
+    return task.opened.filter { kit.channels.opener(of: $0, isVirtual: true) == nil }
       .map { finding("opened \($0)", .openPin($0)) }
   }
 }

@@ -34,8 +34,9 @@ extension LibraryOptions {
   /// The exercise of a folder, wherever it is; fragments beside it count as well.
   func load(folder: String, in known: ExerciseLibrary) throws(DiagnosticsError) -> Exercise {
     let place = URL(fileURLWithPath: folder).standardizedFileURL
-    func isHere(_ other: String) -> Bool { URL(fileURLWithPath: other).standardizedFileURL.path == place.path }
-    if let id = known.folders.first(where: { isHere($0.value) })?.key, let exercise = known[id] { return exercise }
+    if let id = known.folders.first(where: { standardPath($0.value) == place.path })?.key, let exercise = known[id] {
+      return exercise
+    }
     let base = known.base(of: folder)
     let fragments = FragmentShelf(
       exercisesDirectories: [place.deletingLastPathComponent().path] + exerciseDirectories)

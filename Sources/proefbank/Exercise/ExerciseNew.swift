@@ -82,8 +82,8 @@ struct NewExercise {
   }
 
   private func requireFreeID(_ library: LibraryOptions) throws {
-    let own = URL(fileURLWithPath: directory).standardizedFileURL.path
-    for other in library.exerciseDirectories where URL(fileURLWithPath: other).standardizedFileURL.path != own {
+    let own = standardPath(directory)
+    for other in library.exerciseDirectories where standardPath(other) != own {
       guard FileManager.default.fileExists(atPath: "\(other)/\(id)/\(ExerciseFolder.fileName)") else { continue }
       throw Failure(
         .refused, "there is an exercise '\(id)' in \(other) already",

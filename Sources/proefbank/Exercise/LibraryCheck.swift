@@ -17,19 +17,17 @@ struct LibraryCheck {
   ///   - names: folders or ids of exercises, or folders of many exercises.
   init(library: LibraryOptions, naming names: [String]) {
     var library = library
-    let present = library.exerciseDirectories.map(Self.place)
+    let present = library.exerciseDirectories.map(standardPath)
     var own: [String] = []
     for name in names {
       let directory = Self.isExercise(name) ? directoryOfExercises(name) : Self.holdsExercises(name) ? name : nil
-      guard let directory, !(present + own.map(Self.place)).contains(Self.place(directory)) else { continue }
+      guard let directory, !(present + own.map(standardPath)).contains(standardPath(directory)) else { continue }
       own.append(directory)
     }
     library.exercises = own + library.exercises
     self.library = library
     known = library.shelves()
   }
-
-  private static func place(_ folder: String) -> String { URL(fileURLWithPath: folder).standardizedFileURL.path }
 
   private static func isExercise(_ folder: String) -> Bool {
     [ExerciseFolder.fileName, ExerciseFolder.overrideName].contains {
@@ -90,9 +88,9 @@ struct LibraryCheck {
       choice.files += error.diagnostics.map { CheckReport.Line(.error, $0) }
     }
     // Such as an override of another version than the shipped one, or two exercises of one id.
-    let place = Self.place(folder)
-    choice.files += known.notices.filter { Self.place($0.file) == place }.map { CheckReport.Line(.warning, $0) }
-    choice.files += known.diagnostics.filter { Self.place($0.file) == place }.map { CheckReport.Line(.error, $0) }
+    let place = standardPath(folder)
+    choice.files += known.notices.filter { standardPath($0.file) == place }.map { CheckReport.Line(.warning, $0) }
+    choice.files += known.diagnostics.filter { standardPath($0.file) == place }.map { CheckReport.Line(.error, $0) }
   }
 
   func report(on choice: Choice) async -> CheckReport {
