@@ -168,6 +168,7 @@ def health(machine: Machine) -> None:
     rss = int(float(next((l.split()[1] for l in metrics.splitlines() if l.startswith("process_resident")), "0")))
     check("resident memory with a kit attached", 0 < rss <= 60_000_000, f"{rss / 1e6:.0f} MB, at most 60")
     journal = machine.must("journalctl -u proefbankd -o json --no-pager | head -400")
+    check("the journal has no lines about thread priorities", "thread priority" not in journal)
     check("the journal has fields", '"PROEFBANK_STATION":"bench-1"' in journal)
     check("no learner's name in journal or metrics", "Demo\"" not in journal + metrics and "1001" not in metrics)
 
@@ -234,7 +235,8 @@ def remove(machine: Machine) -> None:
     machine.must("systemctl stop proefbank-sync.timer; dpkg -r proefbankd", 300)
     check("removing keeps attempts and configuration",
           machine.run("test -s /var/lib/proefbank/proefbank.db && test -s /etc/proefbank/proefbankd.yaml")[0] == 0)
-    machine.must("dpkg -i /packages/proefbankd_*.deb", 600)
+    # The newer one, as the command line is of the newer version by now.
+    machine.must("dpkg -i /packages/newer/proefbankd_*.deb", 600)
     check("installed again the bench is as it was", "8080" in machine.must("cat /etc/proefbank/proefbankd.yaml"))
     machine.must("dpkg -P proefbankd", 300)
     # The attempts have a disk of their own here: the mount point stays, empty.
