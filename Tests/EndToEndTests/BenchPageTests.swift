@@ -22,6 +22,31 @@ struct BenchPageTests {
     }
   }
 
+  @Test("Before a repeat the page and the card show the version that will be done, and the assessment its own")
+  func taskBeforeARepeat() async throws {
+    try await withPage { _, page in
+      let asWritten = "circuit that starts with -S1"
+      let other = "circuit that starts with -S2"
+      let address = "/stations/station-1/exercises/latching-circuit?language=en"
+      let first = try await page.get(address)
+      #expect(first.contains(asWritten) && !first.contains(other) && !first.contains("another version"))
+      try await page.post("start", "exercise=latching-circuit&mode=practice")
+      try await page.post("submit")
+      try await page.post("leave")
+
+      let cards = try await page.get("/stations/station-1?language=en")
+      #expect(cards.contains(other) && !cards.contains(asWritten))
+      let again = try await page.get(address)
+      let (practice, assessment) = try #require(again.halves(at: "The assessment is another version"))
+      #expect(practice.contains(other) && !practice.contains(asWritten))
+      #expect(practice.contains("You did this exercise before"))
+      #expect(assessment.contains(asWritten) && !assessment.contains(other))
+      try await page.post("start", "exercise=latching-circuit&mode=practice")
+      let running = try await page.get("/stations/station-1?language=en")
+      #expect(running.contains(other) && !running.contains(asWritten))
+    }
+  }
+
   @Test("In an assessment the page says nothing of the wiring before it is handed in")
   func assessmentKeepsQuiet() async throws {
     try await withPage { bench, page in
@@ -147,5 +172,11 @@ struct BenchPageTests {
         try await body(bench, try await PageClient.learner(base: base))
       }
     }
+  }
+}
+
+extension String {
+  fileprivate func halves(at mark: String) -> (Substring, Substring)? {
+    range(of: mark).map { (self[..<$0.lowerBound], self[$0.upperBound...]) }
   }
 }

@@ -196,10 +196,10 @@ extension ExerciseRun {
     }
   }
 
-  /// What a learner handed in at an exercise before; nothing for nobody in particular.
-  func attemptsBefore(_ learner: UUID?, _ exercise: String) async throws(RunError) -> [Attempt] {
+  /// What a learner handed in before, at one exercise or at all; nothing for nobody in particular.
+  func attemptsBefore(_ learner: UUID?, _ exercise: String?) async throws(RunError) -> [Attempt] {
     guard let learner else { return [] }
-    let filter = AttemptFilter(learner: learner, exercise: exercise, limit: 1000)
+    let filter = AttemptFilter(learner: learner, exercise: exercise, limit: exercise == nil ? 10_000 : 1000)
     return try await stored { () async throws(StoreError) in try await store.attempts(matching: filter) }
       .filter(\.isHandedIn)
   }

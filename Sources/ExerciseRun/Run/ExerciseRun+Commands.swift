@@ -35,9 +35,7 @@ extension ExerciseRun {
         throw .refused(objection)
       }
       let before = try await attemptsBefore(learner, exercise.id)
-      // The first assessment is what was practised first; only a repeat of either is another one.
-      let chosen =
-        exercise.variant == nil ? library.variant(exercise, before.count { $0.mode == mode }) : exercise
+      let chosen = turn(of: exercise, mode: mode, after: before)
       guard chosen.runs(on: kit, isVirtual: identity.isVirtual) else { throw .refused(.notOnThisKit) }
       let now = clock.now()
       // The conditions of this moment: what is changed in the exercise later does not move the pass mark.

@@ -19,6 +19,25 @@ extension ExerciseRun {
     return try await isOfferedTest(exercise, to: learner) ? nil : objection
   }
 
+  /// The exercises as this learner would get them now: at a repeat, in the variant whose turn it is, which is what ``start(_:learner:mode:identifiedBy:timeLimit:)``
+  /// begins. A page that shows the task beforehand asks here, so that nobody prepares for another circuit.
+  /// A variant that somebody chose stays what it is; nobody in particular has no repeats.
+  ///
+  /// - Throws: ``RunError/store(_:)``.
+  package func offered(
+    _ exercises: [Exercise], to learner: UUID?, mode: Attempt.Mode
+  ) async throws(RunError) -> [Exercise] {
+    let only = exercises.count == 1 ? exercises.first?.id : nil
+    let before = try await attemptsBefore(learner, only)
+    return exercises.map { turn(of: $0, mode: mode, after: before) }
+  }
+
+  /// The first assessment is what was practised first; only a repeat of either is another one.
+  func turn(of exercise: Exercise, mode: Attempt.Mode, after before: [Attempt]) -> Exercise {
+    guard exercise.variant == nil else { return exercise }
+    return library.variant(exercise, before.count { $0.exercise == exercise.id && $0.mode == mode })
+  }
+
   /// The learner takes a break: power goes, the station stays taken, and no time runs.
   @discardableResult
   package func pause() async throws(RunError) -> Attempt {

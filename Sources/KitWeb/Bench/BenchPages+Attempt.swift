@@ -17,6 +17,7 @@ extension BenchPages {
     if let exercise {
       values.merge(exercise.sheet(in: language)) { _, new in new }
       values["drawing"] = liveDrawing(exercise, snapshot, language)
+      values["is_live"] = true
       let offer = HintOffer(exercise, mode: attempt.mode, events: try await store.events(of: attempt.id))
       values["hints"] = offer.hints(in: [language])
       values["more_hints"] = offer.shown < offer.total

@@ -48,13 +48,17 @@ extension BenchPages {
   ) async throws -> Page {
     let snapshot = await station.run.snapshot
     var values = frame(station, snapshot, session, language)
-    values.merge(exercise.sheet(in: language)) { _, new in new }
-    values["drawing"] = drawings.reference(of: exercise, id: "task", language)
+    let practised = try await turn(of: exercise, at: station, session, .practice)
+    values.merge(sheet(of: practised, id: "task", language)) { _, new in new }
+    // Each mode counts its own repeats, so that an assessment may be about another variant.
+    let assessed = try await turn(of: exercise, at: station, session, .assessment)
+    if assessed != practised { values["assessed"] = sheet(of: assessed, id: "assessed", language) }
+    values["repeat"] = exercise.variant == nil && practised.variant != nil
     values["id"] = exercise.id
     values["variant"] = exercise.variant
     values["duration"] = renderer.text(
       "ui.minutes", ["minutes": .integer(exercise.expectedMinutes)], language)
-    if let obstacle = workplace.fit(exercise, at: station, attached: snapshot.connection.identity).obstacle {
+    if let obstacle = workplace.fit(practised, at: station, attached: snapshot.connection.identity).obstacle {
       values["obstacle"] = renderer.render(obstacle, language)
     }
     if let refusal = try await entryObjection(to: exercise, .practice, session) {
@@ -71,6 +75,19 @@ extension BenchPages {
       values["assessment"] = true
     }
     return Page(template: "exercise", values: values)
+  }
+
+  /// The exercise as this learner gets it when it begins now.
+  private func turn(
+    of exercise: Exercise, at station: Workplace.Station, _ session: Session, _ mode: Attempt.Mode
+  ) async throws -> Exercise {
+    try await station.run.offered([exercise], to: session.learner?.id, mode: mode).first ?? exercise
+  }
+
+  private func sheet(of exercise: Exercise, id: String, _ language: String) -> [String: Any] {
+    var values = exercise.sheet(in: language)
+    values["drawing"] = drawings.reference(of: exercise, id: id, language)
+    return values
   }
 
   /// What every page of a station has.
@@ -101,7 +118,9 @@ extension BenchPages {
     var history = LearnerHistory(attempts: [])
     if let learner = session.learner { history = try await workplace.store.history(of: learner.id) }
     let passed = history.passed
-    let known = workplace.library.exercises.filter { workplace.fit($0, at: station, attached: attached) == .fits }
+    let known = try await station.run.offered(
+      workplace.library.exercises, to: session.learner?.id, mode: .practice
+    ).filter { workplace.fit($0, at: station, attached: attached) == .fits }
     return inOrder(known).map { exercise in
       let texts = exercise.texts(in: language)
       let refusal = workplace.desk.rules.entry.objection(toBegin: exercise, mode: .practice, history: history)
