@@ -88,6 +88,10 @@ package func buildDaemon(
     logger.error("left out of the library", metadata: ["where": "\(diagnostic)"])
   }
   let catalogue = try await texts
+  let unknown = configuration.rules.unknownExercises(in: library)
+  for diagnostic in unknown {
+    logger.warning("a rule of the configuration has no exercise", metadata: ["where": "\(diagnostic)"])
+  }
   if configuration.demonstration { try await addDemonstrationPeople(to: store) }
 
   let clock = SystemEventClock()
@@ -123,7 +127,8 @@ package func buildDaemon(
       store: store, rules: rules, exercise: { library[$0] }, paths: library.paths, clock: clock),
     catalogue: catalogue, defaultLanguage: configuration.defaultLanguage,
     isDemonstration: configuration.demonstration, isSecure: certificate != nil, address: configuration.http.address,
-    syncTargets: configuration.syncTargets.map(\.name))
+    syncTargets: configuration.syncTargets.map(\.name), coverageTargets: CoverageTargets(configuration.rules),
+    diagnostics: (library.diagnostics + unknown).map(\.description))
   let pages = PageAddress()
   let readiness = supervision.readiness
   services.append(
@@ -178,7 +183,7 @@ private func loadCatalogue(_ configuration: DaemonConfiguration) throws -> Catal
           "Languages there: \(catalogue.languages.joined(separator: ", ")). Correct locales_directory or default_language."
       )
     }
-    return catalogue
+    return catalogue.naming(levels: configuration.rules.levelNames)
   } catch let error as CatalogueError {
     throw Failure(.input, "\(error)", hint: "Name the folder of the texts as locales_directory in the configuration.")
   }

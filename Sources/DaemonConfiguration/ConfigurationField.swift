@@ -10,6 +10,7 @@ struct ConfigurationField: Sendable {
     case gpioLine = "stations[].gpio.lines[]"
     case signals = "stations[].signals"
     case rules = "rules"
+    case levelNames = "rules.level_names"
     case sync = "sync"
     case target = "sync.targets[]"
     case csv = "sync.targets[], kind csv"
@@ -33,6 +34,9 @@ struct ConfigurationField: Sendable {
   }
 
   private static let defaults = DaemonConfiguration()
+  private static let levelName = "text, or texts by language"
+  private static let levelMeaning =
+    "one name for every language, or `{nl: …, en: …, fr: …, pl: …}`; a language that is left out keeps its usual name"
 
   static let all: [ConfigurationField] = [
     ConfigurationField(
@@ -131,6 +135,18 @@ struct ConfigurationField: Sendable {
       "so many attempts with the same kind of mistake are an exception"),
     ConfigurationField(
       .rules, "many_hints", "1…100", "\(defaults.rules.manyHints)", "so many hints are an exception"),
+    ConfigurationField(
+      .rules, "level_names", "mapping", "the usual names",
+      "what this site calls the levels of learners, on every page; records, exports and commands keep their own words"),
+    ConfigurationField(
+      .rules, "coverage_targets", "mapping", "none",
+      "percent of the learners shown in the skills matrix that should have passed an exercise, 0…100: `default` for every exercise, and the id of an exercise for that one (0: none)"
+    ),
+    ConfigurationField(.levelNames, "in_training", levelName, "in training", levelMeaning),
+    ConfigurationField(.levelNames, "basic_with_supervision", levelName, "basic with supervision", levelMeaning),
+    ConfigurationField(.levelNames, "basic", levelName, "basic", levelMeaning),
+    ConfigurationField(.levelNames, "operator", levelName, "operator", levelMeaning),
+    ConfigurationField(.levelNames, "expert", levelName, "expert", levelMeaning),
     ConfigurationField(.sync, "targets", "list", "empty", "each gets every released score once"),
     ConfigurationField(
       .sync, "ca_file", "path", "the system's", "PEM file of the certificate authorities to trust instead"),

@@ -46,7 +46,9 @@ private struct ConfigurationDecoder {
     if let stations = map["stations"] {
       configuration.stations = decodeStations(stations, isDemonstration: configuration.demonstration)
     }
-    if let rules = map["rules"] { configuration.rules = SiteRulesDecoder(name: name).rules(rules) }
+    if let rules = map["rules"] {
+      configuration.rules = SiteRulesDecoder(name: name, languages: Language.allCases.map(\.rawValue)).rules(rules)
+    }
     if let sync = map["sync"]?.mapping(keys: ConfigurationField.keys(of: .sync)) {
       let decoder = SyncDecoder(path: path, name: name)
       if let targets = sync["targets"] { configuration.syncTargets = decoder.targets(targets) }

@@ -41,6 +41,9 @@ package enum ConfigurationReference {
     rules:
       block_tests: [star-delta-fault]
       signatures: [learner, trainer]
+      level_names:
+        operator: {nl: operator lijn, en: line operator, fr: opérateur de ligne, pl: operator linii}
+      coverage_targets: {default: 60, latching-circuit: 100}
     sync:
       targets:
         - name: payroll

@@ -44,13 +44,18 @@ package struct Workplace: Sendable {
   package var address: String?
   /// Names of the targets of the sync job.
   package var syncTargets: [String]
+  /// Which part of the learners should have passed each exercise.
+  package var coverageTargets: CoverageTargets
+  /// What is wrong in the library, or with the exercises that the configuration names; in English, for authors.
+  package var diagnostics: [String]
   /// Learners who called a trainer.
   package let helpCalls = HelpCalls()
 
   package init(
     stations: [Station], library: ExerciseLibrary, store: any BenchStore, frontDesk: FrontDesk, desk: ReviewDesk,
     catalogue: Catalogue, defaultLanguage: String, isDemonstration: Bool, isSecure: Bool = false,
-    address: String? = nil, syncTargets: [String] = []
+    address: String? = nil, syncTargets: [String] = [], coverageTargets: CoverageTargets = CoverageTargets(),
+    diagnostics: [String] = []
   ) {
     self.stations = stations
     self.library = library
@@ -63,6 +68,8 @@ package struct Workplace: Sendable {
     self.isSecure = isSecure
     self.address = address
     self.syncTargets = syncTargets
+    self.coverageTargets = coverageTargets
+    self.diagnostics = diagnostics
   }
 
   /// What each hazard is and how one gets there, in the designations of the station's kit.

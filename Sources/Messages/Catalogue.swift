@@ -56,6 +56,22 @@ package struct Catalogue: Sendable {
     self.patterns = patterns
   }
 
+  private init(patterns: [String: [String: MessagePattern]]) {
+    self.patterns = patterns
+  }
+
+  /// The same catalogue with some texts as a site words them, by key and language. They are shown letter for letter; languages and
+  /// keys that the catalogue does not have are passed over.
+  package func rewording(_ texts: [String: [String: String]]) -> Catalogue {
+    var patterns = patterns
+    for (key, own) in texts {
+      for (language, text) in own where patterns[language]?[key] != nil {
+        patterns[language]?[key] = MessagePattern(parts: [.text(text)])
+      }
+    }
+    return Catalogue(patterns: patterns)
+  }
+
   /// Language codes, sorted.
   package var languages: [String] { patterns.keys.sorted() }
 

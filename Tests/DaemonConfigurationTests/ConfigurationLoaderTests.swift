@@ -114,4 +114,41 @@ struct ConfigurationLoaderTests {
     let found = problems(text)
     #expect(found.contains { $0.contains(expected) }, "got \(found)")
   }
+
+  @Test("A site calls the levels as it likes, in one word or by language, and sets targets of coverage")
+  func levelsAndTargets() throws {
+    let rules = try load(
+      """
+      rules:
+        level_names:
+          operator: Lijn 3
+          expert: {nl: meester, pl: mistrz}
+        coverage_targets: {default: 60, latching-circuit: 100, measure-voltage: 0}
+      """
+    ).rules
+    #expect(
+      rules.levelNames == [
+        "operator": ["nl": "Lijn 3", "en": "Lijn 3", "fr": "Lijn 3", "pl": "Lijn 3"],
+        "expert": ["nl": "meester", "pl": "mistrz"],
+      ])
+    #expect(rules.usualCoverageTarget == 60)
+    #expect(rules.coverageTargets == ["latching-circuit": 100, "measure-voltage": 0])
+  }
+
+  @Test(
+    "A level or a target that cannot be meant is refused with its line",
+    arguments: [
+      ("level_names: {expret: x}", "unknown key 'expret'; did you mean 'expert'?"),
+      ("level_names: {expert: {de: Meister}}", "unknown key 'de'"),
+      ("level_names: {basic: same, expert: {nl: same}}", "the level 'basic' is called 'same' too"),
+      ("level_names: {expert: ''}", "a name, or names by language"),
+      ("level_names: {expert: \(String(repeating: "x", count: 41))}", "at most 40 characters"),
+      ("coverage_targets: {default: 101}", "a whole number 0…100"),
+      ("coverage_targets: {Latching Circuit: 50}", "'Latching Circuit' is not a name"),
+    ])
+  func refusedLevelsAndTargets(rule: String, said: String) {
+    let problems = problems("rules:\n  \(rule)")
+    #expect(problems.count == 1 && problems.first?.contains(said) == true, "\(problems)")
+    #expect(problems.first?.contains("bench.yaml:2:") == true)
+  }
 }

@@ -106,4 +106,14 @@ import Testing
     let data = try JSONEncoder().encode(message)
     #expect(try JSONDecoder().decode(Message.self, from: data) == message)
   }
+
+  @Test("a site words a text its own way, letter for letter; other texts and languages stay")
+  func rewording() throws {
+    let catalogue = try Catalogue(texts: ["en": ["a": "one {n}", "b": "two"], "nl": ["a": "een", "b": "twee"]])
+      .rewording(["a": ["en": "{n} '# <b>", "de": "eins"], "c": ["en": "three"]])
+    #expect(catalogue.render(Message("a"), in: "en") == "{n} '# <b>")
+    #expect(catalogue.render(Message("a"), in: "nl") == "een")
+    #expect(catalogue.render(Message("b"), in: "en") == "two")
+    #expect(catalogue.languages == ["en", "nl"] && catalogue.keys(in: "en") == ["a", "b"])
+  }
 }

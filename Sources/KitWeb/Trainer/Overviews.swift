@@ -6,10 +6,9 @@ import Grading
 import Hummingbird
 import Messages
 
-/// Pages over many attempts: the skills matrix, what exercises show about themselves, uploads, kits.
+/// Pages over many attempts: what exercises show about themselves, uploads, kits.
 extension TrainerPages {
   func addOverviews(to router: RouterGroup<PageContext>) {
-    get("matrix", of: .matrix, on: router) { visit in try await matrix(visit) }
     get("exercises", of: .exercises, on: router) { visit in try await exercises(visit) }
     get("sync", of: .sync, on: router) { visit in try await sync(visit) }
     post("sync/replay", of: .sync, on: router) { visit in
@@ -39,66 +38,6 @@ extension TrainerPages {
     }
   }
 
-  /// One row a learner, one column an exercise: passed, failed, exempt, practised.
-  private func matrix(_ visit: Visit) async throws -> Response {
-    let language = visit.language
-    let group = GroupChoice(
-      of: try await store.learners().filter(\.isActive).sorted { $0.name < $1.name }, chosen: visit.request)
-    let learners = group.members
-    let exercises = workplace.library.exercises
-    let listings = try await store.listings(matching: AttemptFilter(limit: 20_000))
-    let byLearner = Dictionary(grouping: listings.filter { $0.attempt.learner != nil }) { $0.attempt.learner }
-    var levels: [UUID: Level] = [:]
-    for reached in try await store.levels(of: nil) { levels[reached.learner] = reached.level }
-    var passes: [String: Int] = [:]
-    var rows: [[String: Any]] = []
-    for learner in learners {
-      let own = byLearner[learner.id] ?? []
-      let exempted = Set(try await store.history(of: learner.id).exemptions.map(\.exercise))
-      let cells = exercises.map { exercise -> [String: Any] in
-        let attempts = own.map(\.attempt).filter { $0.exercise == exercise.id }
-        let assessed = attempts.filter { $0.mode == .assessment && $0.score != nil }
-        let state: String
-        if attempts.contains(where: \.isPass) {
-          state = "passed"
-          passes[exercise.id, default: 0] += 1
-        } else if exempted.contains(exercise.id) {
-          state = "exempt"
-        } else if !assessed.isEmpty {
-          state = "failed"
-        } else {
-          state = attempts.isEmpty ? "none" : "practised"
-        }
-        return [
-          "sign": ["passed": "✓", "exempt": "○", "failed": "✗", "practised": "·", "none": ""][state] ?? "",
-          "name": renderer.text("trainer.cell_\(state)", language), "state": state,
-        ]
-      }
-      rows.append([
-        "id": learner.id.uuidString.lowercased(), "name": learner.name, "cells": cells,
-        "level": levels[learner.id].map { renderer.text("trainer.level_\($0.rawValue)", language) } ?? "–",
-      ])
-    }
-    let coverage = exercises.map { exercise in
-      [
-        "share": learners.isEmpty
-          ? "–" : "\(Int((Double(passes[exercise.id] ?? 0) * 100 / Double(learners.count)).rounded())) %"
-      ]
-    }
-    return page(
-      "matrix", visit, title: renderer.text("trainer.place_matrix", language),
-      [
-        "groups": group.values,
-        "exercises": exercises.map { ["title": title(of: $0.id, language)] }, "rows": rows, "coverage": coverage,
-        "legend": ["passed", "exempt", "failed", "practised"].map { state in
-          [
-            "sign": ["passed": "✓", "exempt": "○", "failed": "✗", "practised": "·"][state] ?? "",
-            "name": renderer.text("trainer.cell_\(state)", language),
-          ]
-        },
-      ])
-  }
-
   private func exercises(_ visit: Visit) async throws -> Response {
     let language = visit.language
     let listings = try await store.listings(matching: AttemptFilter(limit: 20_000))
@@ -124,7 +63,7 @@ extension TrainerPages {
       "exercises", visit, title: renderer.text("trainer.place_exercises", language),
       [
         "rows": rows,
-        "diagnostics": workplace.library.diagnostics.map { "\($0)" },
+        "diagnostics": workplace.diagnostics,
       ])
   }
 

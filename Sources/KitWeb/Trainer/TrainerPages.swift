@@ -61,6 +61,7 @@ struct TrainerPages: Sendable {
     addInbox(to: router)
     addAttempts(to: router)
     addPeople(to: router)
+    addMatrix(to: router)
     addOverviews(to: router)
     addStaff(to: router)
     addExports(to: router)
