@@ -6,7 +6,7 @@ import Grading
 package import Messages
 
 /// All that a bench keeps: attempts, people, what they may begin, and what waits to be sent.
-package typealias BenchStore = AttemptStore & HistoryStore & PeopleStore & ScoreOutbox
+package typealias BenchStore = ArchiveStore & AttemptStore & HistoryStore & PeopleStore & ScoreOutbox
 
 /// Everything that pages and control socket act upon: stations, library, store, texts. Made by the composition root.
 package struct Workplace: Sendable {

@@ -2,7 +2,7 @@ package import Attempts
 package import Foundation
 import GRDB
 
-extension SQLiteAttempts {
+extension SQLiteAttempts: ArchiveStore {
   /// All of one attempt; with the learner's name and number only when they are wanted.
   package func archive(of id: UUID, withName: Bool) async throws(StoreError) -> AttemptArchive {
     try await read { db in

@@ -91,6 +91,25 @@ struct PageClient {
     return try await send(.GET, next).status
   }
 
+  /// Sends a file as a script of a page does: as the body, with the token in a header.
+  func upload(_ path: String, _ file: [ByteBuffer], token: String? = nil, announcing length: Int? = nil) async throws
+    -> (status: HTTPResponseStatus, text: String)
+  {
+    var request = HTTPClientRequest(url: base + path)
+    request.method = .POST
+    if !cookie.isEmpty { request.headers.add(name: "Cookie", value: cookie) }
+    request.headers.add(name: "Origin", value: base)
+    request.headers.add(name: "X-Form-Token", value: token ?? formToken)
+    let parts = AsyncStream { parts in
+      for part in file { parts.yield(part) }
+      // Of more than there is, the rest never comes.
+      if length == nil { parts.finish() }
+    }
+    request.body = .stream(parts, length: length.map { .known(Int64($0)) } ?? .unknown)
+    let response = try await Self.http.execute(request, timeout: .seconds(60))
+    return (response.status, String(buffer: try await response.body.collect(upTo: 1 << 20)))
+  }
+
   /// All that the live stream sends in that time.
   func events(during duration: Duration) async throws -> String {
     let response = try await send(.GET, "/stations/station-1/live")

@@ -5,6 +5,7 @@ import ControlClient
 import Daemon
 import Foundation
 import KitSimulator
+import NIOCore
 import NIOHTTP1
 import Testing
 
@@ -38,6 +39,8 @@ struct WhoMayWhatTests {
         try await stranger.send(.POST, "/stations/station-1/start", "exercise=latching-circuit").status == .unauthorized
       )
       #expect(try await stranger.send(.POST, "/trainer/release", "attempt=x").status == .unauthorized)
+      let sent = try await stranger.upload("/trainer/attempts/import?from=hall-2", [ByteBuffer(string: "{}")])
+      #expect(sent.status == .unauthorized)
     }
   }
 
@@ -49,6 +52,8 @@ struct WhoMayWhatTests {
       // Nor under the name of the other cookie.
       learner.cookie = learner.cookie.replacing("proefbank_bench", with: "proefbank_trainer")
       #expect(try await learner.send(.GET, "/trainer").status == .seeOther)
+      let sent = try await learner.upload("/trainer/attempts/import?from=hall-2", [ByteBuffer(string: "{}")])
+      #expect(sent.status == .unauthorized)
       var trainer = try await PageClient.trainer(base: base)
       trainer.cookie = trainer.cookie.replacing("proefbank_trainer", with: "proefbank_bench")
       #expect(try await trainer.send(.GET, "/stations/station-1").status == .seeOther)

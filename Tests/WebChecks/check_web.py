@@ -235,7 +235,8 @@ class Check:
                 target = answer.headers.get("location", "")
                 self.ensure(answer.status == 401 or (answer.status == 303 and "/login?to=" in target),
                             f"{who} gets {answer.status} at {path}")
-            for path in ["/trainer/release", f"/trainer/attempts/{attempt}/override", "/trainer/learners/add"]:
+            for path in ["/trainer/release", f"/trainer/attempts/{attempt}/override", "/trainer/learners/add",
+                         "/trainer/attempts/import?from=x"]:
                 answer = request.post(self.address + path, form={"score": "100", "reason": "x"}, max_redirects=0,
                                       headers={"Origin": self.address})
                 self.ensure(answer.status in (401, 403), f"{who} gets {answer.status} posting to {path}")

@@ -111,6 +111,7 @@ extension TrainerPages {
       values["next"] =
         "/trainer/attempts?after=\(last.uuidString.lowercased())&exercise=\(filter.exercise ?? "")&mode=\(filter.mode?.rawValue ?? "")"
     }
+    values.merge(intakeLimit(visit.language)) { own, _ in own }
     return page("attempts", visit, title: renderer.text("trainer.place_attempts", visit.language), values)
   }
 

@@ -65,6 +65,7 @@ struct TrainerPages: Sendable {
     addOverviews(to: router)
     addStaff(to: router)
     addExports(to: router)
+    addIntake(to: router)
     addStations(to: router)
     addWorksheets(to: router)
   }

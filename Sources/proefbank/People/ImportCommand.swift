@@ -23,22 +23,22 @@ struct AttemptImport: AsyncParsableCommand {
   @Option(help: "Name of the bench that they come from.")
   var from: String
 
+  /// Bytes that are read at a time: an export of years does not fit into memory.
+  private static let chunk = 1 << 20
+
   func run() async throws {
     let inFolder = path + "/attempts.jsonl"
     let isFolder = FileManager.default.fileExists(atPath: inFolder)
     let file = isFolder ? inFolder : path
-    guard let data = FileManager.default.contents(atPath: file) else {
+    // A folder opens too, and only then cannot be read.
+    guard let bytes = FileHandle(forReadingAtPath: file), let first = try? bytes.read(upToCount: Self.chunk) else {
       throw Failure(
         .input, "\(file): the file cannot be read", hint: "Name the folder of an export, or attempts.jsonl in it.")
     }
     let others = isFolder ? try ExportedRecords(folder: path) : nil
     let database = try store.open()
     try await responsible.require(.trainer, .administrator, in: database)
-    let lines = lines(of: data)
-    guard isFolder || !lines.isEmpty else {
-      throw Failure(.input, "\(file): there is no attempt in it", hint: "Name attempts.jsonl of an export.")
-    }
-    var problems = try await takeAttempts(lines, of: file, into: database)
+    var problems = try await takeAttempts(first, bytes, of: file, isFolder: isFolder, into: database)
     if let others {
       problems += try await take(others, into: database)
     } else {
@@ -49,25 +49,28 @@ struct AttemptImport: AsyncParsableCommand {
 
   /// - Returns: What could not be taken, with its place.
   private func takeAttempts(
-    _ lines: [(number: Int, text: Data)], of file: String, into database: SQLiteAttempts
+    _ first: Data, _ rest: FileHandle, of file: String, isFolder: Bool, into database: SQLiteAttempts
   ) async throws -> [String] {
-    var counts: [String: Int] = [:]
-    var problems: [String] = []
-    for line in lines {
-      do {
-        let archive = try AttemptJSON.decode(AttemptArchive.self, from: line.text)
-        let outcome = try await database.take(archive, from: from, by: responsible.by, at: Date())
-        counts[Self.name(of: outcome), default: 0] += 1
-        if case .conflict(let number) = outcome {
-          problems.append("\(archive.attempt.id.text): the logs differ after event \(number); ours stays")
-        }
-      } catch {
-        counts["not taken", default: 0] += 1
-        problems.append("\(file):\(line.number): \(try Self.words(error))")
+    var intake = ArchiveIntake(into: database, from: from, by: responsible.by)
+    do {
+      var lines = RecordLines(limit: .max)
+      var chunk = first
+      while !chunk.isEmpty {
+        for record in lines.add(chunk) { try await intake.take(record, at: Date()) }
+        chunk = try rest.read(upToCount: Self.chunk) ?? Data()
       }
+      for record in lines.end() { try await intake.take(record, at: Date()) }
+    } catch {
+      throw Failure(.environment, "\(error)", hint: "Run it again; what is in already is known then.")
     }
-    print("attempts: " + Self.outcomes.map { "\(counts[$0] ?? 0) \($0)" }.joined(separator: ", "))
-    return problems
+    guard isFolder || !intake.isEmpty else {
+      throw Failure(.input, "\(file): there is no attempt in it", hint: "Name attempts.jsonl of an export.")
+    }
+    let counts = ArchiveIntake.Fate.allCases.map { "\(intake.counts[$0] ?? 0) \($0.rawValue)" }
+    print("attempts: " + counts.joined(separator: ", "))
+    return intake.problems.map { problem in
+      if case .conflict = problem.reason { "\(problem.reason)" } else { "\(file):\(problem.line): \(problem.reason)" }
+    }
   }
 
   private func take(_ exported: ExportedRecords, into database: SQLiteAttempts) async throws -> [String] {
@@ -81,40 +84,12 @@ struct AttemptImport: AsyncParsableCommand {
     }
   }
 
-  private static let outcomes = [
-    "added", "extended", "known", "conflicts", "still running", "erased here", "not taken",
-  ]
-
-  private static func name(of outcome: ImportOutcome) -> String {
-    switch outcome {
-    case .added: "added"
-    case .extended: "extended"
-    case .known: "known"
-    case .conflict: "conflicts"
-    case .stillRuns: "still running"
-    case .erasedHere: "erased here"
-    }
-  }
-
-  /// What is wrong with one line. What is wrong with the database is thrown: no other line would fare better.
+  /// What is wrong with the records of one learner. What is wrong with the database is thrown: nothing else would fare better.
   private static func words(_ error: any Error) throws -> String {
     switch error {
-    case let error as AttemptArchive.Problem: return "\(error)"
-    case PeopleError.numberTaken(let number):
-      return
-        "the number '\(number)' of its learner belongs to somebody else here. Correct one of both, then import again."
     case PeopleError.store(let error): throw Failure(.environment, "\(error)")
     case let error as PeopleError: return "\(error)"
-    case is DecodingError:
-      return "this is no record in the format \(AttemptArchive.formatName). Name attempts.jsonl of an export."
     default: throw Failure(.environment, "\(error)", hint: "Run it again; what is in already is known then.")
     }
-  }
-
-  /// A file of lines, or one record over several lines.
-  private func lines(of data: Data) -> [(number: Int, text: Data)] {
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).enumerated()
-      .filter { !$0.element.isEmpty }.map { ($0.offset + 1, Data($0.element)) }
-    return lines.first?.1 == Data("{".utf8) ? [(1, data)] : lines
   }
 }

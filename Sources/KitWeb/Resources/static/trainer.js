@@ -1,4 +1,5 @@
-// Replay of an attempt, choice of what is as usual, and live stations. Everything works without it, except the replay.
+// Replay of an attempt, choice of what is as usual, import of attempts, and live stations. Everything works without it,
+// except the replay and that import.
 
 const position = document.getElementById("position");
 if (position) replay(position, [...document.querySelectorAll("#log li")]);
@@ -20,6 +21,9 @@ for (const picker of document.querySelectorAll("input[type=file][data-into]")) {
 }
 
 document.getElementById("print")?.addEventListener("click", () => print());
+
+const intake = document.querySelector("#intake form");
+if (intake) takeIn(intake, document.querySelector("#intake [role=status]"));
 
 const stations = document.getElementById("stations");
 if (stations) watch(stations);
@@ -58,6 +62,60 @@ function replay(slider, entries) {
     .getElementById("step-on")
     .addEventListener("click", () => show(Math.min(entries.length, Number(slider.value) + 1)));
   for (const entry of entries) entry.addEventListener("click", () => show(Number(entry.dataset.number)));
+}
+
+// The file goes up as it is, so that it may be larger than any form; the answer says what became of each line.
+function takeIn(form, result) {
+  const progress = form.querySelector("progress");
+  const button = form.querySelector("button");
+  const say = (kind, text, lists = []) => {
+    const banner = document.createElement("p");
+    banner.className = `banner ${kind}`;
+    banner.textContent = text;
+    const items = lists.filter((list) => list.length > 0).map((list) => {
+      const ul = document.createElement("ul");
+      for (const line of list) ul.appendChild(document.createElement("li")).textContent = line;
+      return ul;
+    });
+    result.replaceChildren(banner, ...items);
+  };
+  form.hidden = false;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const file = form.elements.records.files[0];
+    if (!file) return;
+    if (file.size > Number(form.dataset.most)) return say("bad", form.dataset.tooLarge);
+    const request = new XMLHttpRequest();
+    const end = () => {
+      button.disabled = false;
+      progress.parentElement.hidden = true;
+    };
+    request.open("POST", `${form.getAttribute("action")}?from=${encodeURIComponent(form.elements.from.value)}`);
+    request.setRequestHeader("X-Form-Token", form.elements.form_token.value);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) progress.value = event.loaded / event.total;
+    });
+    request.addEventListener("load", () => {
+      end();
+      let answer;
+      try {
+        answer = JSON.parse(request.responseText);
+      } catch {
+        return say("bad", form.dataset.failed);
+      }
+      say(answer.good ? "good" : "bad", answer.title, [answer.counts, answer.problems]);
+    });
+    request.addEventListener("error", () => {
+      end();
+      say("bad", form.dataset.failed);
+    });
+    button.disabled = true;
+    progress.value = 0;
+    progress.parentElement.hidden = false;
+    result.replaceChildren();
+    request.send(file);
+  });
 }
 
 function watch(list) {
