@@ -147,7 +147,8 @@ let daemonTargets: [Target] = [
     name: "proefbank-fault-proxy", dependencies: ["SyncTestSupport", arguments], swiftSettings: strict),
   tests("SQLiteAttempts", ["SQLiteAttempts", "Attempts", "ContentHash", grdb]),
   tests("Credentials", ["Credentials", "Attempts", "SQLiteAttempts"]),
-  tests("KitWeb", ["KitWeb", "Attempts", "Circuits", "Drawings", "Exercises", "Grading", "Messages"]),
+  tests(
+    "KitWeb", ["KitWeb", "Attempts", "Circuits", "Drawings", "ExerciseRun", "Exercises", "Grading", "Messages"]),
   tests(
     "ScoreSync",
     ["ScoreSync", "SQLiteAttempts", "SyncTestSupport", "Attempts", "Grading", cryptoExtras, grdb, log, nioHTTP1]),

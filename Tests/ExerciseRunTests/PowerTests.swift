@@ -111,6 +111,22 @@ struct PowerTests {
     #expect(await work.run.snapshot.power == .on)
   }
 
+  @Test("an emergency stop of the bench is shown for as long as it is open, whatever becomes of the kit meanwhile")
+  func benchStop() async throws {
+    let work = Workbench()
+    _ = try await work.startPractice()
+    await work.bench.tell(.emergencyStop(isOpen: true))
+    _ = try await work.until { $0.benchStopIsOpen }
+    await work.bench.unplug()
+    await work.bench.plug()
+    let back = try await work.until {
+      $0.connection.identity != nil && !$0.notices.contains { $0.key == "run.kit_lost" }
+    }
+    #expect(back.benchStopIsOpen)
+    await work.bench.tell(.emergencyStop(isOpen: false))
+    _ = try await work.until { !$0.benchStopIsOpen }
+  }
+
   @Test("is taken away before a check, a submission and an abort")
   func takenAway() async throws {
     let work = Workbench()

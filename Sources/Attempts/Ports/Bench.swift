@@ -81,6 +81,9 @@ package enum BenchHappening: Hashable, Sendable {
   case edge(ChannelEdge)
   case voltage(channel: String, millivolts: Int, deviceMicroseconds: UInt64)
   case powerChanged(isOn: Bool, reason: String, deviceMicroseconds: UInt64)
+  /// The emergency stop of the bench around the kit; that of the kit itself is an ``edge(_:)`` of its channel. Closed until this
+  /// says otherwise.
+  case emergencyStop(isOpen: Bool)
   /// The kit waits for its confirm button.
   case awaitingConfirmation
   case probesMoved(red: Terminal?, black: Terminal?, deviceMicroseconds: UInt64)

@@ -22,7 +22,7 @@ extension ExerciseRun {
     case .edge(let edge): await judge { $0.note(edge) }
     case .voltage(let channel, let value, let time):
       await judge { $0.note(channel: channel, thousandths: value, at: time) }
-    case .awaitingConfirmation, .probesMoved: break
+    case .awaitingConfirmation, .probesMoved, .emergencyStop: break
     }
   }
 

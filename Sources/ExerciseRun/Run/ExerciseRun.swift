@@ -105,7 +105,8 @@ package actor ExerciseRun {
   package var snapshot: RunSnapshot {
     RunSnapshot(
       station: station, connection: state.connection, attempt: lifecycle?.attempt, activity: activity,
-      power: state.power, searching: searchIsOn, levels: state.levels, millivolts: searchIsOn ? [:] : state.millivolts,
+      power: state.power, searching: searchIsOn, levels: state.levels, benchStopIsOpen: state.benchStopIsOpen,
+      millivolts: searchIsOn ? [:] : state.millivolts,
       grade: grade, gradings: gradings, notices: notices)
   }
 

@@ -21,6 +21,8 @@ package struct RunSnapshot: Hashable, Sendable {
   package var searching: Bool
   /// Level of each digital channel that changed since the kit was attached.
   package var levels: [String: Bool]
+  /// Whether the emergency stop of the bench around the kit is open.
+  package var benchStopIsOpen: Bool
   /// mV of each analogue channel, while there is power.
   package var millivolts: [String: Int]
   /// The last check of a practice, or the grade after submission.

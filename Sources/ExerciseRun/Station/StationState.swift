@@ -20,6 +20,8 @@ struct StationState: Hashable, Sendable {
   private(set) var connection: BenchConnection
   /// Level of each digital channel that changed since the kit was attached.
   private(set) var levels: [String: Bool] = [:]
+  /// Whether the emergency stop of the bench around the kit is open. It is no part of the kit, and stays when that comes or goes.
+  private(set) var benchStopIsOpen = false
   /// Last sample of each analogue channel, mV.
   private(set) var millivolts: [String: Int] = [:]
   private(set) var power = PowerState.off
@@ -51,6 +53,9 @@ struct StationState: Hashable, Sendable {
       return Consequence(log: confirmed())
     case .powerChanged(false, let reason, _): return Consequence(log: powerWentOff(reason: reason))
     case .probesMoved: return Consequence()
+    case .emergencyStop(let isOpen):
+      benchStopIsOpen = isOpen
+      return Consequence()
     }
   }
 

@@ -36,6 +36,8 @@ package actor SignalledBench: SupervisedBench {
   private var failure: BenchError? = .interrupted(reason: "the signals of the bench are not open yet")
   private var kitState = BenchConnection.searching(hint: nil)
   private var isLive = false
+  /// What the readers know of the emergency stop.
+  private var isToldOpen = false
   private var isEnabled = false
   private var pulseLevel = false
   private var pulseAt: UInt64?
@@ -97,7 +99,7 @@ package actor SignalledBench: SupervisedBench {
       if isOn { isLive = true } else { powerIsOff() }
       let words = isOn || isChainClosed ? reason : SafeReason.emergencyStop.words
       readers.publish(.powerChanged(isOn: isOn, reason: words, deviceMicroseconds: time))
-    case .edge, .voltage, .probesMoved: readers.publish(happening)
+    case .edge, .voltage, .probesMoved, .emergencyStop: readers.publish(happening)
     }
     showLight()
   }
@@ -142,6 +144,7 @@ package actor SignalledBench: SupervisedBench {
     }
     (lines, phase, failure) = (new, .open, nil)
     readers.publish(.connection(kitState))
+    tellEmergencyStop()
     showLight()
   }
 
@@ -151,7 +154,15 @@ package actor SignalledBench: SupervisedBench {
       if !edge.level { chainOpened() }
     }
     _ = lines.emergencyStop?.debouncer.settled(now: CableThread.now())
+    tellEmergencyStop()
     showLight()
+  }
+
+  /// Says when the chain opened or closed, which also happens while there is no power that would go.
+  private func tellEmergencyStop() {
+    guard failure == nil, isToldOpen == isChainClosed else { return }
+    isToldOpen = !isChainClosed
+    readers.publish(.emergencyStop(isOpen: isToldOpen))
   }
 
   private func chainOpened() {
@@ -171,6 +182,9 @@ package actor SignalledBench: SupervisedBench {
       log.error("signals of the bench", metadata: ["station": "\(station)", "reason": "\(error.error)"])
       readers.publish(.connection(.searching(hint: error.error)))
     }
+    // Of a line that is gone nothing is known; the missing bench is told instead.
+    if isToldOpen { readers.publish(.emergencyStop(isOpen: false)) }
+    isToldOpen = false
     failure = error.error
     setEnabled(false)
     lines = Lines()
@@ -203,7 +217,8 @@ extension SignalledBench {
   }
 
   package func happenings() -> AsyncStream<BenchHappening> {
-    readers.stream(present: failure.map { .searching(hint: $0) } ?? kitState)
+    readers.stream(
+      present: failure.map { .searching(hint: $0) } ?? kitState, isToldOpen ? [.emergencyStop(isOpen: true)] : [])
   }
 
   package func energise(proved scan: Scan) async throws(BenchError) {

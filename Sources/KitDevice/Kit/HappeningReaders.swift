@@ -9,10 +9,11 @@ final class HappeningReaders: Sendable {
   }
   private let readers = Mutex(Readers())
 
-  /// All that happens from now on, `present` first.
-  func stream(present: BenchConnection) -> AsyncStream<BenchHappening> {
+  /// All that happens from now on, `present` first, and after it what else is so already.
+  func stream(present: BenchConnection, _ besides: [BenchHappening] = []) -> AsyncStream<BenchHappening> {
     let (stream, continuation) = AsyncStream<BenchHappening>.makeStream()
     continuation.yield(.connection(present))
+    for happening in besides { continuation.yield(happening) }
     let number = readers.withLock { readers in
       readers.count += 1
       readers.streams[readers.count] = continuation

@@ -8,6 +8,8 @@ import Messages
 enum StationHalt: String, Hashable, Sendable, CaseIterable {
   /// The chain of the kit's emergency stop is open.
   case emergencyStop = "emergency_stop"
+  /// The chain of the bench around the kit is open.
+  case benchStop = "bench_stop"
   /// No kit, or it does not answer.
   case kitGone = "kit_gone"
   /// Power went because the circuit was no longer the one that had been proved.
@@ -21,9 +23,12 @@ enum StationHalt: String, Hashable, Sendable, CaseIterable {
   init?(_ snapshot: RunSnapshot, kit: KitDescription?) {
     let stop = kit?.channels.inputs.first { $0.senses == .emergencyStop }
     if snapshot.connection.identity == nil {
-      self = .kitGone
+      // A kit that hangs on the chain of its bench goes with it: then the chain is what is to be mended.
+      self = snapshot.benchStopIsOpen ? .benchStop : .kitGone
     } else if let stop, snapshot.levels[stop.name] == false {
       self = .emergencyStop
+    } else if snapshot.benchStopIsOpen {
+      self = .benchStop
     } else if snapshot.attempt?.isActive == true, snapshot.notices.contains(where: { $0.key == "run.power_deviation" })
     {
       self = .safetyStop
@@ -42,14 +47,19 @@ enum StationHalt: String, Hashable, Sendable, CaseIterable {
   }
 
   /// Whether nothing can be done on the page until it is over at the kit.
-  var holdsEverything: Bool { self == .emergencyStop || self == .kitGone }
+  var holdsEverything: Bool {
+    switch self {
+    case .emergencyStop, .benchStop, .kitGone: true
+    case .safetyStop, .kitFault, .unsafeCircuit: false
+    }
+  }
 
   /// Keys of what it already says, which need not be said twice.
   var notices: Set<String> {
     switch self {
     case .kitGone: ["run.kit_missing", "run.kit_lost", "run.attempt_kept"]
     case .safetyStop: ["run.power_deviation"]
-    case .emergencyStop, .kitFault, .unsafeCircuit: []
+    case .emergencyStop, .benchStop, .kitFault, .unsafeCircuit: []
     }
   }
 

@@ -14,6 +14,7 @@ extension BenchHappening {
     var level: Bool?
     var millivolts: Int?
     var isOn: Bool?
+    var isOpen: Bool?
     var reason: String?
     var kit: KitIdentity?
     var red: Terminal?
@@ -48,6 +49,9 @@ extension BenchHappening {
         deviceMicroseconds = time
       case .awaitingConfirmation:
         happened = "awaiting_confirmation"
+      case .emergencyStop(let open):
+        happened = "bench_emergency_stop"
+        isOpen = open
       case .probesMoved(let red, let black, let time):
         happened = "probes"
         self.red = red

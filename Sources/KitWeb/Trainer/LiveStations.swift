@@ -1,5 +1,6 @@
 import Attempts
 import ExerciseRun
+import Exercises
 import Foundation
 import Grading
 import Hummingbird
@@ -47,7 +48,10 @@ extension TrainerPages {
     case .lost: texts["kit"] = renderer.text("ui.kit_lost", language)
     }
     texts["power"] = renderer.text(snapshot.power == .on ? "trainer.power_on" : "trainer.power_off", language)
-    texts["notices"] = snapshot.notices.map { renderer.render($0, language) }.joined(separator: " ")
+    let halt = StationHalt(snapshot, kit: workplace.library.kits[station.kit])
+    let stop = halt == .emergencyStop || halt == .benchStop ? halt.map { Message("page.halt_\($0.rawValue)") } : nil
+    texts["notices"] = ([stop].compactMap(\.self) + snapshot.notices).map { renderer.render($0, language) }
+      .joined(separator: " ")
     texts["help"] =
       calls.map { renderer.text("trainer.help_since", ["time": .text(renderer.time($0, language))], language) } ?? ""
     if let attempt = snapshot.attempt {

@@ -54,6 +54,32 @@ struct SignalledBenchTests {
     }
   }
 
+  /// What is told next of the emergency stop of the bench: whether it is open.
+  @Sendable
+  private static func chain(_ bench: GPIOBench) async throws -> Bool {
+    try await bench.first { if case .emergencyStop(let isOpen) = $0 { isOpen } else { nil } }
+  }
+
+  @Test("An emergency stop of the bench is told while nothing has power, and to whoever looks later")
+  func emergencyStopIsTold() async throws {
+    try await withMiniKit(arranging: { $0.move("ESTOP", true) }, signals: signals) { bench in
+      _ = try await bench.attached()
+      bench.lines.move("ESTOP", false)
+      let opened = try await Self.chain(bench)
+      #expect(opened)
+      let later = await GPIOBench(lines: bench.lines, bench: bench.bench)
+      let known = try await Self.chain(later)
+      #expect(known)
+      bench.lines.move("ESTOP", true)
+      let (closed, closedLater) = (try await Self.chain(bench), try await Self.chain(later))
+      #expect(closed == false && closedLater == false)
+    }
+    try await withMiniKit(signals: signals) { bench in
+      let openFromTheBeginning = try await Self.chain(bench)
+      #expect(openFromTheBeginning)
+    }
+  }
+
   @Test("Without its lines there is no bench, although the kit is there")
   func missingLines() async throws {
     try await withMiniKit(
