@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes everything that repeats messages.txt and codes.txt: the C header, the Swift table and the tables of PROTOCOL.md.
+"""Writes everything that repeats messages.txt and codes.txt (the C header, the Swift table and the tables of PROTOCOL.md)
+and, for the boards of the port for the ATmega2560, what repeats kits/*.yaml (port/avr/kit_files.py).
 
 `generate.py` writes the files, `generate.py --check` fails when one of them is stale.
 """
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE / "vectors"))
+sys.path[:0] = [str(HERE / "vectors"), str(HERE / "port" / "avr")]
 sys.dont_write_bytecode = True
+import kit_files  # noqa: E402
 import make_vectors as vectors  # noqa: E402
 
 HEADER = HERE / "include" / "kit_messages.h"
@@ -229,7 +231,7 @@ def main() -> None:
         HEADER: header(messages, codes),
         SWIFT: swift(messages, codes),
         PROTOCOL: protocol(messages, codes, notes),
-    }
+    } | kit_files.outputs()
     stale = [path for path, text in outputs.items() if not path.exists() or path.read_text("utf-8") != text]
     if "--check" in sys.argv[1:]:
         for path in stale:

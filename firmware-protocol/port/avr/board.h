@@ -7,16 +7,11 @@
 
 #include <avr/io.h>
 
+#ifndef BOARD_KIT_H
+#error "compile with -include kits/<kit>.h, which says what this board is built for"
+#endif
+
 enum {
-  BOARD_TERMINALS = 64,
-  BOARD_INPUTS = 13,
-  BOARD_ANALOGS = 10,
-  BOARD_OUTPUTS = 2,
-  BOARD_FAULTS = 8,
-  /** K1 … K4, then the confirm button. */
-  INPUT_FIRST_RELAY = 7,
-  INPUT_CONFIRM = 11,
-  INPUT_EMERGENCY_STOP = 12,
   OUTPUT_SUPPLY = 0,
   OUTPUT_INDICATOR = 1,
 };
@@ -141,7 +136,7 @@ void watchdog_kick(void *context);
 /* self_test.c */
 bool self_test_step(void *context, uint16_t step, struct kit_test *test);
 
-/* dictionary.c: the text of dictionary.txt, in flash. */
+/* dictionary.c: the text of KIT_DICTIONARY, in flash. */
 uint16_t dictionary_length(void);
 void dictionary_read(void *context, uint16_t offset, uint8_t *bytes, uint8_t count);
 

@@ -5,7 +5,7 @@
 __asm__(".pushsection .progmem.dictionary, \"a\", @progbits\n"
         ".global dictionary_text, dictionary_end\n"
         "dictionary_text:\n"
-        ".incbin \"dictionary.txt\"\n"
+        ".incbin \"" KIT_DICTIONARY "\"\n"
         "dictionary_end:\n"
         ".popsection\n");
 

@@ -3,11 +3,10 @@
 #include <avr/interrupt.h>
 #include <avr/pgmspace.h>
 
-/* The kit `electro-basis` on an ATmega2560 at 16 MHz. */
+/* One of the kits of kits/ on an ATmega2560 at 16 MHz. */
 
-#define MODEL "electro-basis"
 #define MAJOR 1
-#define MINOR 0
+#define MINOR 1
 #define PATCH 0
 
 #define TEXT(x) #x
@@ -18,12 +17,12 @@ enum { POLL_WITHIN_US = 500 };
 
 /** What a computer reads from the file before it writes it to a kit: model, version, processor, baud rate. */
 const char firmware_label[] PROGMEM __attribute__((used, externally_visible)) =
-    "PROEFBANK-FIRMWARE " MODEL
+    "PROEFBANK-FIRMWARE " KIT_ID
     " " NUMBER(MAJOR) "." NUMBER(MINOR) "." NUMBER(PATCH) " atmega2560 " NUMBER(BAUD_TEXT);
 
 static const struct kit_output outputs[BOARD_OUTPUTS] = {
-    [OUTPUT_SUPPLY] = {.flags = KIT_OUTPUT_CONFIRM | KIT_OUTPUT_SUPPLY, .lease = 200},
-    [OUTPUT_INDICATOR] = {.flags = 0, .lease = 200},
+    [OUTPUT_SUPPLY] = {.flags = KIT_OUTPUT_CONFIRM | KIT_OUTPUT_SUPPLY, .lease = SUPPLY_LEASE},
+    [OUTPUT_INDICATOR] = {.flags = 0, .lease = INDICATOR_LEASE},
 };
 
 static const struct kit_port port = {
@@ -45,7 +44,7 @@ static const struct kit_port port = {
 };
 
 static struct kit_model model = {
-    .name = MODEL,
+    .name = KIT_ID,
     .firmware_major = MAJOR,
     .firmware_minor = MINOR,
     .firmware_patch = PATCH,

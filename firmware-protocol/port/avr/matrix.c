@@ -10,6 +10,10 @@
  * The driver pins are opposite; the current is what falls over the R of the low end. */
 enum {
   ALL_DISABLED = 0xF0,
+  FIRST_TERMINALS = FIRST_MULTIPLEXERS * MULTIPLEXER_CHANNELS,
+  /** A kit without them has no code for them, and scans no slower. */
+  HAS_FURTHER = BOARD_TERMINALS > FIRST_TERMINALS,
+  FURTHER_MULTIPLEXERS = 3,
   SETTLE_US = 3,
   /** Readings of one node for a pair that is not open. */
   READINGS = 3,
@@ -24,14 +28,70 @@ static bool bus_on;
 static bool bus_checked;
 static uint32_t bus_left_at;
 
-static uint8_t select(uint8_t channel) {
+/** What the port of a side has to be for a terminal: its channel, and which of the first multiplexers is
+ * enabled. */
+static uint8_t select(uint8_t terminal) {
   static const uint8_t enabled[] = {0xE0, 0xD0, 0xB0, 0x70};
-  return (uint8_t)(enabled[channel / MULTIPLEXER_CHANNELS] | channel % MULTIPLEXER_CHANNELS);
+  uint8_t multiplexer = terminal / MULTIPLEXER_CHANNELS;
+  uint8_t channel = terminal % MULTIPLEXER_CHANNELS;
+  return (uint8_t)((HAS_FURTHER && terminal >= FIRST_TERMINALS ? ALL_DISABLED : enabled[multiplexer]) |
+                   channel);
+}
+
+/** The further ones of a side: `further_select(PIN_SENSE_FURTHER, terminal)`. KIT_NONE disables them. */
+#define further_select(pin, terminal) further_select_(PIN_ARGUMENTS(pin), terminal)
+
+static inline void further_select_(io_register port, io_register direction, io_register level, uint8_t first,
+                                   uint8_t terminal) {
+  (void)direction;
+  (void)level;
+  uint8_t all = (uint8_t)(first * ((1U << FURTHER_MULTIPLEXERS) - 1));
+  uint8_t chosen = 0;
+  if (terminal >= FIRST_TERMINALS && terminal < BOARD_TERMINALS) {
+    chosen = (uint8_t)(first << (terminal - FIRST_TERMINALS) / MULTIPLEXER_CHANNELS);
+  }
+  *port = (uint8_t)((*port | all) & (uint8_t)~chosen);
+}
+
+static inline void further_start_(io_register port, io_register direction, io_register level, uint8_t first) {
+  further_select_(port, direction, level, first, KIT_NONE);
+  *direction |= (uint8_t)(first * ((1U << FURTHER_MULTIPLEXERS) - 1));
+}
+
+/** No two multiplexers of a side are enabled at once: they would join two sockets. */
+static void connect_source(uint8_t terminal) {
+  if (HAS_FURTHER) {
+    further_select(PIN_SOURCE_FURTHER, KIT_NONE);
+  }
+  PORT_REGISTER(SOURCE_PORT) = select(terminal);
+  if (HAS_FURTHER && terminal >= FIRST_TERMINALS) {
+    further_select(PIN_SOURCE_FURTHER, terminal);
+  }
+}
+
+static void connect_sense(uint8_t terminal) {
+  if (HAS_FURTHER) {
+    further_select(PIN_SENSE_FURTHER, KIT_NONE);
+  }
+  PORT_REGISTER(SENSE_PORT) = select(terminal);
+  if (HAS_FURTHER && terminal >= FIRST_TERMINALS) {
+    further_select(PIN_SENSE_FURTHER, terminal);
+  }
+}
+
+static void disconnect_sense(void) {
+  PORT_REGISTER(SENSE_PORT) = ALL_DISABLED;
+  if (HAS_FURTHER) {
+    further_select(PIN_SENSE_FURTHER, KIT_NONE);
+  }
 }
 
 static void disconnect(void) {
   PORT_REGISTER(SOURCE_PORT) = ALL_DISABLED;
-  PORT_REGISTER(SENSE_PORT) = ALL_DISABLED;
+  if (HAS_FURTHER) {
+    further_select(PIN_SOURCE_FURTHER, KIT_NONE);
+  }
+  disconnect_sense();
   pin_write(PIN_DRIVE_SOURCE, false);
   pin_write(PIN_DRIVE_SENSE, false);
   source_channel = KIT_NONE;
@@ -42,6 +102,10 @@ void matrix_start(void) {
   disconnect();
   DIRECTION_REGISTER(SOURCE_PORT) = 0xFF;
   DIRECTION_REGISTER(SENSE_PORT) = 0xFF;
+  if (HAS_FURTHER) {
+    further_start_(PIN_ARGUMENTS(PIN_SOURCE_FURTHER));
+    further_start_(PIN_ARGUMENTS(PIN_SENSE_FURTHER));
+  }
   pin_output(PIN_DRIVE_SOURCE);
   pin_output(PIN_DRIVE_SENSE);
   pin_output(PIN_BUS);
@@ -83,11 +147,11 @@ bool matrix_bus_stuck(void) {
 static void connect(uint8_t source, uint8_t sense) {
   if (source != source_channel) {
     source_channel = source;
-    PORT_REGISTER(SOURCE_PORT) = select(source);
+    connect_source(source);
   }
   if (sense != sense_channel) {
     sense_channel = sense;
-    PORT_REGISTER(SENSE_PORT) = select(sense);
+    connect_sense(sense);
   }
 }
 
@@ -174,13 +238,13 @@ uint32_t matrix_reference(bool forward) {
 uint8_t matrix_locate(void) {
   uint8_t found = KIT_NONE;
   for (uint8_t terminal = 0; terminal < BOARD_TERMINALS && found == KIT_NONE; terminal++) {
-    PORT_REGISTER(SENSE_PORT) = select(terminal);
+    connect_sense(terminal);
     _delay_us(1);
     if (pin_read(PIN_LOCATE)) {
       found = terminal;
     }
   }
-  PORT_REGISTER(SENSE_PORT) = ALL_DISABLED;
+  disconnect_sense();
   sense_channel = KIT_NONE;
   return found;
 }

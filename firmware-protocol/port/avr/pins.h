@@ -3,15 +3,21 @@
 #ifndef PINS_H
 #define PINS_H
 
-/* Whole ports. Low nibble: channel, shared by four 16-channel multiplexers; high nibble: their enable pins,
- * active low. The locator multiplexers behind the sockets share the port of the sense side. */
+/* Whole ports. Low nibble: channel, shared by the 16-channel multiplexers of a side; high nibble: the enable
+ * pins, active low, of the first four. The locator multiplexers behind the sockets share the pins of the
+ * sense side. */
 #define SOURCE_PORT L
 #define SENSE_PORT C
+/* Enable pin of the fifth multiplexer of each side; those of the sixth and seventh are the next two bits.
+ * Only a kit with more than 64 terminals uses them. */
+#define PIN_SOURCE_FURTHER D, 4
+#define PIN_SENSE_FURTHER H, 0
 /** Low nibble: channel of the multiplexer for the voltages of the panel. */
 #define PANEL_PORT K
-/** Inputs 0 … 7, and 8 … 12 in the low bits: closed to ground is level 1. */
+/** Inputs 0 … 7, 8 … 12 in the low bits, and 13 … 20: closed to ground is level 1. */
 #define INPUTS_LOW_PORT A
 #define INPUTS_HIGH_PORT B
+#define INPUTS_FURTHER_PORT J
 
 /* Ends of the scan loop: driver pin, SERIES_OHMS, node, multiplexer, socket. Swapping the two driver levels
  * swaps the polarity without touching the multiplexers. */
@@ -33,7 +39,7 @@
 #define PIN_SUPPLY H, 3
 #define PIN_INDICATOR H, 4
 
-/* Chain of 74HC595 with the fault relays; the last register's serial output comes back. */
+/* Chain of 74HC595 with the fault relays, eight a register; the last register's serial output comes back. */
 #define PIN_FAULT_DATA E, 4
 #define PIN_FAULT_CLOCK E, 5
 #define PIN_FAULT_LATCH E, 3
@@ -64,6 +70,10 @@ enum {
   REFERENCE_OHMS = 1000,
   PROBE_REFERENCE_OHMS = 1000,
   MULTIPLEXER_CHANNELS = 16,
+  /** Of those whose enable pins are on SOURCE_PORT and SENSE_PORT. */
+  FIRST_MULTIPLEXERS = 4,
+  INPUTS_LOW = 8,
+  INPUTS_HIGH = 5,
 };
 
 #endif

@@ -1,5 +1,11 @@
 #include "board.h"
 
+#include <avr/pgmspace.h>
+
+/** What an input of a button, switch, sensor, cylinder or slow relay reads is up to the learner, or to what
+ * was done before: only these have a level of their own. */
+static const uint8_t tested_inputs[] PROGMEM = {TESTED_INPUTS};
+
 /* A step lasts at most 1 ms. First what shows with the supply off and the relays at rest; the sockets come
  * last, with the scan bus closed: through both multiplexers each socket is joined to itself, so that the loop
  * measures the multiplexers and tracks alone. PROTOCOL.md section 4 says what the index of each part means.
@@ -11,9 +17,8 @@ enum step {
   STEP_COMPONENTS_JOINED,
   STEP_FAULT_CHAIN,
   STEP_OUTPUT,
-  /** K1 … K4 have dropped, then the confirm button: what else an input reads is up to the learner. */
   STEP_FIRST_INPUT,
-  STEP_FIRST_ANALOG = STEP_FIRST_INPUT + INPUT_CONFIRM - INPUT_FIRST_RELAY + 1,
+  STEP_FIRST_ANALOG = STEP_FIRST_INPUT + sizeof tested_inputs,
   STEP_PROBES = STEP_FIRST_ANALOG + BOARD_ANALOGS - 1,
   STEP_REFERENCE_FORWARD,
   STEP_REFERENCE_REVERSE,
@@ -107,7 +112,7 @@ static bool test_one_of_many(void *context, uint16_t step, struct kit_test *test
     return test_terminal(context, step - STEP_FIRST_TERMINAL, test);
   }
   if (step < STEP_FIRST_ANALOG) {
-    test_input(context, (uint8_t)(INPUT_FIRST_RELAY + (step - STEP_FIRST_INPUT)), test);
+    test_input(context, pgm_read_byte(&tested_inputs[step - STEP_FIRST_INPUT]), test);
     return true;
   }
   /* The first channel is the supply, which has a step of its own. */

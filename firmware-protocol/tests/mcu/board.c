@@ -8,8 +8,11 @@
 #include <string.h>
 
 enum {
-  TERMINALS = 64,
-  INPUTS = 13,
+  /** As many as the pins reach; `panel` says how many there are. */
+  MOST_TERMINALS = 7 * MULTIPLEXER_CHANNELS,
+  MOST_INPUTS = 21,
+  MOST_REGISTERS = 2,
+  EMERGENCY_STOP = 12,
   MAX_LEADS = 256,
   NO_TERMINAL = -1,
   SUPPLY_MV = 5000,
@@ -18,7 +21,7 @@ enum {
   /** The one channel of the panel that is a current, in mA; the others are voltages of either sign, in mV. */
   PANEL_CURRENT = 1,
   MULTIPLEXERS_OHMS = 140,
-  FAULT_BITS = 8,
+  REGISTER_BITS = 8,
   ADC_CHANNELS = 16,
 };
 
@@ -43,9 +46,16 @@ struct relay {
 };
 
 static avr_t *avr;
+/** The basic kit, until a command says otherwise. */
+static struct {
+  int terminals;
+  int inputs;
+  /** Of fault relays, in one chain. */
+  int registers;
+} panel = {64, 13, 1};
 static struct lead leads[MAX_LEADS];
 static int lead_count;
-static bool inputs[INPUTS];
+static bool inputs[MOST_INPUTS];
 static int tips[2] = {NO_TERMINAL, NO_TERMINAL};
 static int panel_values[PANEL_CHANNELS];
 static int supply_mv = PANEL_MV;
@@ -53,6 +63,10 @@ static int probe_mv;
 static double probe_ohms = OPEN;
 /** The multiplexers no longer reach this socket. */
 static int dead = NO_TERMINAL;
+/** A multiplexer, on both sides, that joins nothing. */
+static int dead_multiplexer = -1;
+/** A register of the chain that passes nothing on and moves no relay. */
+static int dead_register = -1;
 static double reference_ohms = REFERENCE_OHMS;
 static struct relay bus = {"bus", false, false, 4, 3, 0};
 static struct relay isolation = {"isolation", false, false, 5, 4, 0};
@@ -61,7 +75,8 @@ static enum { FREE, KEPT_OUT, KEPT_IN } isolation_is;
 static struct relay contactor = {"contactor", false, false, 8, 6, 0};
 static bool bus_stuck;
 static bool bus_kept_out;
-static uint8_t shifted;
+static uint16_t shifted;
+static bool overlaps;
 static bool clock_was;
 static bool latch_was;
 static bool supply_was;
@@ -78,6 +93,12 @@ static unsigned address_of(char letter) {
 static uint8_t driven(char letter) {
   unsigned at = address_of(letter);
   return avr->data[at + 1] & avr->data[at + 2];
+}
+
+/** The level of lines that are pulled up outside: low where the firmware drives them so. */
+static uint8_t pulled_up(char letter) {
+  unsigned at = address_of(letter);
+  return (uint8_t)(~avr->data[at + 1] | avr->data[at + 2]);
 }
 
 #define TEXT(letter) TEXT_(letter)
@@ -127,27 +148,45 @@ static void forget_levels(void) {
   }
 }
 
-/** The channel that four multiplexers on one port select, or NO_TERMINAL. */
-static int selected(char letter) {
-  uint8_t port = driven(letter);
-  for (int i = 0; i < 4; i++) {
-    if ((port >> (4 + i) & 1) == 0) {
-      return i * MULTIPLEXER_CHANNELS + (port & 0x0F);
+/** The enable lines of a side, bit n low when multiplexer n is on. */
+static unsigned enable_lines(char letter, char further_letter, int further_bit) {
+  unsigned further = pulled_up(further_letter) >> further_bit & 7U;
+  unsigned present = (unsigned)(panel.terminals + MULTIPLEXER_CHANNELS - 1) / MULTIPLEXER_CHANNELS;
+  unsigned absent = ~((1U << present) - 1);
+  return pulled_up(letter) >> 4 | further << FIRST_MULTIPLEXERS | absent;
+}
+
+/** The terminal that the multiplexers of a side select, or NO_TERMINAL. */
+static int selected_(char letter, char further_letter, int further_bit) {
+  unsigned off = enable_lines(letter, further_letter, further_bit);
+  int terminal = NO_TERMINAL;
+  for (int i = 0; i < MOST_TERMINALS / MULTIPLEXER_CHANNELS; i++) {
+    if ((off >> i & 1) == 0) {
+      overlaps = overlaps || terminal != NO_TERMINAL;
+      terminal = i * MULTIPLEXER_CHANNELS + (driven(letter) & 0x0F);
     }
   }
-  return NO_TERMINAL;
+  return terminal;
+}
+
+#define SELECTED(port, further) SELECTED_(port, further)
+#define SELECTED_(port, letter, bit) selected_(PORT_LETTER(port), #letter[0], bit)
+
+static bool is_reached(int terminal) {
+  return terminal != NO_TERMINAL && terminal < panel.terminals && terminal != dead &&
+         terminal / MULTIPLEXER_CHANNELS != dead_multiplexer;
 }
 
 static void join(int *net, int from, int to) {
-  for (int i = 0; i < TERMINALS; i++) {
+  for (int i = 0; i < panel.terminals; i++) {
     net[i] = net[i] == from ? to : net[i];
   }
 }
 
 /** Between two sockets with `a` positive: leads join sockets to nets, and one part lies between two nets. */
 static double ohms_between(int a, int b) {
-  int net[TERMINALS];
-  for (int i = 0; i < TERMINALS; i++) {
+  int net[MOST_TERMINALS];
+  for (int i = 0; i < panel.terminals; i++) {
     net[i] = i;
   }
   for (int i = 0; i < lead_count; i++) {
@@ -173,15 +212,14 @@ static double ohms_between(int a, int b) {
 static double node_mv(bool source_node) {
   bool source_high = IS_DRIVEN(PIN_DRIVE_SOURCE);
   bool sense_high = IS_DRIVEN(PIN_DRIVE_SENSE);
-  int source = selected(PORT_LETTER(SOURCE_PORT));
-  int sense = selected(PORT_LETTER(SENSE_PORT));
+  int source = SELECTED(SOURCE_PORT, PIN_SOURCE_FURTHER);
+  int sense = SELECTED(SENSE_PORT, PIN_SENSE_FURTHER);
   double own = (source_node ? source_high : sense_high) ? SUPPLY_MV : 0;
   double other = (source_node ? sense_high : source_high) ? SUPPLY_MV : 0;
-  bool is_reached = source != NO_TERMINAL && sense != NO_TERMINAL && source != dead && sense != dead;
   if (IS_DRIVEN(PIN_REFERENCE) && own != other) {
     return own + (other - own) * SERIES_OHMS / (2.0 * SERIES_OHMS + reference_ohms);
   }
-  if (!bus.in || !is_reached || own == other) {
+  if (!bus.in || !is_reached(source) || !is_reached(sense) || own == other) {
     return own;
   }
   double between = source_high ? ohms_between(source, sense) : ohms_between(sense, source);
@@ -261,18 +299,21 @@ static void follow_shift_registers(void) {
   bool clock = IS_DRIVEN(PIN_FAULT_CLOCK);
   bool latch = IS_DRIVEN(PIN_FAULT_LATCH);
   if (clock && !clock_was) {
-    shifted = (uint8_t)(shifted << 1 | IS_DRIVEN(PIN_FAULT_DATA));
+    shifted = (uint16_t)(shifted << 1 | IS_DRIVEN(PIN_FAULT_DATA));
+    if (dead_register >= 0) {
+      shifted &= (uint16_t)((1U << dead_register * REGISTER_BITS) - 1);
+    }
   }
   if (latch && !latch_was) {
-    tell("faults", shifted);
+    tell("faults", shifted & ((1U << panel.registers * REGISTER_BITS) - 1));
   }
   clock_was = clock;
   latch_was = latch;
-  SET_LEVEL(PIN_FAULT_RETURN, (shifted >> (FAULT_BITS - 1) & 1) != 0);
+  SET_LEVEL(PIN_FAULT_RETURN, (shifted >> (panel.registers * REGISTER_BITS - 1) & 1) != 0);
 }
 
 static void follow_locator(void) {
-  int terminal = selected(PORT_LETTER(SENSE_PORT));
+  int terminal = SELECTED(SENSE_PORT, PIN_SENSE_FURTHER);
   bool red = IS_DRIVEN(PIN_TIP_RED) && terminal == tips[0];
   bool black = IS_DRIVEN(PIN_TIP_BLACK) && terminal == tips[1];
   SET_LEVEL(PIN_LOCATE, terminal != NO_TERMINAL && (red || black));
@@ -298,7 +339,7 @@ void board_follow(void) {
   follow_pin("supply", &supply_was, IS_DRIVEN(PIN_SUPPLY));
   follow_pin("indicator", &indicator_was, IS_DRIVEN(PIN_INDICATOR));
   drive(&bus, (IS_DRIVEN(PIN_BUS) && !contactor.in && !bus_kept_out) || bus_stuck);
-  drive(&contactor, IS_DRIVEN(PIN_SUPPLY) && !bus.in && inputs[INPUTS - 1]);
+  drive(&contactor, IS_DRIVEN(PIN_SUPPLY) && !bus.in && inputs[EMERGENCY_STOP]);
   drive(&isolation, (IS_DRIVEN(PIN_ISOLATE) && isolation_is != KEPT_OUT) || isolation_is == KEPT_IN);
   follow_relay(&isolation);
   follow_relay(&bus);
@@ -306,17 +347,28 @@ void board_follow(void) {
   follow_shift_registers();
   follow_locator();
   follow_contacts();
+  SELECTED(SOURCE_PORT, PIN_SOURCE_FURTHER);
+  if (overlaps) {
+    /* Two sockets would be joined through them. */
+    overlaps = false;
+    tell("multiplexers overlap", 1);
+  }
 }
 
 static void set_input(int input, bool level) {
   inputs[input] = level;
-  char letter = input < 8 ? PORT_LETTER(INPUTS_LOW_PORT) : PORT_LETTER(INPUTS_HIGH_PORT);
-  set_level(letter, input % 8, !level);
+  if (input < INPUTS_LOW) {
+    set_level(PORT_LETTER(INPUTS_LOW_PORT), input, !level);
+  } else if (input < INPUTS_LOW + INPUTS_HIGH) {
+    set_level(PORT_LETTER(INPUTS_HIGH_PORT), input - INPUTS_LOW, !level);
+  } else {
+    set_level(PORT_LETTER(INPUTS_FURTHER_PORT), input - INPUTS_LOW - INPUTS_HIGH, !level);
+  }
 }
 
 void board_reset(void) {
   forget_levels();
-  for (int i = 0; i < INPUTS; i++) {
+  for (int i = 0; i < panel.inputs; i++) {
     set_input(i, inputs[i]);
   }
   seen_ports = UINT64_MAX;
@@ -326,7 +378,7 @@ void board_reset(void) {
 void board_attach(avr_t *mcu) {
   avr = mcu;
   avr_irq_register_notify(avr_io_getirq(avr, AVR_IOCTL_ADC_GETIRQ, ADC_IRQ_OUT_TRIGGER), convert, NULL);
-  inputs[INPUTS - 1] = true;
+  inputs[EMERGENCY_STOP] = true;
   board_reset();
 }
 
@@ -341,7 +393,20 @@ static void unplug(int a, int b) {
 }
 
 static bool is_terminal(int number) {
-  return number >= 0 && number < TERMINALS;
+  return number >= 0 && number < panel.terminals;
+}
+
+/** Another panel around the board, before it is told anything else. */
+static bool set_panel(int terminals, int input_count, int registers) {
+  if (terminals < 1 || terminals > MOST_TERMINALS || input_count <= EMERGENCY_STOP ||
+      input_count > MOST_INPUTS || registers < 1 || registers > MOST_REGISTERS) {
+    return false;
+  }
+  panel.terminals = terminals;
+  panel.inputs = input_count;
+  panel.registers = registers;
+  board_reset();
+  return true;
 }
 
 bool board_command(const char *line) {
@@ -349,6 +414,7 @@ bool board_command(const char *line) {
   int b = 0;
   double forward = 0.1;
   double reverse = 0.1;
+  int c = 0;
   unsigned seed = 0;
   int given = sscanf(line, "plug %d %d %lf %lf", &a, &b, &forward, &reverse);
   if (given >= 2 && is_terminal(a) && is_terminal(b) && lead_count < MAX_LEADS) {
@@ -356,7 +422,7 @@ bool board_command(const char *line) {
     lead_count++;
   } else if (sscanf(line, "unplug %d %d", &a, &b) == 2) {
     unplug(a, b);
-  } else if (sscanf(line, "input %d %d", &a, &b) == 2 && a >= 0 && a < INPUTS) {
+  } else if (sscanf(line, "input %d %d", &a, &b) == 2 && a >= 0 && a < panel.inputs) {
     set_input(a, b != 0);
   } else if (sscanf(line, "analog %d %d", &a, &b) == 2 && a >= 0 && a < PANEL_CHANNELS) {
     panel_values[a] = b;
@@ -370,6 +436,10 @@ bool board_command(const char *line) {
     probe_ohms = forward;
   } else if (sscanf(line, "dead %d", &a) == 1) {
     dead = a;
+  } else if (sscanf(line, "dead-multiplexer %d", &a) == 1) {
+    dead_multiplexer = a;
+  } else if (sscanf(line, "dead-register %d", &a) == 1 && a < MOST_REGISTERS) {
+    dead_register = a;
   } else if (sscanf(line, "bus-stuck %d", &a) == 1) {
     bus_stuck = a != 0;
   } else if (sscanf(line, "bus-kept-out %d", &a) == 1) {
@@ -378,6 +448,8 @@ bool board_command(const char *line) {
     reference_ohms = forward;
   } else if (sscanf(line, "isolation-kept %d", &a) == 1 && a >= FREE && a <= KEPT_IN) {
     isolation_is = a;
+  } else if (sscanf(line, "panel %d %d %d", &a, &b, &c) == 3) {
+    return set_panel(a, b, c);
   } else if (sscanf(line, "noise %u", &seed) == 1) {
     noise = seed;
   } else {

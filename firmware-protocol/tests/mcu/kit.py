@@ -8,14 +8,19 @@ from measure import milliseconds
 
 SUPPLY, INDICATOR = 0, 1
 CONFIRM, EMERGENCY_STOP = 11, 12
+TERMINAL_PART, INPUT_PART, SUPPLY_PART, REFERENCE_PART, ISOLATION_PART, FAULT_RELAY_PART, PROBE_PART = range(7)
+ALL = 255
 COMMAND, LEASE_ENDED, ESTOP_REASON, BUTTON, KIT_FAULT, WIRING_CHANGED = 0, 1, 2, 3, 8, 9
 
 
 class Kit:
     """An emulated kit with a host on its cable."""
 
-    def __init__(self, runner: str, firmware: str, baud: int, folder: str):
+    def __init__(self, runner: str, firmware: str, baud: int, folder: str, panel: tuple[int, int, int] | None = None):
+        """`panel` is the count of terminals, inputs and registers of fault relays; without it, of the basic kit."""
         self.board = Emulator(runner, firmware, f"{folder}/kit-{baud}", baud)
+        if panel is not None:
+            self.board.command(f"panel {panel[0]} {panel[1]} {panel[2]}")
         self.host = Host(self.board)
         self.host.run(60, 20)
 
@@ -61,6 +66,14 @@ class Kit:
 
     def speak_again(self) -> None:
         self.host.heartbeats, self.host.outputs, self.host.heartbeat_every = True, 0, 250
+
+    def self_test(self) -> tuple[int, list[tuple[int, int]]]:
+        """How many parts were tested, and those that failed as (part, index)."""
+        since = len(self.host.messages)
+        self.host.request("SELF_TEST")
+        done = self.host.wait("SELF_TEST_DONE", since=since)
+        results = [m.fields for m in self.host.messages[since:] if m.name == "SELF_TEST_RESULT"]
+        return done.fields["tested"], [(r["part"], r["index"]) for r in results if r["verdict"]]
 
     def scan(self, within: float = 3000):
         """The connections as {(source, sense): nibble}, the resistances, and the time from the request's first

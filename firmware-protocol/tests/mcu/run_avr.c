@@ -14,9 +14,12 @@
  *   power              power off and on
  *   eeprom AT HEX      writes the EEPROM
  *   cable 0|1          pulls the cable out, and plugs it in: LINK then leads to another pseudo-terminal, and
- * the kit, which gets its power through the cable, starts anew stack              answers `stack BYTES`, the
- * most that the stack has held and those of board.c: plug, unplug, input, analog, supply-mv, tip, probe-mv,
- * probe-ohms, bus-stuck, noise
+ *                      the kit, which gets its power through the cable, starts anew
+ *   stack              answers `stack BYTES`, the most that the stack has held
+ *
+ * and those of board.c: panel, plug, unplug, input, analog, supply-mv, tip, probe-mv, probe-ohms, dead,
+ * dead-multiplexer, dead-register, bus-stuck, bus-kept-out, reference-ohms, isolation-kept, noise. `panel
+ * TERMINALS INPUTS REGISTERS`, before anything else, makes the board that of another kit than the basic one.
  *
  * `live` also tells what the kit says about itself: `session 0` with each banner, `state BITS` with each
  * change in its HEARTBEAT_REPLY. */

@@ -1,0 +1,24 @@
+/* Written by firmware-protocol/generate.py from kits/electro-plus.yaml; do not edit. */
+#ifndef BOARD_KIT_H
+#define BOARD_KIT_H
+
+#define KIT_ID "electro-plus"
+#define KIT_DICTIONARY "kits/electro-plus.txt"
+
+enum {
+  BOARD_TERMINALS = 87,
+  BOARD_INPUTS = 19,
+  BOARD_ANALOGS = 13,
+  BOARD_OUTPUTS = 2,
+  BOARD_FAULTS = 11,
+  INPUT_CONFIRM = 11,
+  INPUT_EMERGENCY_STOP = 12,
+  /** In ms. */
+  SUPPLY_LEASE = 200,
+  INDICATOR_LEASE = 200,
+};
+
+/** Relays that drop with the supply, and the confirm button: 0 while nobody touches the kit. */
+#define TESTED_INPUTS 7, 8, 9, 10, 11, 17
+
+#endif
