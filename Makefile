@@ -27,11 +27,12 @@ build: install
 check-mcu:
 	@tools/check-mcu
 
-## make lint      formatting of Swift and C, and generated files that are not current
+## make lint      formatting of Swift and C, generated files that are not current, tables of the kit pages
 lint: install-for-test
 	@swift format lint --strict -r -p Sources Tests Benchmarks Package.swift
 	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
 	@python3 firmware-protocol/generate.py --check
+	@python3 firmware-protocol/tests/check_pages.py
 
 ## make format    format Swift and C in place
 format: install-for-test

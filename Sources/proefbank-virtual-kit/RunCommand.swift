@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
       A host opens LINK as it would open the serial port of a kit; the socket CONTROL (only for its owner)
       takes what hands do: see 'proefbank-virtual-kit control --help'.
 
-      With --emulator and --firmware the kit is an emulated ATmega2560, in its own timing:
+      With --emulator and --firmware (of this kit) the kit is an emulated ATmega2560, in its own timing:
         proefbank-virtual-kit run --kit kits/electro-basis.yaml --link run/kit --control run/kit.sock \
           --emulator .build/avr/run_avr --firmware .build/avr/kit-115200.elf
       """)

@@ -18,8 +18,10 @@ struct FirmwareFlashTests {
     return (lines + [":00000001FF", ""]).joined(separator: "\n")
   }
 
-  static func firmware(_ model: String = "electro-basis", _ version: String = "1.2.0") -> String {
-    let label = "PROEFBANK-FIRMWARE \(model) \(version) atmega2560 115200"
+  static func firmware(
+    _ model: String = "electro-basis", _ version: String = "1.2.0", baud: Int = 115_200
+  ) -> String {
+    let label = "PROEFBANK-FIRMWARE \(model) \(version) atmega2560 \(baud)"
     return hex([UInt8](repeating: 0x0C, count: 37) + Array(label.utf8) + [0, 0x94, 0xFF])
   }
 
@@ -98,6 +100,32 @@ struct FirmwareFlashTests {
     #expect(throws: FlashFailure.noKitFirmware(file: "kit.hex")) {
       try FirmwareImage(intelHex: Self.hex([1, 2, 3]), file: "kit.hex")
     }
+  }
+
+  @Test("A folder gives the newest file for a kit and its rate, whatever the names; others it has are named")
+  func folder() throws {
+    let folder = try TemporaryFolder()
+    let files = [
+      "a.hex": Self.firmware("electro-basis"), "b.hex": Self.firmware("pneumo-basis", "1.9.0"),
+      "c.hex": Self.firmware("pneumo-basis", "1.10.0"),
+      "d.hex": Self.firmware("pneumo-basis", "2.0.0", baud: 1_000_000),
+      "e.hex": "no firmware\n", "f.txt": Self.firmware("pneumo-basis", "3.0.0"),
+    ]
+    for (name, text) in files {
+      try text.write(toFile: folder.path + "/" + name, atomically: true, encoding: .utf8)
+    }
+    let shelf = FirmwareFolder(folder.path)
+    let chosen = try shelf.file(kit: "pneumo-basis", baud: 115_200)
+    #expect(chosen.path == folder.path + "/c.hex" && chosen.image.version == FirmwareVersion("1.10.0"))
+    #expect(try shelf.file(kit: "pneumo-basis", baud: 1_000_000).path.hasSuffix("/d.hex"))
+    let failure = FlashFailure.noFirmware(
+      kit: "electro-plus", baud: 115_200, folder: folder.path, known: ["electro-basis", "pneumo-basis"])
+    #expect(throws: failure) { try shelf.file(kit: "electro-plus", baud: 115_200) }
+    #expect("\(failure)".contains("Known: electro-basis, pneumo-basis") && failure.isAboutTheFile)
+    let nowhere = folder.path + "/none"
+    let empty = FlashFailure.noFirmware(kit: "electro-plus", baud: 115_200, folder: nowhere, known: [])
+    #expect(throws: empty) { try FirmwareFolder(nowhere).file(kit: "electro-plus", baud: 115_200) }
+    #expect("\(empty)".contains("Install proefbank-firmware"))
   }
 
   @Test("The writing program gets exactly these arguments; its failure and its absence are told in words")

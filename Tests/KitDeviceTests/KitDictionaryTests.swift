@@ -1,4 +1,5 @@
 import Exercises
+import Foundation
 import Testing
 
 @testable import KitDevice
@@ -27,5 +28,15 @@ struct KitDictionaryTests {
     let first = try #require(kit.channels.faults.first { $0.isSimulated })
     #expect(all.difference(from: kit, isVirtual: false)?.contains("'\(first.id)'") == true)
     #expect(relays.difference(from: kit, isVirtual: true)?.contains("'\(first.id)'") == true)
+  }
+
+  @Test(
+    "What the firmware of each kit says of itself is what the library has of that kit",
+    arguments: ["electro-basis", "electro-plus", "pneumo-basis"])
+  func firmware(of id: String) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../firmware-protocol/port/avr/kits/\(id).txt")
+    let told = try #require(KitDictionary(String(contentsOf: file, encoding: .utf8)))
+    #expect(told.difference(from: try testDescription(of: id), isVirtual: false) == nil)
   }
 }

@@ -18,8 +18,8 @@ final class TemporaryFolder {
   deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
-func testDescription() throws -> KitDescription {
-  let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../kits/electro-basis.yaml")
+func testDescription(of kit: String = "electro-basis") throws -> KitDescription {
+  let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../kits/\(kit).yaml")
   return try KitDescription.load(file: file.path) { _ in "test" }
 }
 

@@ -4,6 +4,8 @@ package enum FlashFailure: Error, Hashable, Sendable {
   /// A program, but without the label of one for a kit.
   case noKitFirmware(file: String)
   case unknownProcessor(String)
+  /// No file of a folder is for this kit at this rate; `known` are the kits that have one.
+  case noFirmware(kit: String, baud: Int, folder: String, known: [String])
   /// Nothing answers, so that nobody knows whether the board is the right one.
   case noKit(port: String, reason: String)
   case virtualKit(serialNumber: String)
@@ -20,6 +22,10 @@ extension FlashFailure: CustomStringConvertible {
     case .damagedFile(let file, let line, let reason): "\(file):\(line): \(reason). Build or copy the file again."
     case .noKitFirmware(let file):
       "\(file): this is a program, but no firmware of a kit. Take the .hex file that 'tools/build-mcu' makes."
+    case .noFirmware(let kit, let baud, let folder, let known):
+      known.isEmpty
+        ? "\(folder): no firmware for \(baud) baud is there. Install proefbank-firmware, or name the folder with --folder."
+        : "\(folder): no firmware for the kit '\(kit)' at \(baud) baud is there. Known: \(known.joined(separator: ", "))."
     case .unknownProcessor(let name): "Firmware for '\(name)' cannot be written. Known: atmega2560."
     case .noKit(let port, let reason):
       "\(port): \(reason.hasSuffix(".") ? reason : reason + ".") Where the board is known to be the right one and has no firmware yet, use --new-board."
@@ -39,7 +45,7 @@ extension FlashFailure: CustomStringConvertible {
   /// Whether the file or the use is wrong, rather than the surroundings.
   package var isAboutTheFile: Bool {
     switch self {
-    case .damagedFile, .noKitFirmware, .unknownProcessor: true
+    case .damagedFile, .noKitFirmware, .unknownProcessor, .noFirmware: true
     default: false
     }
   }

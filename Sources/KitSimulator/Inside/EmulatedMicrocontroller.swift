@@ -37,6 +37,13 @@ final class EmulatedMicrocontroller: KitInside {
     number = Dictionary(uniqueKeysWithValues: bench.kit.scannedTerminals.enumerated().map { ($1, $0) })
   }
 
+  /// What is around the microcontroller: sockets, inputs and registers of eight fault relays.
+  private var panel: String {
+    let channels = bench.kit.channels
+    let registers = max(1, (channels.relays.count + 7) / 8)
+    return "panel \(bench.kit.scannedTerminals.count) \(channels.inputs.count) \(registers)"
+  }
+
   var interests: [pollfd] { [process?.interest].compactMap(\.self) }
 
   func plugCable() throws(VirtualKitError) {
@@ -48,6 +55,7 @@ final class EmulatedMicrocontroller: KitInside {
       let process = try EmulatorProcess(emulator, link: link)
       self.process = process
       try process.wait(for: "ready") { take($0) }
+      process.send(panel)
       process.send("eeprom \(BoardIdentity.address) \(BoardIdentity.hexadecimal(serialNumber: serialNumber))")
       // The identity is read at the start.
       process.send("power")

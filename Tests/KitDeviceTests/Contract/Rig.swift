@@ -18,15 +18,16 @@ enum Rig: String, CaseIterable, CustomTestStringConvertible {
   /// All of them; a computer on which the emulator was never built goes without it, unless PROEFBANK_MCU asks for it.
   static let all = allCases.filter {
     $0 != .emulatedMicrocontroller || ProcessInfo.processInfo.environment["PROEFBANK_MCU"] != nil
-      || FileManager.default.isExecutableFile(atPath: emulator.runner)
+      || FileManager.default.isExecutableFile(atPath: emulator(of: "electro-basis").runner)
   }
 
-  /// What tools/build-mcu builds.
-  static let emulator: Emulator = {
+  /// What tools/build-mcu builds for a kit; that of the basic one has the short name.
+  static func emulator(of kit: String) -> Emulator {
     let output = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../.build/avr")
       .standardized.path
-    return Emulator(runner: output + "/run_avr", firmware: output + "/kit-115200.elf")
-  }()
+    let name = kit == "electro-basis" ? "kit-115200" : "kit-\(kit)-115200"
+    return Emulator(runner: output + "/run_avr", firmware: output + "/\(name).elf")
+  }
 
   var testDescription: String { rawValue }
 
@@ -50,15 +51,16 @@ enum Rig: String, CaseIterable, CustomTestStringConvertible {
     case .emulatedMicrocontroller:
       return (
         SerialKit(settings: settings, description: description),
-        try VirtualKit(kit: description, serialNumber: "PB-0042", link: link, emulator: Self.emulator)
+        try VirtualKit(
+          kit: description, serialNumber: "PB-0042", link: link, emulator: Self.emulator(of: description.id))
       )
     }
   }
 
   /// Runs `body` with a kit that is being looked for.
-  func run(_ body: (VirtualBench) async throws -> Void) async throws {
+  func run(kit id: String = "electro-basis", _ body: (VirtualBench) async throws -> Void) async throws {
     let folder = try TemporaryFolder()
-    var described = try KitDeviceTests.testDescription()
+    var described = try KitDeviceTests.testDescription(of: id)
     // A machine that is busy with other tests must not end a lease; what 200 ms are is measured in cycles (make check-mcu).
     for index in described.channels.outputs.indices { described.channels.outputs[index].leaseMilliseconds = 800 }
     let (kit, virtual) = try make(described, folder: folder.path)

@@ -40,17 +40,24 @@ def until(what: str, condition) -> None:
         time.sleep(0.02)
 
 
+def totals() -> tuple[int, int]:
+    """Checks that passed, and that failed."""
+    return passed, failed
+
+
 class Bench:
     """The daemon, and the virtual kit with the emulated microcontroller inside."""
 
-    def __init__(self, folder: Path, runner: str, firmware: str, binaries: Path):
+    def __init__(self, folder: Path, runner: str, firmware: str, binaries: Path, kit: str = "electro-basis"):
         self.folder, self.binaries = folder, binaries
         self.transcript_file = folder / "transcript"
         text = (ROOT / "tools/demonstration.yaml").read_text("utf-8")
         text = text.replace("../run/", f"{folder}/").replace("../", f"{ROOT}/").replace("port: 8088", "port: 0")
+        # One station, with this kit.
+        text = re.sub(r"  - id: station-2\n(    .*\n)*", "", text).replace("kit: electro-basis", f"kit: {kit}")
         (folder / "proefbankd.yaml").write_text(text, "utf-8")
         self.kit_process = self._start(
-            "proefbank-virtual-kit", "run", "--kit", ROOT / "kits/electro-basis.yaml", "--link", folder / "kit",
+            "proefbank-virtual-kit", "run", "--kit", ROOT / f"kits/{kit}.yaml", "--link", folder / "kit",
             "--control", folder / "kit.sock", "--serial", "KIT0042", "--emulator", runner, "--firmware", firmware,
             "--transcript", self.transcript_file)
         self.daemon = None
