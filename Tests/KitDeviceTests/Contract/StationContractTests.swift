@@ -1,6 +1,7 @@
 import Attempts
 import Circuits
 import Exercises
+import KitSimulator
 import Testing
 
 @testable import KitDevice
