@@ -282,7 +282,8 @@ def main():
                 check.learner(running, language, size, number)
                 attempt = check.trainer(language, size)
             keyboard.learner(check, running, "nl", typist)
-            keyboard.trainer(check, "nl")
+            keyboard.virtual(check, running, "nl", typist)
+            keyboard.trainer(check, "nl", running.folder)
             check.strangers(attempt)
             check.hostile()
         finally:

@@ -23,7 +23,13 @@ class Visitor:
         self.language = language
 
     def go(self, path):
-        self.page.goto(self.check.address + path, wait_until="load")
+        """A page of the bench may just then load itself anew, because of what the kit does, and come between."""
+        for last in (False, False, True):
+            try:
+                return self.page.goto(self.check.address + path, wait_until="load")
+            except Error as error:
+                if last or not ("ERR_ABORTED" in str(error) or "interrupted by another" in str(error)):
+                    raise
 
     def press(self, selector):
         self.page.locator(selector).first.click()
