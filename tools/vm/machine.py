@@ -108,6 +108,14 @@ class Machine:
             except TimeoutError:
                 return
 
+    def read_until(self, text: str, seconds: float) -> None:
+        """Collects what streams print until a line has this text."""
+        end = time.monotonic() + seconds
+        while not any(text in line for line in self.lines):
+            if time.monotonic() > end:
+                raise TimeoutError(f"nothing with {text} in {seconds:.0f} s: {self.lines[-3:]}")
+            self.read_lines(0.2)
+
     def stream(self, command: str) -> None:
         self.control.sendall(json.dumps({"stream": command}).encode() + b"\n")
 
