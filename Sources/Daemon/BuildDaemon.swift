@@ -79,15 +79,14 @@ package func buildDaemon(
   let lock = try DaemonLock(path: configuration.dataDirectory + "/proefbankd.lock")
   let store = try openStore(configuration)
   // The library takes longest; what does not need it is read beside it.
-  async let texts = loadCatalogue(configuration)
-  async let templates = PageTemplates()
+  async let reading = loadPages(configuration)
   let library = ExerciseLibrary(
     kitsDirectory: configuration.kitsDirectory, exercisesDirectories: configuration.exerciseDirectories,
     digest: contentHash)
   for diagnostic in library.diagnostics {
     logger.error("left out of the library", metadata: ["where": "\(diagnostic)"])
   }
-  let catalogue = try await texts
+  let (catalogue, templates) = try await reading
   let unknown = configuration.rules.unknownExercises(in: library)
   for diagnostic in unknown {
     logger.warning("a rule of the configuration has no exercise", metadata: ["where": "\(diagnostic)"])
@@ -135,7 +134,7 @@ package func buildDaemon(
     try controlServer(workplace, socket: configuration.controlSocket, readiness: readiness, logger: logger))
   services.append(
     try pageServer(
-      workplace, templates: try await templates, configuration.http, certificate: certificate, address: pages,
+      workplace, templates: templates, configuration.http, certificate: certificate, address: pages,
       readiness: readiness, logger: logger))
   let watch = BenchWatch(supervision: supervision, stations: watched)
   let health = PageAddress()
@@ -170,6 +169,12 @@ private func openStore(_ configuration: DaemonConfiguration) throws -> SQLiteAtt
   } catch {
     throw Failure(.environment, "\(error)")
   }
+}
+
+/// The texts and what pages are made of.
+private func loadPages(_ configuration: DaemonConfiguration) throws -> (Catalogue, PageTemplates) {
+  let catalogue = try loadCatalogue(configuration)
+  return (catalogue, try PageTemplates(catalogue: catalogue))
 }
 
 private func loadCatalogue(_ configuration: DaemonConfiguration) throws -> Catalogue {

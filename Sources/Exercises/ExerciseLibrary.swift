@@ -37,13 +37,15 @@ package struct ExerciseLibrary: Sendable {
     self.digest = digest
     fragments = FragmentShelf(exercisesDirectories: exercisesDirectories)
     diagnostics += fragments.problems()
-    for name in names(in: kitsDirectory) where name.hasSuffix(".yaml") {
-      let file = "\(kitsDirectory)/\(name)"
-      do throws(DiagnosticsError) {
-        let kit = try KitDescription.load(file: file, digest: digest)
-        kits[kit.id] = kit
-      } catch {
-        diagnostics += error.diagnostics
+    // Somebody waits for the bench to start: what can be read side by side is.
+    let descriptions = names(in: kitsDirectory).filter { $0.hasSuffix(".yaml") }.map { "\(kitsDirectory)/\($0)" }
+    let read = readAll(descriptions.count) { number throws(DiagnosticsError) in
+      try KitDescription.load(file: descriptions[number], digest: digest)
+    }
+    for result in read {
+      switch result {
+      case .success(let kit): kits[kit.id] = kit
+      case .failure(let error): diagnostics += error.diagnostics
       }
     }
     checkInclusions(kitsDirectory)
@@ -64,7 +66,6 @@ package struct ExerciseLibrary: Sendable {
         }
       }
     }
-    // Somebody waits for the bench to start.
     let loaded = readAll(found.count) { [found, kits, fragments] index throws(DiagnosticsError) in
       try Exercise.load(
         folder: found[index].folder, over: found[index].base, kits: kits, fragments: fragments, digest: digest)

@@ -32,13 +32,13 @@ package struct FragmentShelf: Hashable, Sendable {
 
   /// What is wrong with the fragments themselves, whether an exercise uses them or not.
   package func problems() -> [Diagnostic] {
-    files.sorted { $0.key < $1.key }.flatMap { id, file -> [Diagnostic] in
-      do throws(DiagnosticsError) {
-        _ = try decodeYAML(readOwnFile(file), file: file) { root in decodeFragment(root, id: id) }
-        return []
-      } catch {
-        return error.diagnostics
-      }
+    let files = files.sorted { $0.key < $1.key }
+    let read = readAll(files.count) { number throws(DiagnosticsError) in
+      let (id, file) = files[number]
+      _ = try decodeYAML(readOwnFile(file), file: file) { root in decodeFragment(root, id: id) }
+    }
+    return read.flatMap { result -> [Diagnostic] in
+      if case .failure(let error) = result { error.diagnostics } else { [] }
     }
   }
 }

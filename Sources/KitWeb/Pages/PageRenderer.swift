@@ -25,8 +25,7 @@ struct PageRenderer: Sendable {
   /// Whether the pages go over TLS, so that cookies are marked for it.
   let isSecure: Bool
   private let templates: MustacheLibrary
-  /// Fixed texts by language, then by key without its first word: `ui.` and `page.` together, `trainer.` apart.
-  private let texts: [String: (page: [String: String], trainer: [String: String])]
+  private let texts: [String: PageTemplates.Texts]
   private let files: [String: Data]
 
   init(workplace: Workplace, templates: PageTemplates) {
@@ -35,23 +34,7 @@ struct PageRenderer: Sendable {
     isSecure = workplace.isSecure
     self.templates = templates.library
     files = templates.files
-    let catalogue = workplace.catalogue
-    texts = Dictionary(
-      uniqueKeysWithValues: catalogue.languages.map { language in
-        func fixed(_ prefixes: [String]) -> [String: String] {
-          var texts: [String: String] = [:]
-          for key in catalogue.keys(in: language) {
-            guard let prefix = prefixes.first(where: key.hasPrefix),
-              catalogue.arguments(of: key, in: language)?.isEmpty == true
-            else { continue }
-            // A dot would lead Mustache into another value.
-            let name = key.dropFirst(prefix.count).replacing(".", with: "_")
-            texts[String(name)] = catalogue.render(Message(key), in: language)
-          }
-          return texts
-        }
-        return (language, (page: fixed(["ui.", "page."]), trainer: fixed(["trainer."])))
-      })
+    texts = templates.texts
   }
 
   func text(_ key: String, _ language: String) -> String { text(key, [:], language) }
