@@ -89,6 +89,13 @@ package final class FaultProxy: Sendable {
     }
   }
 
+  /// Keeps connections for less time than servers do: one that the server has just closed would be a fault that nobody planned.
+  private static let client: HTTPClient = {
+    var configuration = HTTPClient.Configuration()
+    configuration.connectionPool.idleTimeout = .seconds(1)
+    return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+  }()
+
   private static func forward(_ request: LoopbackRequest, to upstream: String) async -> LoopbackAnswer? {
     var outgoing = HTTPClientRequest(url: upstream + request.target)
     outgoing.method = .init(rawValue: request.method)
@@ -97,7 +104,7 @@ package final class FaultProxy: Sendable {
       outgoing.headers.add(name: name, value: value)
     }
     if !request.body.isEmpty { outgoing.body = .bytes(ByteBuffer(bytes: request.body)) }
-    guard let response = try? await HTTPClient.shared.execute(outgoing, timeout: .seconds(60)),
+    guard let response = try? await client.execute(outgoing, timeout: .seconds(60)),
       let body = try? await response.body.collect(upTo: 64 << 20)
     else { return nil }
     let headers = response.headers.filter { !hopByHop.contains($0.name.lowercased()) }
