@@ -30,8 +30,10 @@ struct AttemptImport: AsyncParsableCommand {
     let inFolder = path + "/attempts.jsonl"
     let isFolder = FileManager.default.fileExists(atPath: inFolder)
     let file = isFolder ? inFolder : path
-    // A folder opens too, and only then cannot be read.
-    guard let bytes = FileHandle(forReadingAtPath: file), let first = try? bytes.read(upToCount: Self.chunk) else {
+    // A folder opens too, and only then cannot be read; a file with nothing in it can.
+    guard let bytes = FileHandle(forReadingAtPath: file),
+      let first = try? bytes.read(upToCount: Self.chunk) ?? Data()
+    else {
       throw Failure(
         .input, "\(file): the file cannot be read", hint: "Name the folder of an export, or attempts.jsonl in it.")
     }
