@@ -91,6 +91,19 @@ struct ArchiveCommandTests {
     }
   }
 
+  @Test("The export of a bench on which nobody worked yet brings its people's levels")
+  func noAttempts() async throws {
+    try await withTwoBenches { here, there in
+      let bo = try await there.addLearner("1002", "Bo Maes")
+      try await there.store.setLevel(LevelReached(learner: bo.id, level: .basic, at: Date(), by: "t-01"))
+      let export = there.file("export")
+      #expect(try await there.proefbank("attempt", "export-all", export).out == "0 attempts\n")
+      let said = try await here.proefbank("attempt", "import", export, "--from", "hall-2", "--by", "t-01")
+      #expect(said.status == 0 && said.errors.isEmpty)
+      #expect(said.out.contains("levels: 1 added"))
+    }
+  }
+
   @Test("An export without names has no name, number or word of a person in any of its files")
   func withoutNames() async throws {
     try await withTwoBenches { here, _ in
