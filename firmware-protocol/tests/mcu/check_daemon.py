@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -171,10 +172,11 @@ def happened(bench: Bench) -> list[tuple[str, int]]:
     return [(what, value) for what, value, _ in bench.transcript()]
 
 
-def check_killed_daemon(bench: Bench) -> None:
+def kill_daemon(bench: Bench, what: str, is_off: Callable[[], bool]) -> int:
+    """Ends it under power, waits until that is off and starts it again: the cycle in which the supply relay dropped."""
     bench.daemon.kill()
     bench.daemon.wait(PATIENCE_S)
-    until("-P1 goes out", lambda: bench.panel()["on"] == [])
+    until(what, is_off)
     lines = bench.transcript()
     off = max(cycle for what, value, cycle in lines if (what, value) == ("supply", 0))
     heard = max(cycle for what, _, cycle in lines if what == "frame host" and cycle < off)
@@ -182,6 +184,11 @@ def check_killed_daemon(bench: Bench) -> None:
     check("the daemon is killed: the supply relay drops within its lease + 10 ms", 0 < late <= LEASE_MS + MARGIN_MS,
           f"{late:.1f} ms of the microcontroller after the last frame")
     bench.start_daemon()
+    return off
+
+
+def check_killed_daemon(bench: Bench) -> None:
+    off = kill_daemon(bench, "-P1 goes out", lambda: bench.panel()["on"] == [])
     time.sleep(0.5)
     check("a daemon that starts again finds the kit and leaves the power off",
           not bench.panel()["is_powered"] and max(c for w, v, c in bench.transcript() if (w, v) == ("supply", 1)) < off)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from check_daemon import FREQUENCY, LEASE_MS, MARGIN_MS, PATIENCE_S, ROOT, Bench, check, happened, totals, until
+from check_daemon import ROOT, Bench, check, happened, kill_daemon, totals, until
 
 #: A+ B+ A- B-: -K1 keeps B out until A is back, -K2 sends A back. Every limit switch stays closed for a stroke.
 CYCLE = [("-T1:+", "-F1:1"), ("-F1:2", "-S1:13"), ("-S1:14", "-BG3:1"), ("-BG3:4", "-MB1:1"), ("-F1:2", "-BG4:1"),
@@ -94,16 +94,7 @@ def check_gate(bench: Bench, short: tuple[str, str]) -> None:
 
 def check_killed_daemon(bench: Bench) -> None:
     check("power comes with the button on the kit", bench.power_on() and ("supply", 1) in happened(bench))
-    bench.daemon.kill()
-    bench.daemon.wait(PATIENCE_S)
-    until("the power goes off", lambda: not bench.panel()["is_powered"])
-    lines = bench.transcript()
-    off = max(cycle for what, value, cycle in lines if (what, value) == ("supply", 0))
-    heard = max(cycle for what, _, cycle in lines if what == "frame host" and cycle < off)
-    late = (off - heard) * 1000 / FREQUENCY
-    check("the daemon is killed: the supply relay drops within its lease + 10 ms", 0 < late <= LEASE_MS + MARGIN_MS,
-          f"{late:.1f} ms of the microcontroller after the last frame")
-    bench.start_daemon()
+    kill_daemon(bench, "the power goes off", lambda: not bench.panel()["is_powered"])
 
 
 def check_search(bench: Bench) -> None:
