@@ -172,6 +172,7 @@ private func firstInvalidByte(_ bytes: [UInt8]) -> Position {
 ///
 /// This looks at characters only, so a text that holds both `&name` and `*name` counts as well; nobody writes that by chance.
 private func firstAlias(_ text: String) -> Position? {
+  guard text.utf8.contains(UInt8(ascii: "&")), text.utf8.contains(UInt8(ascii: "*")) else { return nil }
   func isName(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true

@@ -41,7 +41,7 @@ package struct YAMLValue {
   /// Whether there is a key without a value, or an explicit null.
   package var isNothing: Bool {
     guard case .scalar(let text, isPlain: true) = content else { return false }
-    return ["", "~", "null"].contains(text)
+    return text.isEmpty || text == "~" || text == "null"
   }
 
   package var isList: Bool {

@@ -28,6 +28,14 @@ struct VariantTests {
     #expect(reference(exercise) != reference(variant))
   }
 
+  @Test("A name is exchanged where it stands as a whole, and its sign stays as it was typed")
+  func wholeNames() throws {
+    let copy = try copy("variants:\n  - {id: b, rename: {-S1: -S2}}")
+    try copy.edit("starts with -S1", "starts with −S1, (-S1), not -S12, -S1é, 5-S1 or ²-S1")
+    let variant = try #require(try copy.load().variant(named: "b"))
+    #expect(variant.texts["en"]?.goal.contains("starts with −S2, (-S2), not -S12, -S1é, 5-S1 or ²-S1") == true)
+  }
+
   @Test("Two components can change places, and a contact stands for its terminals")
   func exchange() throws {
     let swapped = try copy("variants:\n  - {id: b, rename: {-S0: -S0, -K1:13-14: -K1:23-24, -K1:23-24: -K1:13-14}}")
@@ -66,6 +74,7 @@ struct VariantTests {
       ("{id: b, values: {seconds: 3}}", "the exercise has no value 'seconds'"),
       ("{id: b, rename: {-K3: -K2}}", "-K3 stands nowhere in this exercise"),
       ("{id: b, rename: {-P1: -P1}}", "it is the same as the exercise as written"),
+      ("{id: b, rename: {'': -P2}}", "expected a name, got ''"),
       ("{id: b, renam: {-P1: -P2}}", "unknown key 'renam'; did you mean 'rename'?"),
     ])
   func mistakes(variant: String, expected: String) throws {

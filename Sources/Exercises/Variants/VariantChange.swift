@@ -7,9 +7,9 @@ import StrictYAML
 struct VariantChange {
   /// What this variant is called; nil for the exercise as written.
   var id: String?
-  private var names: [(from: [Unicode.Scalar], to: String)] = []
-  /// What a name may begin with, as it may be typed: nearly every character is passed over by a look at these few.
-  private var beginnings: [Unicode.Scalar] = []
+  private var names: [(from: [UInt8], to: String)] = []
+  /// Whether a name may begin with a byte, as it may be typed: nearly every one is passed over by a look at these.
+  private var isBeginning = [Bool](repeating: false, count: 256)
   private var values: [String: String] = [:]
   /// Where it stands in the file; nil for the exercise as written.
   private(set) var place: YAMLValue?
@@ -19,7 +19,7 @@ struct VariantChange {
 
   /// Which names stood in some text.
   private final class SeenNames {
-    var names: Set<[Unicode.Scalar]> = []
+    var names: Set<[UInt8]> = []
   }
 
   init(id: String? = nil, rename: [String: String] = [:], values: [String: String] = [:]) {
@@ -32,10 +32,13 @@ struct VariantChange {
       exchanged[one] = exchanged[one] ?? newOne
       exchanged[other] = exchanged[other] ?? newOther
     }
-    names = exchanged.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count > $1.key.count }
-      .map { (Array($0.key.unicodeScalars), $0.value) }
-    let first = Set(names.compactMap(\.from.first))
-    beginnings = Array(first.contains("-") ? first.union([Self.minus]) : first)
+    names = exchanged.filter { !$0.key.isEmpty }
+      .sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count > $1.key.count }
+      .map { (Array($0.key.utf8), $0.value) }
+    for first in names.compactMap(\.from.first) {
+      isBeginning[Int(first)] = true
+      if first == Self.hyphen { isBeginning[Int(Self.minus[0])] = true }
+    }
   }
 
   /// The two terminals of `-K1:13-14`; nil for anything else.
@@ -71,32 +74,29 @@ struct VariantChange {
   }
 
   private func renamed(_ text: String) -> String {
-    guard text.unicodeScalars.contains(where: beginnings.contains) else { return text }
-    let typed = Array(text.unicodeScalars)
-    var result = String.UnicodeScalarView()
+    guard text.utf8.contains(where: { isBeginning[Int($0)] }) else { return text }
+    let typed = Array(text.utf8)
+    var result: [UInt8] = []
     var (index, copied) = (0, 0)
     while index < typed.count {
-      guard beginnings.contains(typed[index]),
-        let name = names.first(where: { Self.stands($0.from, in: typed, at: index) })
-      else {
+      guard isBeginning[Int(typed[index])], let (name, end) = name(in: typed, at: index) else {
         index += 1
         continue
       }
       seen.names.insert(name.from)
-      result.append(contentsOf: typed[copied..<index])
+      result += typed[copied..<index]
       // The sign stays as it was typed.
-      let keepsSign = typed[index] == Self.minus && name.to.hasPrefix("-")
-      let to = keepsSign ? "\(Self.minus)\(name.to.dropFirst())" : name.to
-      result.append(contentsOf: to.unicodeScalars)
-      index += name.from.count
+      let keepsSign = isMinus(in: typed, at: index) && name.to.hasPrefix("-")
+      if keepsSign { result += Self.minus }
+      result += name.to.utf8.dropFirst(keepsSign ? 1 : 0)
+      index = end
       copied = index
     }
-    guard copied > 0 else { return text }
-    result.append(contentsOf: typed[copied...])
-    return String(result)
+    return copied == 0 ? text : String(decoding: result + typed[copied...], as: UTF8.self)
   }
 
-  private static let minus: Unicode.Scalar = "−"
+  private static let hyphen = UInt8(ascii: "-")
+  private static let minus = Array("−".utf8)
 
   /// Reports names that stand nowhere in the exercise. In an exchange of several, one that another becomes may be new.
   ///
@@ -105,24 +105,62 @@ struct VariantChange {
     let made = Set(given.map(\.to))
     for (key, from, _) in given where !made.contains(from) {
       let pins = Self.contactPins(from).map { [from, $0.0, $0.1] } ?? [from]
-      guard !pins.contains(where: { seen.names.contains(Array($0.unicodeScalars)) }) else { continue }
+      guard !pins.contains(where: { seen.names.contains(Array($0.utf8)) }) else { continue }
       key.report("\(from) stands nowhere in this exercise", hint: "remove it, or mend the name")
     }
   }
+}
 
-  /// Whether a name stands at this place as a whole, with either sign for its minus.
-  private static func stands(_ name: [Unicode.Scalar], in text: [Unicode.Scalar], at start: Int) -> Bool {
-    guard start + name.count <= text.count else { return false }
-    for offset in name.indices {
-      let scalar = text[start + offset] == minus ? "-" : text[start + offset]
-      guard scalar == name[offset] else { return false }
+/// Names in texts, byte by byte: all texts of the library are looked through while somebody waits for the bench to start.
+extension VariantChange {
+  /// The longest name that stands at this place as a whole, and where it ends.
+  private func name(in text: [UInt8], at start: Int) -> (name: (from: [UInt8], to: String), end: Int)? {
+    for name in names {
+      guard let end = end(of: name.from, in: text, at: start) else { continue }
+      // Asked last: what a letter is takes long to tell.
+      if !endsInName(text[..<start]), !beginsInName(text[end...]) { return (name, end) }
     }
-    // Asked last: what a letter is takes long to tell.
-    let end = start + name.count
-    return !(start > 0 && isPartOfName(text[start - 1])) && !(end < text.count && isPartOfName(text[end]))
+    return nil
   }
 
-  private static func isPartOfName(_ scalar: Unicode.Scalar) -> Bool {
+  /// Where a name ends that begins at this place, with either sign for its minus.
+  private func end(of name: [UInt8], in text: [UInt8], at start: Int) -> Int? {
+    var place = start
+    for byte in name {
+      guard place < text.count else { return nil }
+      let isMinus = isMinus(in: text, at: place)
+      guard byte == (isMinus ? Self.hyphen : text[place]) else { return nil }
+      place += isMinus ? Self.minus.count : 1
+    }
+    return place
+  }
+
+  private func isMinus(in text: [UInt8], at place: Int) -> Bool {
+    text[place] == Self.minus[0] && text[place...].starts(with: Self.minus)
+  }
+
+  private func endsInName(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let last = text.last else { return false }
+    if last < 0x80 { return isPartOfName(last) }
+    return String(decoding: text.suffix(4), as: UTF8.self).unicodeScalars.last.map(isPartOfName) ?? false
+  }
+
+  private func beginsInName(_ text: ArraySlice<UInt8>) -> Bool {
+    guard let first = text.first else { return false }
+    if first < 0x80 { return isPartOfName(first) }
+    return String(decoding: text.prefix(4), as: UTF8.self).unicodeScalars.first.map(isPartOfName) ?? false
+  }
+
+  /// The same for an ASCII character.
+  private func isPartOfName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: false
+    }
+  }
+
+  private func isPartOfName(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }
 }
