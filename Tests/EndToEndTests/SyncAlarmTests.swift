@@ -56,6 +56,8 @@ struct SyncAlarmTests {
         #expect(try await trainer.submit("/trainer/sync/replay", "attempt=\(attempt.text)&accepting=on") == .ok)
         #expect(try await store.syncStatus(targets: ["payroll"]).map(\.pending) == [1])
         #expect(try await store.audit(limit: 1).first?.who == "t-01")
+        // Where nothing is wrong, there is no place for a complaint either.
+        #expect(try await !trainer.get("/trainer/sync").contains("banner bad"))
       }
     }
   }

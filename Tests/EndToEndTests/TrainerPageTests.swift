@@ -140,6 +140,20 @@ struct TrainerPageTests {
     }
   }
 
+  @Test("A trainer signs in with badge and PIN on the trainer page, and not with the badge alone")
+  func trainerBadge() async throws {
+    try await withPages { _, trainer, base in
+      let own = "id=00000000-0000-4000-8000-0000000000a1"
+      try await trainer.submit("/trainer/users/badge", "\(own)&badge=0500FF")
+      try await trainer.submit("/trainer/users/pin", "\(own)&pin=8264")
+      let page = try await PageClient(base: base).get("/trainer/login")
+      #expect(page.contains("name=\"badge\""))
+      let refused = try await PageClient(base: base).send(.POST, "/trainer/login", "badge=0500FF&pin=")
+      #expect(refused.status != .seeOther)
+      _ = try await PageClient.signedIn(base: base, at: "/trainer/login", "badge=0500FF&pin=8264", home: "/trainer")
+    }
+  }
+
   @Test("The last administrator cannot be taken off the staff; somebody without the role does not see the users")
   func staff() async throws {
     try await withPages { _, trainer, base in

@@ -120,8 +120,10 @@ class Check:
 
         def light():
             kit.kit("press", "-S1")
-            visitor.page.locator("#channels [data-channel=K1][data-on=true]").wait_for(timeout=10_000)
-            kit.kit("release", "-S1")
+            try:
+                visitor.page.locator("#channels [data-channel=K1][data-on=true]").wait_for(timeout=10_000)
+            finally:
+                kit.kit("release", "-S1")
             visitor.page.locator("#drawing .symbol.on").first.wait_for(state="visible", timeout=10_000)
             visitor.look("powered")
             visitor.page.locator("button.stop").first.click(timeout=5_000)

@@ -96,8 +96,14 @@ def power(learner, confirm, what, work=lambda: None, press=None):
             on.first.wait_for(timeout=10_000)
             work()
             return
-        except Error:
+        except Error as error:
+            print(f"{learner.prefix}: {what}, again: {str(error).splitlines()[0]}", flush=True)
+            learner.page.screenshot(path=learner.check.pictures / f"{learner.prefix}-again.png")
             learner.page.reload()
+            # It may have come late, or what was done with it may have taken too long.
+            off = learner.page.locator("form[action$='/power-off'] button")
+            if off.count():
+                off.first.click()
     learner.expect(False, f"{what}: the power comes on")
 
 

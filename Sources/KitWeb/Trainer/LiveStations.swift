@@ -41,7 +41,7 @@ extension TrainerPages {
   private func card(of station: Workplace.Station, _ language: String) async -> StationCard {
     let snapshot = await station.run.snapshot
     let calls = workplace.helpCalls.since(station.id)
-    var texts = ["learner": "", "exercise": "", "phase": "", "score": ""]
+    var texts = ["learner": "–", "exercise": "–", "phase": "–", "score": "–"]
     switch snapshot.connection {
     case .attached(let kit): texts["kit"] = "\(kit.model) \(kit.serialNumber)"
     case .searching: texts["kit"] = renderer.text("ui.kit_searching", language)
@@ -61,7 +61,7 @@ extension TrainerPages {
       texts["exercise"] = title(of: attempt.exercise, language)
       texts["phase"] =
         "\(renderer.text("ui.short_\(attempt.mode.rawValue)", language)) · \(renderer.text("trainer.phase_\(attempt.phase.rawValue)", language))"
-      texts["score"] = snapshot.grade?.score.map { "\($0) / 100" } ?? ""
+      texts["score"] = snapshot.grade?.score.map { "\($0) / 100" } ?? "–"
     }
     return StationCard(id: station.id, texts: texts, calls: calls != nil)
   }

@@ -74,7 +74,7 @@ extension TrainerPages {
       "sync", visit, title: renderer.text("trainer.place_sync", language),
       [
         "targets": targets.map { target -> [String: Any] in
-          [
+          var values: [String: Any] = [
             "target": target.target, "alarm": target.alarm, "configured": target.isConfigured,
             "counts": [
               "pending": target.pending, "sent": target.sent, "skipped": target.skipped, "held": target.held,
@@ -82,7 +82,6 @@ extension TrainerPages {
             ],
             "waiting": target.waitingSince.map { renderer.dateTime($0, language) } ?? "–",
             "success": target.health.lastSuccess.map { renderer.dateTime($0, language) } ?? "–",
-            "trouble": target.health.trouble.map { "\($0)" } ?? "",
             "letters": target.letters.map { letter in
               [
                 "attempt": letter.attempt.uuidString.lowercased(), "revision": letter.revision,
@@ -90,6 +89,8 @@ extension TrainerPages {
               ] as [String: Any]
             },
           ]
+          if let trouble = target.health.trouble { values["trouble"] = "\(trouble)" }
+          return values
         }
       ])
   }
