@@ -55,8 +55,11 @@ package struct Daemon: Sendable {
   }
 
   package func serviceGroup(signals: [UnixSignal] = [.sigterm, .sigint], logger: Logger) -> ServiceGroup {
-    ServiceGroup(
-      configuration: .init(services: services, gracefulShutdownSignals: signals, logger: logger))
+    // Unnamed, each would be written out whole, with the library and who is signed in, to have a name in the log.
+    let named = services.map {
+      ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "\(type(of: $0))")
+    }
+    return ServiceGroup(configuration: .init(services: named, gracefulShutdownSignals: signals, logger: logger))
   }
 }
 
