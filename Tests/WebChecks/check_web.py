@@ -273,7 +273,7 @@ def main():
     for old in chosen.pictures.glob("*.png"):
         old.unlink()
     with bench(chosen.bin) as running, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chosen.browser, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chosen.browser, args=["--no-sandbox", "--disable-gpu"])
         check = Check(running.address, browser, chosen.pictures)
         attempt = ""
         try:

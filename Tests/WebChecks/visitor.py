@@ -45,7 +45,7 @@ class Visitor:
         """A picture, axe, and nothing wider than the screen."""
         # A page behind another one may never be painted.
         self.page.bring_to_front()
-        self.page.screenshot(path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True)
+        self._picture(name)
         found = self._settled(lambda: Axe().run(self.page, options={"runOnly": {"type": "tag", "values": TAGS}}))
         self.check.pages += 1
         for violation in found.response["violations"]:
@@ -55,6 +55,17 @@ class Visitor:
         width = self._settled(lambda: self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]"))
         if width[0] > width[1]:
             self.check.problems.append(f"{self.prefix}-{name}: {width[0]} pixels wide on a screen of {width[1]}")
+
+    def _picture(self, name):
+        """The browser now and then never paints a page for a picture; the next time it does."""
+        for last in (False, False, True):
+            try:
+                return self.page.screenshot(
+                    path=self.check.pictures / f"{self.prefix}-{name}.png", full_page=True, timeout=30_000)
+            except Error:
+                if last:
+                    raise
+                self.page.bring_to_front()
 
     def _settled(self, look):
         """A page may draw itself anew because of what the kit does, on a busy computer often; then it is looked at again."""
