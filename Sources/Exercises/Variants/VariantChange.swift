@@ -32,8 +32,7 @@ struct VariantChange {
       exchanged[one] = exchanged[one] ?? newOne
       exchanged[other] = exchanged[other] ?? newOther
     }
-    names = exchanged.filter { !$0.key.isEmpty }
-      .sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count > $1.key.count }
+    names = exchanged.sorted { $0.key.count == $1.key.count ? $0.key < $1.key : $0.key.count > $1.key.count }
       .map { (Array($0.key.utf8), $0.value) }
     for first in names.compactMap(\.from.first) {
       isBeginning[Int(first)] = true
