@@ -7,6 +7,7 @@ actor ScriptedBench: Bench {
 
   nonisolated let station = "station-1"
   private(set) var calls: [Call] = []
+  private let backlog: [BenchHappening]
   private var present: BenchConnection
   private var readers: [AsyncStream<BenchHappening>.Continuation] = []
   private var selfTests: [Result<SelfTestReport, BenchError>] = []
@@ -18,7 +19,9 @@ actor ScriptedBench: Bench {
   private var confirms = true
   private var isOn = false
 
-  init(_ identity: KitIdentity? = kit()) {
+  /// Who begins to read finds the backlog waiting.
+  init(_ identity: KitIdentity? = kit(), backlog: [BenchHappening] = []) {
+    self.backlog = backlog
     present = identity.map(BenchConnection.attached) ?? .searching(hint: nil)
   }
 
@@ -85,6 +88,7 @@ actor ScriptedBench: Bench {
   func happenings() -> AsyncStream<BenchHappening> {
     let (stream, continuation) = AsyncStream.makeStream(of: BenchHappening.self)
     continuation.yield(.connection(present))
+    for happening in backlog { continuation.yield(happening) }
     readers.append(continuation)
     return stream
   }

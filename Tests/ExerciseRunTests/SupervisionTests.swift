@@ -36,7 +36,7 @@ struct SupervisionTests {
     let attempt = try await work.run.start(exercise, learner: nil, mode: .practice)
     try await work.run.requestPower()
     for time: UInt64 in [200_000, 210_000, 220_000, 230_000] {
-      await work.bench.tell(.voltage(channel: "T1.u", millivolts: 3000, deviceMicroseconds: time))
+      await work.bench.tell(.samples([AnalogSample(channel: "T1.u", thousandths: 3000)], deviceMicroseconds: time))
     }
     try await work.until { $0.power == .off && $0.notices.contains { $0.key == "run.power_deviation" } }
     try await work.run.abort()

@@ -175,7 +175,7 @@ struct SerialKitTests {
       let channel = try #require(bench.description.channels.analogs.first).name
       // Telemetry runs only while the supply is on; ten samples last longer than the lease.
       for _ in 0..<10 {
-        _ = try await bench.first { if case .voltage(channel, _, _) = $0 { true } else { nil } }
+        _ = try await bench.first { $0.sample(of: channel) }
       }
       await #expect(throws: BenchError.refused(code: 4, hint: KitErrorCode.interlock.hint)) {
         try await bench.kit.scan()

@@ -100,3 +100,11 @@ extension SerialKit {
     }
   }
 }
+
+extension BenchHappening {
+  /// mV or mA that a channel read; nil for everything else that happens.
+  func sample(of channel: String) -> Int? {
+    guard case .samples(let samples, _) = self else { return nil }
+    return samples.first { $0.channel == channel }?.thousandths
+  }
+}

@@ -79,7 +79,8 @@ package struct KitIdentity: Hashable, Sendable, Codable {
 package enum BenchHappening: Hashable, Sendable {
   case connection(BenchConnection)
   case edge(ChannelEdge)
-  case voltage(channel: String, millivolts: Int, deviceMicroseconds: UInt64)
+  /// Analogue channels, all sampled at the same moment.
+  case samples([AnalogSample], deviceMicroseconds: UInt64)
   case powerChanged(isOn: Bool, reason: String, deviceMicroseconds: UInt64)
   /// The emergency stop of the bench around the kit; that of the kit itself is an ``edge(_:)`` of its channel. Closed until this
   /// says otherwise.
@@ -87,6 +88,18 @@ package enum BenchHappening: Hashable, Sendable {
   /// The kit waits for its confirm button.
   case awaitingConfirmation
   case probesMoved(red: Terminal?, black: Terminal?, deviceMicroseconds: UInt64)
+}
+
+/// What one analogue channel read.
+package struct AnalogSample: Hashable, Sendable {
+  package var channel: String
+  /// mV or mA, as the channel measures.
+  package var thousandths: Int
+
+  package init(channel: String, thousandths: Int) {
+    self.channel = channel
+    self.thousandths = thousandths
+  }
 }
 
 /// Outcome of testing the kit itself.

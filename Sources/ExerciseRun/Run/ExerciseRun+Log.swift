@@ -40,12 +40,21 @@ extension ExerciseRun {
     let consequence = state.happened(happening)
     note(consequence.log, before: before)
     await supervise(happening)
-    publish()
+    if isWorthShowing(happening) { publish() }
     if consequence.removesPower {
       logger.warning("the kit had power that nobody asked for; taken away")
       await bench.removePower()
     }
     testOwedKit()
+  }
+
+  /// Samples come faster than anybody sees: not all of them are shown.
+  private func isWorthShowing(_ happening: BenchHappening) -> Bool {
+    guard case .samples(_, let time) = happening else { return true }
+    // The clock of a kit that was switched off and on begins anew.
+    guard time < samplesShownAt || time >= samplesShownAt + Self.samplesPause else { return false }
+    samplesShownAt = time
+    return true
   }
 
   /// Queues reports for the log, those of this attempt's kit only.

@@ -19,9 +19,11 @@ extension ExerciseRun {
     switch happening {
     case .powerChanged(true, _, let time): beginSupervision(at: time)
     case .powerChanged(false, _, _), .connection: supervision = nil
-    case .edge(let edge): await judge { $0.note(edge) }
-    case .voltage(let channel, let value, let time):
-      await judge { $0.note(channel: channel, thousandths: value, at: time) }
+    case .edge(let edge): await obey(supervision?.note(edge))
+    case .samples(let samples, let time):
+      for sample in samples {
+        await obey(supervision?.note(channel: sample.channel, thousandths: sample.thousandths, at: time))
+      }
     case .awaitingConfirmation, .probesMoved, .emergencyStop: break
     }
   }
@@ -37,11 +39,8 @@ extension ExerciseRun {
     }
   }
 
-  private func judge(_ note: (inout KitSupervision) -> SupervisionVerdict) async {
-    guard var watched = supervision else { return }
-    let verdict = note(&watched)
-    supervision = watched
-    guard case .trip(let deviation, _) = verdict else { return }
+  private func obey(_ verdict: SupervisionVerdict?) async {
+    guard case .trip(let deviation, _) = verdict, let watched = supervision else { return }
     supervision = nil
     // What the faulty circuit would show gives the fault away: not even the record says it while somebody searches.
     let words = searchIsOn ? "what deviates is not told during a search" : watched.words(deviation)

@@ -36,6 +36,9 @@ package actor ExerciseRun {
   var proved: ProvedCircuit?
   /// Watches the circuit while it has power.
   var supervision: KitSupervision?
+  /// µs of the device clock between samples that are shown.
+  static let samplesPause: UInt64 = 40_000
+  var samplesShownAt: UInt64 = 0
   /// A fault is in the kit, for this attempt to find.
   var searchIsOn = false
   /// The kit came back before its self-test was done.
@@ -83,11 +86,19 @@ package actor ExerciseRun {
     }
     let time = Task { await watchTime() }
     defer { time.cancel() }
-    if let reports {
-      for await happening in reports { await take(happening) }
-    }
+    if let reports { await follow(reports) }
     await takePowerAway(reason: "the daemon ends")
     await flush()
+  }
+
+  /// Takes the reports one by one, away from the actor, and lets others run after each. A loop on the actor does not leave it
+  /// while reports are waiting: on a computer that is too slow for them nobody else would ever come to it.
+  @concurrent
+  private nonisolated func follow(_ reports: AsyncStream<BenchHappening>) async {
+    for await happening in reports {
+      await take(happening)
+      await Task.yield()
+    }
   }
 
   /// The present state, then every change; a slow reader gets the newest and misses those between.

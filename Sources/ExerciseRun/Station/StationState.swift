@@ -40,8 +40,8 @@ struct StationState: Hashable, Sendable {
     case .edge(let edge):
       levels[edge.channel] = edge.level
       return Consequence(log: [.edge(edge)])
-    case .voltage(let channel, let value, _):
-      millivolts[channel] = value
+    case .samples(let samples, _):
+      for sample in samples { millivolts[sample.channel] = sample.thousandths }
       return Consequence()
     case .awaitingConfirmation:
       guard powerIsWanted else { return Consequence(removesPower: true) }

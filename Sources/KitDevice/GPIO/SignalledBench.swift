@@ -99,7 +99,7 @@ package actor SignalledBench: SupervisedBench {
       if isOn { isLive = true } else { powerIsOff() }
       let words = isOn || isChainClosed ? reason : SafeReason.emergencyStop.words
       readers.publish(.powerChanged(isOn: isOn, reason: words, deviceMicroseconds: time))
-    case .edge, .voltage, .probesMoved, .emergencyStop: readers.publish(happening)
+    case .edge, .samples, .probesMoved, .emergencyStop: readers.publish(happening)
     }
     showLight()
   }

@@ -3,29 +3,27 @@ import Synchronization
 
 /// Hands each happening to all who read.
 final class HappeningReaders: Sendable {
-  private struct Readers {
-    var streams: [Int: AsyncStream<BenchHappening>.Continuation] = [:]
-    var count = 0
+  private struct Reader {
+    weak var inbox: HappeningInbox?
   }
-  private let readers = Mutex(Readers())
+  private let readers = Mutex<[Reader]>([])
 
   /// All that happens from now on, `present` first, and after it what else is so already.
   func stream(present: BenchConnection, _ besides: [BenchHappening] = []) -> AsyncStream<BenchHappening> {
-    let (stream, continuation) = AsyncStream<BenchHappening>.makeStream()
-    continuation.yield(.connection(present))
-    for happening in besides { continuation.yield(happening) }
-    let number = readers.withLock { readers in
-      readers.count += 1
-      readers.streams[readers.count] = continuation
-      return readers.count
+    let inbox = HappeningInbox([.connection(present)] + besides)
+    readers.withLock { $0.append(Reader(inbox: inbox)) }
+    return AsyncStream {
+      await inbox.next()
+    } onCancel: {
+      inbox.close()
     }
-    continuation.onTermination = { [weak self] _ in
-      self?.readers.withLock { _ = $0.streams.removeValue(forKey: number) }
-    }
-    return stream
   }
 
   func publish(_ happening: BenchHappening) {
-    for continuation in readers.withLock({ Array($0.streams.values) }) { continuation.yield(happening) }
+    let inboxes = readers.withLock { readers in
+      readers.removeAll { $0.inbox == nil }
+      return readers.compactMap(\.inbox)
+    }
+    for inbox in inboxes { inbox.add(happening) }
   }
 }

@@ -45,11 +45,11 @@ extension SerialKit {
 
   private func telemetry(_ time: UInt64, _ channels: UInt32, _ values: [Int16]) {
     let numbers = (0..<32).filter { channels >> $0 & 1 == 1 }
-    for (number, value) in zip(numbers, values) where number < description.channels.analogs.count {
-      publish(
-        .voltage(
-          channel: description.channels.analogs[number].name, millivolts: Int(value), deviceMicroseconds: time))
+    let analogs = description.channels.analogs
+    let samples = zip(numbers, values).compactMap { number, value in
+      number < analogs.count ? AnalogSample(channel: analogs[number].name, thousandths: Int(value)) : nil
     }
+    publish(.samples(samples, deviceMicroseconds: time))
   }
 
   private func edge(_ time: UInt64, _ input: Int, _ level: Bool) {

@@ -35,7 +35,7 @@ package func controlRouter(_ workplace: Workplace) -> Router<ControlContext> {
     let happenings = await station.bench.happenings()
     return Response(
       status: .ok, headers: [.contentType: "application/jsonl"],
-      body: .untilShutdown(happenings.map { ByteBuffer(bytes: try $0.jsonLine()) }))
+      body: .untilShutdown(happenings.map { ByteBuffer(bytes: try $0.jsonLines()) }))
   }
 
   api.get("exercises") { _, _ in try jsonResponse(workplace.library.exercises.map(ExerciseReport.init)) }

@@ -3,9 +3,9 @@ import Circuits
 import Foundation
 
 extension BenchHappening {
-  /// One line of `proefbank kit monitor`: what happened and its values.
-  func jsonLine() throws -> Data {
-    try AttemptJSON.encode(Line(self)) + Data("\n".utf8)
+  /// Lines of `proefbank kit monitor`: what happened and its values, one line for each channel that was sampled.
+  func jsonLines() throws -> Data {
+    try Line.lines(of: self).reduce(into: Data()) { try $0.append(AttemptJSON.encode($1) + Data("\n".utf8)) }
   }
 
   private struct Line: Encodable {
@@ -21,42 +21,26 @@ extension BenchHappening {
     var black: Terminal?
     var deviceMicroseconds: UInt64?
 
-    init(_ happening: BenchHappening) {
+    static func lines(of happening: BenchHappening) -> [Line] {
       switch happening {
-      case .connection(.attached(let identity)):
-        happened = "attached"
-        kit = identity
-      case .connection(.searching(let hint)):
-        happened = "searching"
-        reason = hint.map { "\($0)" }
-      case .connection(.lost(let error)):
-        happened = "lost"
-        reason = "\(error)"
+      case .connection(.attached(let identity)): [Line(happened: "attached", kit: identity)]
+      case .connection(.searching(let hint)): [Line(happened: "searching", reason: hint.map { "\($0)" })]
+      case .connection(.lost(let error)): [Line(happened: "lost", reason: "\(error)")]
       case .edge(let edge):
-        happened = "edge"
-        channel = edge.channel
-        level = edge.level
-        deviceMicroseconds = edge.deviceMicroseconds
-      case .voltage(let name, let value, let time):
-        happened = "voltage"
-        channel = name
-        millivolts = value
-        deviceMicroseconds = time
-      case .powerChanged(let on, let why, let time):
-        happened = "power"
-        isOn = on
-        reason = why
-        deviceMicroseconds = time
-      case .awaitingConfirmation:
-        happened = "awaiting_confirmation"
-      case .emergencyStop(let open):
-        happened = "bench_emergency_stop"
-        isOpen = open
+        [
+          Line(
+            happened: "edge", channel: edge.channel, level: edge.level, deviceMicroseconds: edge.deviceMicroseconds)
+        ]
+      case .samples(let samples, let time):
+        samples.map {
+          Line(happened: "voltage", channel: $0.channel, millivolts: $0.thousandths, deviceMicroseconds: time)
+        }
+      case .powerChanged(let isOn, let reason, let time):
+        [Line(happened: "power", isOn: isOn, reason: reason, deviceMicroseconds: time)]
+      case .awaitingConfirmation: [Line(happened: "awaiting_confirmation")]
+      case .emergencyStop(let isOpen): [Line(happened: "bench_emergency_stop", isOpen: isOpen)]
       case .probesMoved(let red, let black, let time):
-        happened = "probes"
-        self.red = red
-        self.black = black
-        deviceMicroseconds = time
+        [Line(happened: "probes", red: red, black: black, deviceMicroseconds: time)]
       }
     }
   }

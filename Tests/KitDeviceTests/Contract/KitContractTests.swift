@@ -78,8 +78,8 @@ struct KitContractTests {
       for channel in ["T1.u", "P1.u"] {
         // Ten samples last longer than the lease.
         for _ in 0..<10 {
-          _ = try await bench.first {
-            if case .voltage(channel, 23_000...25_000, _) = $0 { true } else { nil }
+          _ = try await bench.first { happening in
+            happening.sample(of: channel).flatMap { (23_000...25_000).contains($0) ? $0 : nil }
           }
         }
       }
@@ -193,7 +193,9 @@ struct KitContractTests {
       #expect(abs((ohms.value ?? 0) - nominal) <= max(ohms.uncertainty, nominal / 20))
       try await bench.powered()
       // The contactor takes some milliseconds, and what it switches comes after it.
-      _ = try await bench.first { if case .voltage("P1.u", 23_000...25_000, _) = $0 { true } else { nil } }
+      _ = try await bench.first { happening in
+        happening.sample(of: "P1.u").flatMap { (23_000...25_000).contains($0) ? $0 : nil }
+      }
       let volts = try await bench.kit.readProbes(.volts)
       #expect(abs((volts.value ?? 0) - 24) <= max(volts.uncertainty, 0.5))
     }
