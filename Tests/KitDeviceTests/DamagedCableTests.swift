@@ -43,6 +43,14 @@ private final class DamagingCable: Sendable {
   func cut() { isCut.store(true, ordering: .relaxed) }
 }
 
+/// A cable on which there is always more to read.
+private final class EndlessCable: CableEnd {
+  let descriptor = unsafe open("/dev/zero", O_RDWR)
+  deinit { close(descriptor) }
+  func read() -> CableReading { .bytes([UInt8](repeating: 0x55, count: 100) + [0]) }
+  func write(_ bytes: [UInt8]) -> Int? { bytes.count }
+}
+
 @Suite("A cable that damages bytes", .timeLimit(.minutes(1)))
 struct DamagedCableTests {
   @Test("The kit is identified and scanned as if nothing were; the damage is counted")
@@ -65,5 +73,17 @@ struct DamagedCableTests {
     await kit.stop()
     cable.cut()
     await virtual.stop()
+  }
+
+  @Test("Bytes that come faster than they are read do not keep the kit's thread from anything else")
+  func endless() async throws {
+    let settings = SerialKit.Settings(station: "station-1", path: "endless")
+    let kit = SerialKit(settings: settings, description: try testDescription()) { _ throws(PortFailure) in EndlessCable() }
+    let beats = Mutex(0)
+    kit.beats(LoopPulse(interval: 1_000_000_000) { _ in beats.withLock { $0 += 1 } })
+    await kit.start()
+    while await kit.statistics.received.dropped < 100 { await Task.yield() }
+    #expect(beats.withLock { $0 } > 10)
+    await kit.stop()
   }
 }

@@ -12,7 +12,7 @@ extension SerialKit {
   func round() -> CableThread.Wait {
     let now = CableThread.now()
     if case .closed(let openAt) = phase, now >= openAt { open(now: now) }
-    readAll()
+    readSome()
     perform(session.tick(now: CableThread.now()))
     if case .greeting(let sayAt?) = phase, now >= sayAt {
       phase = .greeting(sayAt: nil)
@@ -62,22 +62,22 @@ extension SerialKit {
     }
   }
 
-  private func readAll() {
-    while let port {
-      switch port.read() {
-      case .nothing: return
-      case .bytes(let bytes): perform(session.received(bytes, now: CableThread.now()))
-      case .hungUp:
-        close(because: "the cable was unplugged")
-        if case .searching = state {
-          setState(
-            .searching(
-              hint: .port(
-                path: settings.path, reason: "the port opens and hangs up at once",
-                hint: "Plug the kit's cable in again, or try another socket and another cable.")))
-        }
-        phase = .closed(openAt: CableThread.now() + Self.shortestRetry)
+  /// Once in a round: a kit that sends faster than this computer reads must not keep it from renewing the leases.
+  private func readSome() {
+    guard let port else { return }
+    switch port.read() {
+    case .nothing: break
+    case .bytes(let bytes): perform(session.received(bytes, now: CableThread.now()))
+    case .hungUp:
+      close(because: "the cable was unplugged")
+      if case .searching = state {
+        setState(
+          .searching(
+            hint: .port(
+              path: settings.path, reason: "the port opens and hangs up at once",
+              hint: "Plug the kit's cable in again, or try another socket and another cable.")))
       }
+      phase = .closed(openAt: CableThread.now() + Self.shortestRetry)
     }
   }
 

@@ -27,7 +27,9 @@ extension SerialKit {
       _ = try await request(.arm)
       for supply in supplies where !suppliesOn.contains(supply.number) { try await switchOn(supply, proved) }
       let channels = UInt32((UInt64(1) << min(description.channels.analogs.count, 32)) - 1)
-      if channels != 0 { _ = try await request(.sample(periodMilliseconds: Self.samplePeriod, channels: channels)) }
+      guard channels != 0 else { return }
+      isSampling = true
+      _ = try await request(.sample(periodMilliseconds: Self.samplePeriod, channels: channels))
     } catch {
       await removePower()
       throw error
@@ -64,9 +66,16 @@ extension SerialKit {
     renew(0)
     guard session.isEstablished else { return }
     _ = try? await request(.safe)
-    _ = try? await request(.sample(periodMilliseconds: 0, channels: 0))
     // The kit reports each output before it answers; this is for one that does not.
     powerIsOff(because: SafeReason.hostCommand.words, at: lastDeviceTime)
+    await stopSampling()
+  }
+
+  private func stopSampling() async {
+    guard isSampling, suppliesOn.isEmpty else { return }
+    isSampling = false
+    // A kit whose link is gone has stopped by itself.
+    _ = try? await request(.sample(periodMilliseconds: 0, channels: 0))
   }
 
   private func renew(_ outputs: UInt32) {
@@ -105,5 +114,6 @@ extension SerialKit {
     guard !suppliesOn.isEmpty else { return }
     suppliesOn = []
     publish(.powerChanged(isOn: false, reason: words, deviceMicroseconds: time))
+    Task { await stopSampling() }
   }
 }

@@ -61,6 +61,8 @@ package actor SerialKit: Bench {
   /// Level of each input, as far as told.
   var levels: [Bool] = []
   var suppliesOn: Set<UInt8> = []
+  /// The kit was asked for samples, and not yet to stop.
+  var isSampling = false
   var lastDeviceTime: UInt64 = 0
 
   var state: BenchConnection

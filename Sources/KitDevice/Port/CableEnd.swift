@@ -4,7 +4,7 @@
 package protocol CableEnd: AnyObject {
   /// Becomes readable when bytes have arrived or the other end is gone, and writable when it takes bytes.
   var descriptor: CInt { get }
-  /// What has arrived.
+  /// What has arrived, or part of it.
   func read() -> CableReading
   /// Sends what there is room for: how many bytes, or nil when the other end is gone.
   func write(_ bytes: [UInt8]) -> Int?

@@ -116,7 +116,9 @@ struct KitContractTests {
     }
   }
 
-  @Test("A computer that stands still loses the power, and does not bring it back by itself", arguments: Rig.all)
+  @Test(
+    "A computer that stands still loses the power, does not bring it back by itself, and wants no more samples",
+    arguments: Rig.all)
   func lease(of rig: Rig) async throws {
     try await rig.run { bench in
       _ = try await bench.attached()
@@ -128,8 +130,18 @@ struct KitContractTests {
       await frozen
       #expect(try await bench.whyPowerWentOff() == "the kit did not hear from this computer in time")
       // A scan is refused while the supply is on or asked for.
-      _ = try await bench.kit.scan()
+      let scan = try await bench.kit.scan()
       #expect(await bench.virtual.state().isPowered == false)
+      let later = try await bench.kit.scan()
+      // Time for three samples.
+      #expect(later.deviceMicroseconds > scan.deviceMicroseconds + 30_000)
+      try await bench.virtual.press("-S2")
+      var samples = 0
+      _ = try await bench.first { happening in
+        if case .samples(_, let time) = happening, time > scan.deviceMicroseconds { samples += 1 }
+        return if case .edge(let edge) = happening, edge.channel == "S2" { edge } else { nil }
+      }
+      #expect(samples == 0)
     }
   }
 
