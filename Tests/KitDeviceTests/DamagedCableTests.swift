@@ -78,7 +78,9 @@ struct DamagedCableTests {
   @Test("Bytes that come faster than they are read do not keep the kit's thread from anything else")
   func endless() async throws {
     let settings = SerialKit.Settings(station: "station-1", path: "endless")
-    let kit = SerialKit(settings: settings, description: try testDescription()) { _ throws(PortFailure) in EndlessCable() }
+    let kit = SerialKit(settings: settings, description: try testDescription()) { _ throws(PortFailure) in
+      EndlessCable()
+    }
     let beats = Mutex(0)
     kit.beats(LoopPulse(interval: 1_000_000_000) { _ in beats.withLock { $0 += 1 } })
     await kit.start()
