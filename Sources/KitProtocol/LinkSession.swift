@@ -1,6 +1,6 @@
 /// The host's end of the link as a state machine: no I/O, no clock of its own. `firmware-protocol/PROTOCOL.md`, 2 and 3.
 ///
-/// Times are ns of one clock that never goes back. Hand over received bytes before calling ``tick(now:)``: a host that was
+/// Times are ns of one clock that never goes back. Hand over received bytes, or some of them, before calling ``tick(now:)``: a host that was
 /// held up must not take its own absence for silence of the kit.
 package struct LinkSession: Sendable {
   static let supportedVersions: ClosedRange<UInt8> = 1...1

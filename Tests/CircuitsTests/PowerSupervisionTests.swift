@@ -43,6 +43,9 @@ private struct SupervisedBench {
     }
   }
 
+  /// Time passes of which nothing is told.
+  mutating func leaveOut(milliseconds: Int) { time += UInt64(milliseconds) * 1_000 }
+
   mutating func sample(_ channel: Int, _ value: Double) {
     _ = supervisor.note(channel: channel, reading: value, at: time)
   }
@@ -70,6 +73,20 @@ private struct SupervisedBench {
 
 @Suite("Supervision under power")
 struct PowerSupervisionTests {
+  @Test("Deviating readings with seconds between them are no row: what was left out may have been as proved")
+  func readingsLeftOut() throws {
+    let supply = 8
+    var bench = try SupervisedBench(PracticeCircuits.latching)
+    try bench.run(milliseconds: 150)
+    bench.sample(supply, 3)
+    bench.leaveOut(milliseconds: 5_000)
+    bench.sample(supply, 3)
+    #expect(bench.tripped == nil)
+    bench.leaveOut(milliseconds: 30)
+    bench.sample(supply, 3)
+    #expect(bench.tripped != nil)
+  }
+
   @Test("A circuit that is operated as proved never loses its power", arguments: 0..<24)
   func noFalseAlarm(seed: Int) throws {
     let timed = nets(

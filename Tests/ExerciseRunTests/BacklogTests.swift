@@ -1,4 +1,5 @@
 import Attempts
+import Circuits
 import ExerciseRun
 import Foundation
 import Testing
@@ -10,12 +11,9 @@ struct BacklogTests {
   private let works: [Workbench]
 
   init() {
-    let samples = (1...reports).map { number in
-      BenchHappening.samples(
-        [AnalogSample(channel: "T1.u", thousandths: number)], deviceMicroseconds: UInt64(number) * 10_000)
-    }
+    let searching = (1...reports).map { BenchHappening.connection(.searching(hint: .notAttached(station: "\($0)"))) }
     works = (0...ProcessInfo.processInfo.activeProcessorCount).map { _ in
-      Workbench(bench: ScriptedBench(backlog: samples))
+      Workbench(bench: ScriptedBench(backlog: searching))
     }
   }
 
@@ -25,9 +23,54 @@ struct BacklogTests {
     repeat {
       await Task.yield()
       reached = []
-      for work in works { reached.append(await work.run.snapshot.millivolts["T1.u"] ?? 0) }
+      for work in works { reached.append(await work.reached) }
     } while reached.contains(0)
     #expect(!reached.contains(reports))
     for work in works { await work.stop() }
+  }
+}
+
+extension Workbench {
+  /// The report that the run took last, by its number.
+  fileprivate var reached: Int {
+    get async {
+      guard case .searching(.notAttached(let number)) = await run.snapshot.connection else { return 0 }
+      return Int(number) ?? 0
+    }
+  }
+}
+
+@Suite("What the kit reported before a command", .timeLimit(.minutes(1)))
+struct ReportsBeforeCommandTests {
+  @Test("is part of what is graded, however much of it is still unread")
+  func graded() async throws {
+    let work = Workbench()
+    _ = try await work.startPractice()
+    try await work.run.requestPower()
+    let edges = (0..<20).map { number in
+      ChannelEdge(channel: "S1", level: number.isMultiple(of: 2), deviceMicroseconds: UInt64(number) * 10_000)
+    }
+    await work.bench.tell(
+      edges.flatMap { edge in
+        [BenchHappening.edge(edge)]
+          + (0..<50).map { number in
+            .samples(
+              [AnalogSample(channel: "T1.u", thousandths: number)], deviceMicroseconds: edge.deviceMicroseconds)
+          }
+      })
+    _ = try await work.run.submit()
+    #expect(work.graded.last?.events == edges)
+  }
+
+  @Test("takes no power away that was asked for after it")
+  func poweredAgain() async throws {
+    let work = Workbench()
+    _ = try await work.startPractice()
+    for _ in 0..<50 {
+      try await work.run.requestPower()
+      #expect(await work.run.snapshot.power == .on)
+      await work.run.removePower()
+    }
+    #expect(await work.bench.calls.count { $0 == .energise } == 50)
   }
 }

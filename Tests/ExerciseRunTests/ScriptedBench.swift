@@ -77,6 +77,10 @@ actor ScriptedBench: Bench {
     }
   }
 
+  func tell(_ happenings: [BenchHappening]) {
+    for happening in happenings { tell(happening) }
+  }
+
   func tell(_ happening: BenchHappening) {
     for reader in readers { reader.yield(happening) }
   }

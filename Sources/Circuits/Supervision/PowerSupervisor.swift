@@ -63,7 +63,7 @@ package struct PowerSupervisor: Sendable {
   /// What each channel may read at the moment, by channel.
   private var expected: [[ClosedRange<Double>]] = []
   /// The unbroken row of deviating readings of a channel, by channel.
-  private var deviating: [(since: UInt64, last: PowerDeviation)?]
+  private var deviating: [(since: UInt64, until: UInt64, last: PowerDeviation)?]
   /// Moves without reason, until it appears or the actuator goes back (bounce).
   private var strange: [ActuatorID: (position: Int, since: UInt64)] = [:]
   /// Since when an armature should move, by index of the actuator.
@@ -125,7 +125,9 @@ package struct PowerSupervisor: Sendable {
       deviating[channel] = nil
     } else {
       let reading = PowerDeviation.reading(channel: channel, value: value, expected: expected[channel])
-      deviating[channel] = (deviating[channel]?.since ?? time, reading)
+      // Readings that were left out between the two may have been good.
+      let row = deviating[channel].flatMap { $0.until + timing.patience >= time ? $0 : nil }
+      deviating[channel] = (row?.since ?? time, time, reading)
       if let row = deviating[channel], isLong(row.since, until: time, channel, value) {
         verdict = .trip(reading, at: time)
         return verdict

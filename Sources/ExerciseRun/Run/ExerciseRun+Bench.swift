@@ -19,6 +19,7 @@ extension ExerciseRun {
     if state.power == .on { return }
     let withdrawalsBefore = powerWithdrawals
     try await exclusively(.scanning) { () async throws(RunError) in
+      await catchUp()
       let task = try task(of: attempt)
       let scan = try await scanWithoutFault(task, attempt)
       var hazards: [Hazard] = []
@@ -94,6 +95,7 @@ extension ExerciseRun {
       await bench.removePower()
       throw state.powerWentBecause.map { .bench(.interrupted(reason: $0)) } ?? Self.takenBack
     }
+    offIsAwaited = true
   }
 }
 
@@ -138,6 +140,7 @@ extension ExerciseRun {
     _ task: (exercise: Exercise, kit: KitDescription), for purpose: String
   ) async throws(RunError) -> (MeasuredState, Scan) {
     await takePowerAway(reason: purpose)
+    await catchUp()
     let scan = try await benched { () async throws(BenchError) in try await bench.scan() }
     await flush()
     let id = try present().attempt.id

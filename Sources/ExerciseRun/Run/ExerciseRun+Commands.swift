@@ -101,6 +101,7 @@ extension ExerciseRun {
     guard attempt.mode == .practice, attempt.phase == .running, state.power == .off, activity == nil,
       case .sequence = try task(of: attempt).exercise.kind
     else { return }
+    await catchUp()
     await flush()
     let events = try await stored { () async throws(StoreError) in try await store.events(of: attempt.id) }
     let since = events[(events.lastIndex { $0.what.kind == .checked } ?? 0)...]
@@ -145,6 +146,7 @@ extension ExerciseRun {
   package func end(_ outcome: Grade.Verdict, reason: String) async throws(RunError) -> Attempt {
     try await ready()
     await takePowerAway(reason: reason)
+    await catchUp()
     let ended = try await record { next throws(AttemptRefusal) in
       try next.end(outcome, reason: reason, at: clock.now())
     }

@@ -39,6 +39,11 @@ extension ExerciseRun {
     let before = state.connection.identity
     let consequence = state.happened(happening)
     note(consequence.log, before: before)
+    switch happening {
+    case .powerChanged(true, _, _): offIsAwaited = true
+    case .powerChanged(false, _, _), .connection(.lost), .connection(.searching): offWasTaken()
+    case .connection(.attached), .edge, .samples, .awaitingConfirmation, .emergencyStop, .probesMoved: break
+    }
     await supervise(happening)
     if isWorthShowing(happening) { publish() }
     if consequence.removesPower {
@@ -55,6 +60,25 @@ extension ExerciseRun {
     guard time < samplesShownAt || time >= samplesShownAt + Self.samplesPause else { return false }
     samplesShownAt = time
     return true
+  }
+
+  /// Waits, after power was taken away, until all that the kit reported before that was taken: what is measured, graded or asked
+  /// for next rests on it. Not for the loop that takes the reports.
+  func catchUp() async {
+    guard offIsAwaited, reports != nil else { return }
+    // Of a kit that never reports it nothing more is to come.
+    let patience = Task {
+      try? await Task.sleep(for: .seconds(10))
+      if !Task.isCancelled { offWasTaken() }
+    }
+    await withCheckedContinuation { waitingForOff.append($0) }
+    patience.cancel()
+  }
+
+  func offWasTaken() {
+    offIsAwaited = false
+    for waiting in waitingForOff { waiting.resume() }
+    waitingForOff = []
   }
 
   /// Queues reports for the log, those of this attempt's kit only.

@@ -36,6 +36,7 @@ extension ExerciseRun {
       return .faultSearch(FaultSubmission(log: record.log(of: events), inserted: fault.id, answer: found))
     case .measurement:
       await takePowerAway(reason: "submission")
+      await catchUp()
       let values = if case .values(let given) = answer { given } else { [MeasurementAnswer]() }
       return .answers(MeasurementAnswers(kit: task.kit.id, answers: values))
     }
@@ -43,6 +44,7 @@ extension ExerciseRun {
 
   private func eventsWithoutPower(of attempt: Attempt) async throws(RunError) -> [AttemptEvent] {
     await takePowerAway(reason: "submission")
+    await catchUp()
     await flush()
     return try await stored { () async throws(StoreError) in try await store.events(of: attempt.id) }
   }

@@ -48,8 +48,11 @@ package actor ExerciseRun {
   var unwritten: [(what: AttemptEvent.What, time: EventTime)] = []
   var flushIsDue = false
   var isLoaded = false
-  /// All that the kit says from the moment on in which this run was ready.
+  /// All that the kit says from the moment on in which this run was ready; nil when it has ended.
   var reports: AsyncStream<BenchHappening>?
+  /// The kit had power, and its report that this is over was not taken yet.
+  var offIsAwaited = false
+  var waitingForOff: [CheckedContinuation<Void, Never>] = []
   /// Held while the lifecycle is stepped and stored.
   var lock = SerialLock()
   private var readers: [UUID: AsyncStream<RunSnapshot>.Continuation] = [:]
@@ -87,6 +90,8 @@ package actor ExerciseRun {
     let time = Task { await watchTime() }
     defer { time.cancel() }
     if let reports { await follow(reports) }
+    reports = nil
+    offWasTaken()
     await takePowerAway(reason: "the daemon ends")
     await flush()
   }

@@ -41,6 +41,8 @@ struct StationState: Hashable, Sendable {
       levels[edge.channel] = edge.level
       return Consequence(log: [.edge(edge)])
     case .samples(let samples, _):
+      // The last ones before the power went may come after the report of that.
+      guard power == .on else { return Consequence() }
       for sample in samples { millivolts[sample.channel] = sample.thousandths }
       return Consequence()
     case .awaitingConfirmation:

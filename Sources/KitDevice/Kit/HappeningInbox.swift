@@ -29,6 +29,7 @@ final class HappeningInbox: Sendable {
       let answer = state.withLock { state -> BenchHappening?? in
         if let next = state.take() { return .some(next) }
         if state.isClosed { return .some(nil) }
+        precondition(state.reader == nil, "an inbox has one reader")
         state.reader = reader
         return nil
       }
@@ -36,6 +37,7 @@ final class HappeningInbox: Sendable {
     }
   }
 
+  /// Ends the reading at once: what is unread stays so.
   func close() {
     let reader = state.withLock { state -> Reader? in
       defer { state = Unread(isClosed: true) }
@@ -46,8 +48,8 @@ final class HappeningInbox: Sendable {
 }
 
 private struct Unread {
-  /// Five seconds of samples at the usual hundred a second.
-  static let patience = 512
+  /// Half a second of samples at the usual hundred a second: a lead that is replugged live is not found later than that.
+  static let patience = 50
 
   var happenings: [BenchHappening] = []
   /// How many of `happenings` were read already.
@@ -68,7 +70,10 @@ private struct Unread {
     guard read < happenings.count else { return nil }
     defer {
       read += 1
-      if read == happenings.count { (happenings, read) = ([], 0) }
+      if read >= Self.patience, 2 * read >= happenings.count {
+        happenings.removeFirst(read)
+        read = 0
+      }
     }
     return happenings[read]
   }

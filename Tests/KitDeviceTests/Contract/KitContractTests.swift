@@ -142,6 +142,8 @@ struct KitContractTests {
         return if case .edge(let edge) = happening, edge.channel == "S2" { edge } else { nil }
       }
       #expect(samples == 0)
+      try await bench.powered()
+      _ = try await bench.first { $0.sample(of: "T1.u") }
     }
   }
 
