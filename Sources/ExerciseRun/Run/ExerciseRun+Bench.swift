@@ -64,6 +64,12 @@ extension ExerciseRun {
     publish()
   }
 
+  /// Takes power away and waits for what the kit reported before that. Not for the loop that takes the reports.
+  func endPower(reason: String) async {
+    await takePowerAway(reason: reason)
+    await catchUp()
+  }
+
   private static let takenBack = RunError.bench(.interrupted(reason: "the request for power was taken back"))
 
   /// What the kit itself will see when its button is pressed: a fault that was inserted shows in the scan of a kit that
@@ -139,8 +145,7 @@ extension ExerciseRun {
   func measure(
     _ task: (exercise: Exercise, kit: KitDescription), for purpose: String
   ) async throws(RunError) -> (MeasuredState, Scan) {
-    await takePowerAway(reason: purpose)
-    await catchUp()
+    await endPower(reason: purpose)
     let scan = try await benched { () async throws(BenchError) in try await bench.scan() }
     await flush()
     let id = try present().attempt.id

@@ -145,8 +145,7 @@ extension ExerciseRun {
   @discardableResult
   package func end(_ outcome: Grade.Verdict, reason: String) async throws(RunError) -> Attempt {
     try await ready()
-    await takePowerAway(reason: reason)
-    await catchUp()
+    await endPower(reason: reason)
     let ended = try await record { next throws(AttemptRefusal) in
       try next.end(outcome, reason: reason, at: clock.now())
     }

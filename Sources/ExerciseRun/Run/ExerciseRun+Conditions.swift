@@ -43,8 +43,7 @@ extension ExerciseRun {
   package func pause() async throws(RunError) -> Attempt {
     try await ready()
     guard activity == nil else { throw .refused(.benchBusy(station: station)) }
-    await takePowerAway(reason: "break")
-    await catchUp()
+    await endPower(reason: "break")
     return try await record { next throws(AttemptRefusal) in try next.paused(at: clock.now()) }
   }
 
@@ -93,8 +92,7 @@ extension ExerciseRun {
   @discardableResult
   package func endWhenTimeIsUp() async throws(RunError) -> Bool {
     guard let left = try await minutesLeft(), left <= 0, lifecycle?.attempt.phase == .running else { return false }
-    await takePowerAway(reason: "the time was up")
-    await catchUp()
+    await endPower(reason: "the time was up")
     try await record { next throws(AttemptRefusal) in
       let limit = next.attempt.record.timeLimit.map { Double($0 + next.attempt.record.extraMinutes) }
       return try next.timedOut(activeMinutes: limit ?? 0, at: clock.now())

@@ -35,16 +35,14 @@ extension ExerciseRun {
       let found = if case .diagnosis(let said) = answer { said } else { FaultAnswer() }
       return .faultSearch(FaultSubmission(log: record.log(of: events), inserted: fault.id, answer: found))
     case .measurement:
-      await takePowerAway(reason: "submission")
-      await catchUp()
+      await endPower(reason: "submission")
       let values = if case .values(let given) = answer { given } else { [MeasurementAnswer]() }
       return .answers(MeasurementAnswers(kit: task.kit.id, answers: values))
     }
   }
 
   private func eventsWithoutPower(of attempt: Attempt) async throws(RunError) -> [AttemptEvent] {
-    await takePowerAway(reason: "submission")
-    await catchUp()
+    await endPower(reason: "submission")
     await flush()
     return try await stored { () async throws(StoreError) in try await store.events(of: attempt.id) }
   }

@@ -36,9 +36,6 @@ package actor ExerciseRun {
   var proved: ProvedCircuit?
   /// Watches the circuit while it has power.
   var supervision: KitSupervision?
-  /// µs of the device clock between samples that are shown.
-  static let samplesPause: UInt64 = 40_000
-  var samplesShownAt: UInt64 = 0
   /// A fault is in the kit, for this attempt to find.
   var searchIsOn = false
   /// The kit came back before its self-test was done.
@@ -50,6 +47,10 @@ package actor ExerciseRun {
   var isLoaded = false
   /// All that the kit says from the moment on in which this run was ready; nil when it has ended.
   var reports: AsyncStream<BenchHappening>?
+  /// µs of the device clock between samples that are shown.
+  static let samplesPause: UInt64 = 40_000
+  /// µs of the device clock.
+  var samplesShownAt: UInt64 = 0
   /// The kit had power, and its report that this is over was not taken yet.
   var offIsAwaited = false
   var waitingForOff: [CheckedContinuation<Void, Never>] = []
