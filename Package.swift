@@ -20,6 +20,14 @@ let portableC: [CSetting] = [
   .unsafeFlags(["-std=c11", "-Wall", "-Wextra", "-Wconversion", "-Werror"])
 ]
 
+/// What is installed is linked by the toolchain's lld: no table of names for others to look up, so that what nobody calls
+/// is left out, and relocations in a tenth of the room. The daemon has 7 MB less resident (docs/operating.md).
+let installed: [LinkerSetting] = [
+  .unsafeFlags(
+    ["-use-ld=lld", "-Xlinker", "--no-export-dynamic", "-Xlinker", "-z", "-Xlinker", "pack-relative-relocs"],
+    .when(platforms: [.linux], configuration: .release))
+]
+
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let log = Target.Dependency.product(name: "Logging", package: "swift-log")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
@@ -128,7 +136,7 @@ let daemonTargets: [Target] = [
   .executableTarget(
     name: "proefbankd",
     dependencies: ["ControlAPI", "Daemon", "DaemonConfiguration", "StrictYAML", arguments, log],
-    swiftSettings: strict),
+    swiftSettings: strict, linkerSettings: installed),
   .executableTarget(
     name: "proefbank",
     dependencies: [
@@ -138,7 +146,7 @@ let daemonTargets: [Target] = [
       arguments,
       log,
     ],
-    swiftSettings: strict),
+    swiftSettings: strict, linkerSettings: installed),
   .executableTarget(
     name: "proefbank-store-bench",
     dependencies: ["Attempts", "Circuits", "Grading", "Messages", "SQLiteAttempts", arguments, grdb],

@@ -1,4 +1,4 @@
-"""The daemon as a release: from start to ready, its memory with a kit, and whether that grows. STARTS (7), ATTEMPTS_OF_DAY (72)."""
+"""The daemon as `make deb` builds it: from start to ready, its memory with a kit, and whether that grows. STARTS (7), ATTEMPTS_OF_DAY (72)."""
 
 import http.client
 import json
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILT = ROOT / ".build-bench"
+BUILT = ROOT / ".build-deb"
 STARTS = int(os.environ.get("STARTS", "7"))
 # 24 hours of exercises of 20 minutes, each with ten checks, one after the other without the waiting.
 ATTEMPTS, CHECKS = int(os.environ.get("ATTEMPTS_OF_DAY", "72")), 10
@@ -19,8 +19,8 @@ ATTEMPTS, CHECKS = int(os.environ.get("ATTEMPTS_OF_DAY", "72")), 10
 
 def rows(bench):
     for product in ("proefbankd", "proefbank-virtual-kit"):
-        subprocess.run(["swift", "build", "-c", "release", "--product", product, "--scratch-path", str(BUILT)], cwd=ROOT,
-                       check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(["swift", "build", "-c", "release", "--static-swift-stdlib", "--product", product, "--scratch-path", str(BUILT)],
+                       cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     place = Path(tempfile.mkdtemp(prefix="proefbank-bench-"))
     try:
         with Table(place) as table:
