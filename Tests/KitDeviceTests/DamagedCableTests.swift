@@ -43,11 +43,33 @@ private final class DamagingCable: Sendable {
   func cut() { isCut.store(true, ordering: .relaxed) }
 }
 
-/// A cable on which there is always more to read.
+/// How often is read from one beat of the kit's thread to the next.
+private final class ReadingsBetweenBeats: Sendable {
+  private let counts = Mutex((now: 0, most: 0))
+  var most: Int { counts.withLock { $0.most } }
+
+  func beat() { counts.withLock { $0.now = 0 } }
+
+  func read() -> Int {
+    counts.withLock { counts in
+      counts.now += 1
+      counts.most = max(counts.most, counts.now)
+      return counts.now
+    }
+  }
+}
+
+/// A cable on which there is always more to read. Whoever reads on and on finds it pulled out in the end, so that the
+/// test does not hang.
 private final class EndlessCable: CableEnd {
+  static let pulledOutAfter = 10_000
   let descriptor = unsafe open("/dev/zero", O_RDWR)
+  private let readings: ReadingsBetweenBeats
+  init(_ readings: ReadingsBetweenBeats) { self.readings = readings }
   deinit { close(descriptor) }
-  func read() -> CableReading { .bytes([UInt8](repeating: 0x55, count: 100) + [0]) }
+  func read() -> CableReading {
+    readings.read() < Self.pulledOutAfter ? .bytes([UInt8](repeating: 0x55, count: 100) + [0]) : .hungUp(code: 0)
+  }
   func write(_ bytes: [UInt8]) -> Int? { bytes.count }
 }
 
@@ -78,14 +100,14 @@ struct DamagedCableTests {
   @Test("Bytes that come faster than they are read do not keep the kit's thread from anything else")
   func endless() async throws {
     let settings = SerialKit.Settings(station: "station-1", path: "endless")
+    let readings = ReadingsBetweenBeats()
     let kit = SerialKit(settings: settings, description: try testDescription()) { _ throws(PortFailure) in
-      EndlessCable()
+      EndlessCable(readings)
     }
-    let beats = Mutex(0)
-    kit.beats(LoopPulse(interval: 1_000_000_000) { _ in beats.withLock { $0 += 1 } })
+    kit.beats(LoopPulse(interval: 1_000_000_000) { _ in readings.beat() })
     await kit.start()
     while await kit.statistics.received.dropped < 100 { await Task.yield() }
-    #expect(beats.withLock { $0 } > 10)
+    #expect(readings.most < 100)
     await kit.stop()
   }
 }
