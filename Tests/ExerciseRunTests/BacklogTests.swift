@@ -47,13 +47,13 @@ struct ReportsBeforeCommandTests {
     let work = Workbench()
     _ = try await work.startPractice()
     try await work.run.requestPower()
-    let edges = (0..<20).map { number in
+    let edges = (0..<6).map { number in
       ChannelEdge(channel: "S1", level: number.isMultiple(of: 2), deviceMicroseconds: UInt64(number) * 10_000)
     }
     await work.bench.tell(
       edges.flatMap { edge in
         [BenchHappening.edge(edge)]
-          + (0..<50).map { number in
+          + (0..<10).map { number in
             .samples(
               [AnalogSample(channel: "T1.u", thousandths: number)], deviceMicroseconds: edge.deviceMicroseconds)
           }

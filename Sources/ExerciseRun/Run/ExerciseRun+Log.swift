@@ -36,6 +36,7 @@ extension ExerciseRun {
 
   /// Follows one report of the kit.
   func take(_ happening: BenchHappening) async {
+    reportsTaken += 1
     let before = state.connection.identity
     let consequence = state.happened(happening)
     note(consequence.log, before: before)
@@ -66,13 +67,21 @@ extension ExerciseRun {
   /// for next rests on it. Not for the loop that takes the reports.
   func catchUp() async {
     guard offIsAwaited, reports != nil else { return }
-    // Of a kit that never reports it nothing more is to come.
-    let patience = Task {
-      try? await Task.sleep(for: .seconds(10))
-      if !Task.isCancelled { offWasTaken() }
-    }
+    let patience = Task { await endTheWaitOnceNothingComes() }
     await withCheckedContinuation { waitingForOff.append($0) }
     patience.cancel()
+  }
+
+  /// For a kit that never reports that its power went. A slow computer is no such kit, however long it takes.
+  private func endTheWaitOnceNothingComes() async {
+    var before: Int
+    repeat {
+      before = reportsTaken
+      try? await Task.sleep(for: .seconds(10))
+      if Task.isCancelled { return }
+    } while reportsTaken != before
+    logger.warning("the kit did not report that its power is off")
+    offWasTaken()
   }
 
   func offWasTaken() {

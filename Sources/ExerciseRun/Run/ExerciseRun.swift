@@ -53,6 +53,8 @@ package actor ExerciseRun {
   var samplesShownAt: UInt64 = 0
   /// The kit had power, and its report that this is over was not taken yet.
   var offIsAwaited = false
+  /// Rises with each report of the kit.
+  var reportsTaken = 0
   var waitingForOff: [CheckedContinuation<Void, Never>] = []
   /// Held while the lifecycle is stepped and stored.
   var lock = SerialLock()
