@@ -73,14 +73,10 @@ struct SerialKitTests {
   func unplugDuringScan() async throws {
     try await withKit { bench in
       _ = try await bench.attached()
-      let kit = bench.kit
-      let scan = await kit.scanUnderWay()
-      try await bench.virtual.setCable(plugged: false)
-      let error = await #expect(throws: BenchError.self) { _ = try await scan.value }
-      guard case .lost(let reason)? = error else { Issue.record("\(String(describing: error))"); return }
+      let error = try await bench.pulledOutDuringScan()
+      guard case .lost(let reason)? = error as? BenchError else { Issue.record("\(error)"); return }
       #expect(reason.contains("unplugged"))
-      _ = try await bench.first { if case .connection(.lost(let reason)) = $0 { reason } else { nil } }
-      try await bench.virtual.setCable(plugged: true)
+      try await bench.plugInAgain()
       let identity = try await bench.attached()
       #expect(identity.serialNumber == "PB-0042")
       #expect(try await bench.kit.scan().connected.isEmpty)

@@ -61,6 +61,22 @@ struct VirtualBench: Sendable {
     try await first { if case .connection(.searching(let hint?)) = $0 { hint } else { nil } }
   }
 
+  /// What a scan fails with whose cable is pulled out. One that was over before that is followed by another.
+  func pulledOutDuringScan() async throws -> any Error {
+    while true {
+      let scan = await kit.scanUnderWay()
+      try await virtual.setCable(plugged: false)
+      if case .failure(let error) = await scan.result { return error }
+      try await plugInAgain()
+      _ = try await attached()
+    }
+  }
+
+  func plugInAgain() async throws {
+    _ = try await first { if case .connection(.lost(let reason)) = $0 { reason } else { nil } }
+    try await virtual.setCable(plugged: true)
+  }
+
   func powerChange() async throws -> Bool {
     try await first { if case .powerChanged(let isOn, _, _) = $0 { isOn } else { nil } }
   }
