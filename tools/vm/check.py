@@ -261,7 +261,7 @@ def scenario(kit: Kit) -> None:
         remove(machine)
         machine.shut_down()
     except (TimeoutError, RuntimeError):
-        print(machine.run("journalctl -b --no-pager | tail -40")[1], flush=True)
+        machine.tell_journal()
         raise
     finally:
         machine.cut_power()

@@ -142,6 +142,13 @@ class Machine:
                 raise TimeoutError(f"{what}: not within {seconds:.0f} s: {output[-600:]}")
             time.sleep(0.2)
 
+    def tell_journal(self) -> None:
+        """Prints how the journal of this life ends, for who looks for the cause of a failure."""
+        try:
+            print(self.run("journalctl -b --no-pager | tail -40")[1], flush=True)
+        except (OSError, EOFError) as error:
+            print(f"        no journal: {error}", flush=True)
+
     def plug_kit(self, serial: str) -> None:
         self.order("device_add", driver="usb-serial", id="kit", chardev="kit", bus="usb.0", serial=serial)
 

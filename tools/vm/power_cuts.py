@@ -78,7 +78,9 @@ def boot(place: Path, kit, disk: Path, weakened: bool) -> Machine:
         machine.plug_kit(SERIAL)
         # How soon is the scenario's question. Here a slow host must not end an hour of rounds.
         machine.until("the kit is attached", "proefbank kit list | grep -q ' attached '", BOOT_SECONDS)
-    except BaseException:
+    except BaseException as error:
+        if isinstance(error, (TimeoutError, RuntimeError)):
+            machine.tell_journal()
         machine.cut_power()
         raise
     return machine
@@ -90,8 +92,11 @@ def one_round(place: Path, kit, disk: Path, promises: Promises, chance: random.R
     try:
         machine.stream("guest-worker")
         # Before the first acknowledgement nothing can be lost, and a slow machine would be cut off there each time.
-        machine.read_until('"attempt"', 120)
+        machine.read_until('"attempt"', BOOT_SECONDS)
         machine.read_lines(chance.uniform(0, 8))
+    except TimeoutError:
+        machine.tell_journal()
+        raise
     finally:
         machine.cut_power()
     taken = promises.take(machine.lines)
