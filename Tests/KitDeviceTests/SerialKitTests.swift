@@ -120,19 +120,15 @@ struct SerialKitTests {
     try await withKit { bench in
       _ = try await bench.attached()
       let kit = bench.kit
-      let scan = await kit.scanUnderWay()
-      // So many that the kit cannot be done with them before the cable is out.
-      let waiting = [Task { _ = try await kit.selfTest() }] + (1...60).map { _ in Task { _ = try await kit.scan() } }
-      while await kit.line.waitingCount == 0 { await Task.yield() }
+      #expect(await kit.holdLine())
+      let waiting = [Task { _ = try await kit.selfTest() }] + (1...20).map { _ in Task { _ = try await kit.scan() } }
+      while await kit.line.waitingCount < waiting.count { await Task.yield() }
       try await bench.virtual.setCable(plugged: false)
-      _ = await scan.result
-      var lost = 0
       for task in waiting {
-        guard case .failure(let error) = await task.result else { continue }
-        #expect(error as? BenchError == .lost(reason: "the cable was unplugged"))
-        lost += 1
+        let error = await #expect(throws: BenchError.self) { try await task.value }
+        #expect(error == .lost(reason: "the cable was unplugged"))
       }
-      #expect(lost > 0)
+      await kit.letGoOfLine()
       try await bench.virtual.setCable(plugged: true)
       _ = try await bench.first { if case .connection(.lost) = $0 { true } else { nil } }
       _ = try await bench.attached()

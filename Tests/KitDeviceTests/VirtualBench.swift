@@ -104,6 +104,10 @@ func withKit(
 }
 
 extension SerialKit {
+  /// Nothing is measured until ``letGoOfLine()``; false when somebody measures already.
+  func holdLine() -> Bool { line.take() }
+  func letGoOfLine() { line.release() }
+
   /// A scan that is under way at this moment; one that ended before it was seen to be is followed by another.
   func scanUnderWay() async -> Task<Scan, any Error> {
     while true {
